@@ -1,0 +1,76 @@
+"""Briefs of pages: reads them, runs the engine on a private store, and checks every selector before a brief is given out."""
+
+from collections.abc import Callable, Iterable
+from os import PathLike
+
+from tellings.app.contexts import make_context
+from tellings.briefing.check import check_brief
+from tellings.engine.local import LocalEngine
+from tellings.errors import ConfigError
+from tellings.ingest.discover import pages_of
+from tellings.model.articles import Article, Page, Rejected
+from tellings.model.briefs import Brief, Manifest, StoryBrief
+from tellings.model.resolved import Story
+from tellings.pipeline import STAGES
+from tellings.settings import Settings
+from tellings.store.memory import MemoryStore
+from tellings.text.times import is_iso_date
+from tellings.version import __version__
+
+Progress = Callable[[str, int, int], None]
+
+
+def brief(
+    paths: Iterable[str | PathLike[str]],
+    *,
+    one_story: bool = False,
+    published: str | None = None,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> Brief:
+    """Return the brief of the pages at `paths` (files, folders, JSONL), in any order.
+
+    Every selector in it holds (`text[start:end] == exact`). What could not be read is under `not_seen`; where nothing could be read the
+    brief has no articles. `progress(what, done, of)` is called as work goes on. Raises ConfigError for a setting that cannot be.
+    """
+    chosen = settings or Settings(one_story=one_story, published=published)
+    if chosen.published is not None and not is_iso_date(chosen.published):
+        raise ConfigError(f"--published takes a date like 2021-08-25, not {chosen.published!r}")
+    pages, unread = _split(pages_of([str(path) for path in paths], chosen))
+    store = MemoryStore()
+    LocalEngine(make_context=make_context, settings=chosen).run(pages, store, progress)
+    made = _assemble(pages, unread, store, chosen)
+    check_brief(made)
+    return made
+
+
+def _split(found: Iterable[Page | Rejected]) -> tuple[list[Page], list[Rejected]]:
+    pages: dict[str, Page] = {}
+    unread: list[Rejected] = []
+    for item in sorted(found, key=lambda item: item.input):
+        if isinstance(item, Rejected):
+            unread.append(item)
+        elif item.id in pages:
+            unread.append(Rejected(input=item.input, reason="duplicate", detail=f"the same page as {pages[item.id].input}"))
+        else:
+            pages[item.id] = item
+    return list(pages.values()), unread
+
+
+def _assemble(pages: list[Page], unread: list[Rejected], store: MemoryStore, settings: Settings) -> Brief:
+    articles = [article for key in store.keys(Article) for article in store.get(Article, key)]
+    rejected = [*unread, *(item for key in store.keys(Rejected) for item in store.get(Rejected, key))]
+    stories = [story for key in store.keys(Story) for story in store.get(StoryBrief, key)]
+    context = make_context(settings)
+    return Brief(
+        manifest=Manifest(
+            tellings=__version__,
+            inputs=tuple(sorted((page.input, page.sha256) for page in pages)),
+            settings=settings.digest(),
+            backends=(("embedder", context.embedder.name), ("parser", context.parser.name)),
+            stages=tuple(stage.origin for stage in STAGES),
+        ),
+        articles=tuple(sorted(articles, key=lambda a: (a.published or "", a.input, a.id))),
+        stories=tuple(sorted(stories, key=lambda s: (-len(s.story.articles), s.story.id))),
+        not_seen=tuple(sorted(rejected)),
+    )

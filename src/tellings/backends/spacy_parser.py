@@ -1,0 +1,160 @@
+"""The parser on spaCy: any English pipeline a user names works."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import spacy
+import spacy.about
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from tellings.errors import ConfigError
+from tellings.model.articles import Article
+from tellings.model.observed import Parse
+from tellings.model.spans import Span
+from tellings.text import segment
+
+# Paragraphs are parsed in runs of about this many code points, so that memory stays flat on a book-length page.
+_RUN: Final = 12_000
+
+
+class SpacyParser:
+    """Parses article bodies, one document at a time: batches pad, and padding moves the last bits of a score."""
+
+    def __init__(self, pipeline: str) -> None:
+        """Load the pipeline; raises ConfigError where it is not installed or lacks a parser."""
+        try:
+            self._nlp: Language = spacy.load(pipeline)
+        except OSError as error:
+            raise ConfigError(f"the spaCy pipeline {pipeline!r} is not installed") from error
+        missing = {"parser", "tagger"} - set(self._nlp.pipe_names)
+        if missing and "transformer" not in self._nlp.pipe_names:
+            raise ConfigError(f"the spaCy pipeline {pipeline!r} has no {' and no '.join(sorted(missing))}")
+        # The lemmatizer is a third of the time and asks only (word, tag): its answers are kept instead.
+        self._lemmatizer: Any = self._nlp.get_pipe("lemmatizer") if "lemmatizer" in self._nlp.pipe_names else None
+        if self._lemmatizer is not None:
+            self._nlp.disable_pipe("lemmatizer")
+        self._lemmas: dict[tuple[str, str, str], str] = {}
+        self._name = f"{pipeline}@{self._nlp.meta['version']}, spacy@{spacy.about.__version__}"
+
+    @property
+    def name(self) -> str:
+        """Pipeline and spaCy with their versions."""
+        return self._name
+
+    def parse(self, article: Article) -> Parse:
+        """Return the parse of the article's body; sentences are those of `text.segment`, not the parser's own."""
+        columns = _Columns()
+        for run in _runs(segment.paragraphs(article.text, article.body)):
+            self._parse_run(article.text, run, columns)
+        return columns.parse(article.id)
+
+    def _parse_run(self, text: str, paras: list[Span], columns: "_Columns") -> None:
+        base = paras[0].start
+        doc = self._nlp.make_doc(_masked(text, paras))
+        ends = [para.end - base for para in paras]
+        firsts = {s.start - base for para in paras for s in segment.sentences(text, para)}
+        _set_sentence_starts(doc, firsts)
+        for _, pipe in self._nlp.pipeline:
+            doc = pipe(doc)
+        columns.add(doc, base, ends, self._lemma)
+
+    def _lemma(self, token: Token) -> str:
+        key = (token.text, token.tag_, token.pos_)
+        found = self._lemmas.get(key)
+        if found is None:
+            found = self._lemmatizer.lemmatize(token)[0] if self._lemmatizer is not None else token.lemma_ or token.lower_
+            found = found.lower()
+            self._lemmas[key] = found
+        return found
+
+
+class _Columns:
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.lemmas: list[str] = []
+        self.pos: list[str] = []
+        self.tags: list[str] = []
+        self.deps: list[str] = []
+        self.heads: list[int] = []
+        self.ner: list[str] = []
+        self.ner_start: list[bool] = []
+        self.sents: list[tuple[int, int]] = []
+        self.paras: list[tuple[int, int]] = []
+
+    def add(self, doc: Doc, base: int, para_ends: list[int], lemma: Any) -> None:
+        kept = [t for t in doc if not t.is_space]
+        place = {t.i: len(self.words) + k for k, t in enumerate(kept)}
+        para = 0
+        for t in kept:
+            here = place[t.i]
+            new_para = False
+            while t.idx >= para_ends[para]:
+                para += 1
+                new_para = True
+            if not self.paras or new_para or here == place[kept[0].i]:
+                self.paras.append((here, here))
+            if t.is_sent_start or self.paras[-1][0] == here or not self.sents:
+                self.sents.append((here, here))
+            self.words.append(t.text)
+            self.starts.append(base + t.idx)
+            self.ends.append(base + t.idx + len(t.text))
+            self.lemmas.append(lemma(t))
+            self.pos.append(t.pos_)
+            self.tags.append(t.tag_)
+            head = t.head
+            while head.is_space and head.head.i != head.i:
+                head = head.head
+            self.heads.append(place.get(head.i, here))
+            self.deps.append("ROOT" if place.get(head.i, here) == here else t.dep_)
+            self.ner.append(t.ent_type_)
+            self.ner_start.append(t.ent_iob_ == "B")
+            self.sents[-1] = (self.sents[-1][0], here + 1)
+            self.paras[-1] = (self.paras[-1][0], here + 1)
+
+    def parse(self, article: str) -> Parse:
+        """Return the columns as a record."""
+        return Parse(
+            article=article, words=tuple(self.words), starts=tuple(self.starts), ends=tuple(self.ends), lemmas=tuple(self.lemmas),
+            pos=tuple(self.pos), tags=tuple(self.tags), deps=tuple(self.deps), heads=tuple(self.heads), ner=tuple(self.ner),
+            ner_start=tuple(self.ner_start), sents=tuple(self.sents), paras=tuple(self.paras),
+        )  # fmt: skip
+
+
+def _runs(paras: tuple[Span, ...]) -> Iterator[list[Span]]:
+    run: list[Span] = []
+    for para in paras:
+        if run and para.end - run[0].start > _RUN:
+            yield run
+            run = []
+        run.append(para)
+    if run:
+        yield run
+
+
+def _masked(text: str, paras: list[Span]) -> str:
+    """The text from the first paragraph to the last with what lies between them (furniture) blanked; offsets stay."""
+    out: list[str] = []
+    at = paras[0].start
+    for para in paras:
+        gap = para.start - at
+        out.append("\n" * gap)
+        out.append(text[para.start : para.end])
+        at = para.end
+    return "".join(out)
+
+
+def _set_sentence_starts(doc: Doc, firsts: set[int]) -> None:
+    waiting = False
+    for token in doc:
+        waiting = waiting or token.idx in firsts
+        if token.i == 0:
+            token.is_sent_start = True
+            waiting = False
+        elif token.is_space:
+            token.is_sent_start = False
+        else:
+            token.is_sent_start = waiting
+            waiting = False

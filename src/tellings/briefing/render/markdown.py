@@ -1,0 +1,8 @@
+"""The brief as markdown."""
+
+from tellings.model.briefs import Brief
+
+
+def render(brief: Brief) -> str:
+    """Return the brief as text."""
+    return ""

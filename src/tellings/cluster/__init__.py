@@ -1,0 +1,1 @@
+"""Many articles: copy groups and stories."""

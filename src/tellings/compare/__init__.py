@@ -1,0 +1,1 @@
+"""Tellings compared: corroboration, conflicts, sides, coverage."""

@@ -1,0 +1,1 @@
+"""Runs the stages: reads their inputs from a store, calls them, writes what they give."""

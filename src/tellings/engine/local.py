@@ -1,0 +1,175 @@
+"""Runs the stages on this machine: page and article stages page by page, then window, then story by story, over worker processes.
+
+What a run gives does not depend on the number of processes: each partition is worked on alone, and results are put in the
+order of their keys.
+"""
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Self
+
+from tellings.backends.base import Context
+from tellings.model.articles import Article, Page, Rejected
+from tellings.model.inputs import Inputs
+from tellings.model.observed import Parse
+from tellings.model.resolved import CopyGroup, Story
+from tellings.pipeline import SINGLE, STAGES, Stage, check_pipeline
+from tellings.settings import Settings
+from tellings.store.base import Store
+
+MakeContext = Callable[[Settings], Context]
+Progress = Callable[[str, int, int], None]
+# Below this many pages a second process costs more (its start, its models) than it brings.
+_WORTH_PROCESSES: Final = 12
+_CHUNK: Final = 4
+_NARROW: Final = tuple(stage for stage in STAGES if stage.scope in ("page", "article"))
+_WINDOW: Final = tuple(stage for stage in STAGES if stage.scope == "window")
+_STORY: Final = tuple(stage for stage in STAGES if stage.scope == "story")
+# Working records that no wider stage asks for stay in the worker that made them.
+_ASKED: Final = frozenset(kind for stage in (*_WINDOW, *_STORY) for kind in stage.requires) | {Article, Rejected}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocalEngine:
+    """Runs all stages over pages in a store. `make_context` must be importable by name: workers call it once each."""
+
+    make_context: MakeContext
+    settings: Settings
+
+    def run(self, pages: Sequence[Page], store: Store, progress: Progress | None = None) -> None:
+        """Put into the store what every stage makes of the pages: under the page's, article's or story's id, "" for the window."""
+        check_pipeline()
+        tell = progress or (lambda _what, _done, _of: None)
+        with _Workers(self, len(pages)) as workers:
+            ordered = sorted(pages, key=lambda page: page.id)
+            for done, (page, made) in enumerate(zip(ordered, workers.map(_run_page, ordered), strict=True), 1):
+                _put(store, page.id, made)
+                tell("pages", done, len(ordered))
+            self._window(store)
+            keys = store.keys(Story)
+            for done, (key, made) in enumerate(zip(keys, workers.map(_run_story, self._stories(store, keys)), strict=True), 1):
+                store.put(key, made)
+                tell("stories", done, len(keys))
+
+    def _window(self, store: Store) -> None:
+        context = _context(self.make_context, self.settings)
+        analysed = store.keys(_Analysed)
+        for stage in _WINDOW:
+            found = {kind: _under(store, kind, (*analysed, "")) for kind in stage.requires}
+            made = tuple(stage.run(Inputs(found), context))
+            _check_made(stage, made)
+            for record in made:
+                store.put(record.id if isinstance(record, Story) else "", [record])
+                if isinstance(record, Story):
+                    store.put("", [record])
+
+    def _stories(self, store: Store, keys: Iterable[str]) -> Iterator[Inputs]:
+        asked = {kind for stage in _STORY for kind in stage.requires}
+        groups = store.get(CopyGroup, "")
+        for key in keys:
+            story = store.get(Story, key)[0]
+            members = frozenset(story.articles)
+            records: dict[type, list[object]] = {kind: _under(store, kind, sorted(members)) for kind in asked}
+            records[Story] = [story]
+            records[CopyGroup] = [group for group in groups if len(members.intersection(group.articles)) > 1]
+            yield Inputs(records)
+
+
+def _under(store: Store, kind: type[object], keys: Iterable[str]) -> list[object]:
+    return [record for key in keys for record in store.get(kind, key)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Analysed:
+    """Marks an article that has a parse, where the parse itself is not kept."""
+
+
+class _Workers:
+    """Worker processes, or this one where there is little to do."""
+
+    def __init__(self, engine: LocalEngine, pages: int) -> None:
+        wanted = engine.settings.processes or (len(os.sched_getaffinity(0)) if pages >= _WORTH_PROCESSES else 1)
+        self._engine = engine
+        self._pool: ProcessPoolExecutor | None = None
+        if wanted > 1 and pages > 1:
+            # spawn: a forked child would inherit the locks of the libraries' threads
+            self._pool = ProcessPoolExecutor(max_workers=wanted, mp_context=multiprocessing.get_context("spawn"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def map(self, work: "Callable[[_Task], tuple[object, ...]]", items: Iterable[object]) -> Iterator[tuple[object, ...]]:
+        tasks = (_Task(self._engine.make_context, self._engine.settings, item) for item in items)
+        if self._pool is None:
+            return map(work, tasks)
+        return self._pool.map(work, tasks, chunksize=_CHUNK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    make_context: MakeContext
+    settings: Settings
+    item: object
+
+
+@cache
+def _context(make_context: MakeContext, settings: Settings) -> Context:
+    return make_context(settings)
+
+
+def _run_page(task: _Task) -> tuple[object, ...]:
+    made = run_stages(_NARROW, [task.item], _context(task.make_context, task.settings))
+    kept: list[object] = [record for record in made if type(record) in _ASKED]
+    if any(isinstance(record, Parse) for record in made):
+        kept.append(_Analysed())
+    return tuple(kept)
+
+
+def _run_story(task: _Task) -> tuple[object, ...]:
+    assert isinstance(task.item, Inputs)
+    given = task.item.records()
+    made = run_stages(_STORY, given, _context(task.make_context, task.settings))
+    return made[len(given) :]
+
+
+def run_stages(stages: Sequence[Stage], given: Iterable[object], context: Context) -> tuple[object, ...]:
+    """Return the given records and after them what the stages make of them, in the stages' order.
+
+    A stage is skipped where a page or article lacks a record it must have one of: an earlier stage rejected it.
+    """
+    records: dict[type, list[object]] = {}
+    order: list[object] = []
+    for record in given:
+        records.setdefault(type(record), []).append(record)
+        order.append(record)
+    for stage in stages:
+        if stage.scope in ("page", "article") and any(kind in SINGLE and not records.get(kind) for kind in stage.requires):
+            continue
+        made = tuple(stage.run(Inputs({kind: records.get(kind, ()) for kind in stage.requires}), context))
+        _check_made(stage, made)
+        for record in made:
+            records.setdefault(type(record), []).append(record)
+        order.extend(made)
+    return tuple(order)
+
+
+def _check_made(stage: Stage, made: Iterable[object]) -> None:
+    for record in made:
+        if type(record) not in stage.produces:
+            raise TypeError(f"stage {stage.name!r} made a {type(record).__name__}, which it does not declare")
+
+
+def _put(store: Store, page: str, made: Iterable[object]) -> None:
+    """Keep what came of a page under its article's id; rejections under the page's."""
+    records = tuple(made)
+    article = next((record.id for record in records if isinstance(record, Article)), page)
+    store.put(article, (record for record in records if not isinstance(record, Rejected)))
+    store.put(page, (record for record in records if isinstance(record, Rejected)))

@@ -1,0 +1,1 @@
+"""What one article says: parse, times, mentions, quotations, statements, event mentions. One article at a time."""

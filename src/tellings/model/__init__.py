@@ -1,0 +1,1 @@
+"""The records. This package imports the standard library only."""

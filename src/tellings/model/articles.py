@@ -1,0 +1,153 @@
+"""What was published, by whom, where and when."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from tellings.model.spans import Span
+
+Medium = Literal["html", "text", "markdown", "record"]
+FurnitureReason = Literal[
+    "headline", "outlet", "byline", "dateline", "credit", "date", "navigation", "share", "related", "advert",
+    "caption", "comment", "newsletter", "legal", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A brand under whose name articles appear, or an agency that supplies copy, as `data/outlets.toml` knows it.
+
+    `owner` is one name for all outlets of one owner; `country` is ISO 3166-1 alpha-3; `state` is true where a government runs it.
+    """
+
+    id: str
+    name: str
+    kind: Literal["outlet", "agency"]
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    owner: str | None = None
+    country: str | None = None
+    state: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page as received, before cleaning.
+
+    `input` is the path, `path#line` or URL it came from. `raw` is the bytes of HTML, text or Markdown; for a record of JSONL it is the
+    `text` field in UTF-8. The `given_*` fields are what the record (or the caller) says beside the text.
+    """
+
+    id: str
+    input: str
+    medium: Medium
+    raw: bytes = field(repr=False)
+    sha256: str
+    url: str | None = None
+    given_id: str | None = None
+    given_outlet: str | None = None
+    given_headline: str | None = None
+    given_published: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A run of the linearised text that stands by itself on the page: a paragraph, a heading, a list item, a line.
+
+    `tag` is the HTML element's name ("" for plain text), `path` the class and id words of it and its ancestors, outermost first,
+    lower case; `link_share` the share of its characters inside links.
+    """
+
+    start: int
+    end: int
+    tag: str = ""
+    path: tuple[str, ...] = ()
+    link_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageText:
+    """The text of a page: exactly as decoded for text, Markdown and records; the linearisation of all visible text for HTML."""
+
+    page: str
+    text: str = field(repr=False)
+    blocks: tuple[Block, ...] = field(repr=False)
+    encoding: str = "utf-8"
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetadataValue:
+    """A value and where on the page it was found ("json-ld", "meta og:site_name", "headline suffix", "given", "text")."""
+
+    value: str
+    found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What a page says of itself beside its text. Times are ISO 8601 with the page's own offset where it has one."""
+
+    page: str
+    outlet: MetadataValue | None = None
+    headline: MetadataValue | None = None
+    byline: MetadataValue | None = None
+    dateline: MetadataValue | None = None
+    credit: MetadataValue | None = None
+    published: MetadataValue | None = None
+    modified: MetadataValue | None = None
+    url: MetadataValue | None = None
+    language: MetadataValue | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Furniture:
+    """A span that is not the article's own running text, with the reason and the cue that says so."""
+
+    start: int
+    end: int
+    reason: FurnitureReason
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One outlet's publication of one text. `body` and `furniture` are sorted, do not overlap, and hold all that is not white space.
+
+    `outlet` is where the page stood; `written_by` (JSON `origin`) who wrote it, if another; `found` says where each field was found.
+    """
+
+    id: str
+    page: str
+    input: str
+    text: str = field(repr=False)
+    body: tuple[Span, ...] = field(repr=False)
+    furniture: tuple[Furniture, ...] = field(repr=False)
+    given_id: str | None = None
+    outlet: str | None = None
+    written_by: str | None = None
+    owner: str | None = None
+    headline: str | None = None
+    byline: str | None = None
+    dateline: str | None = None
+    credit: str | None = None
+    published: str | None = None
+    modified: str | None = None
+    url: str | None = None
+    language: str = "en"
+    found: tuple[tuple[str, str], ...] = ()
+    origin: str = ""
+
+    @property
+    def name(self) -> str:
+        """What to call this telling: who wrote it, else where it stood, else the input's own id or file name."""
+        return self.written_by or self.outlet or self.given_id or self.input.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Rejected:
+    """An input that did not become an article (or was not analysed), with a stable reason and a line for a person."""
+
+    input: str
+    reason: str
+    detail: str

@@ -1,0 +1,99 @@
+"""What is compared and shown: corroboration, coverage, sides, and the brief."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tellings.model.articles import Article, Rejected
+from tellings.model.observed import EventMention, Mention, Quotation, Statement
+from tellings.model.resolved import Claim, ClaimStatus, Conflict, CopyGroup, Entity, Event, Story, Utterance
+from tellings.model.spans import Selector
+
+Section = Literal["what", "corroborated", "single", "conflicting", "said", "sides", "timeline", "coverage"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """How well one claim is sourced. `units` names each independent unit behind it (an outlet, an owner, or a copy group's origin)."""
+
+    claim: str
+    status: ClaimStatus
+    independent: int
+    units: tuple[str, ...]
+    rests_on: str | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideAccount:
+    """What one side says: its quotations, which of them are readouts, and the claims that only its sources make."""
+
+    story: str
+    side: str
+    quotations: tuple[str, ...]
+    readouts: tuple[str, ...]
+    claims_only_here: tuple[str, ...]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What one article reports of a story, and what most other units report and it does not (claim ids)."""
+
+    story: str
+    article: str
+    claims: tuple[str, ...]
+    omits: tuple[str, ...]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefSentence:
+    """One line of a brief and the passages it rests on; `about` is the id of the record it tells of."""
+
+    text: str
+    section: Section
+    evidence: tuple[Selector, ...]
+    about: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryBrief:
+    """All that a brief says of one story."""
+
+    story: Story
+    headline: str
+    sentences: tuple[BriefSentence, ...]
+    copy_groups: tuple[CopyGroup, ...]
+    claims: tuple[Claim, ...]
+    comparisons: tuple[Comparison, ...]
+    conflicts: tuple[Conflict, ...]
+    statements: tuple[Statement, ...]
+    quotations: tuple[Quotation, ...]
+    utterances: tuple[Utterance, ...]
+    entities: tuple[Entity, ...]
+    mentions: tuple[Mention, ...]
+    events: tuple[Event, ...]
+    event_mentions: tuple[EventMention, ...]
+    sides: tuple[SideAccount, ...]
+    coverage: tuple[Coverage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What makes a run repeatable: the version, the inputs with their SHA-256, the settings, the backends and the stages."""
+
+    tellings: str
+    inputs: tuple[tuple[str, str], ...]
+    settings: tuple[tuple[str, str], ...]
+    backends: tuple[tuple[str, str], ...]
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """The digest of what was read: articles, stories with their sentences and evidence, and what was not seen."""
+
+    manifest: Manifest
+    articles: tuple[Article, ...]
+    stories: tuple[StoryBrief, ...]
+    not_seen: tuple[Rejected, ...]

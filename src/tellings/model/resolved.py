@@ -1,0 +1,130 @@
+"""What many articles mean together: sets of observed ids, and Links with a judgement. Resolving again never touches observed rows."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tellings.model.observed import EntityKind, EventStatus
+from tellings.model.spans import Selector
+
+Judgement = Literal["same", "different", "unsure"]
+Judge = Literal["rule", "model", "person"]
+ClaimStatus = Literal["corroborated", "repeated", "single", "conflicting"]
+Slot = Literal["number", "time", "place", "actor", "polarity", "manner"]
+Relation = Literal["contradiction", "update", "precision"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A judgement on two observed records: why they are (not) the same. `score` lies in 0..1 and is rounded to 4 places."""
+
+    a: str
+    b: str
+    judgement: Judgement
+    judge: Judge
+    rule: str
+    score: float
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entity:
+    """A person, organisation or place behind mentions. `country` is ISO 3166-1 alpha-3: the side its officials speak for."""
+
+    id: str
+    story: str
+    name: str
+    kind: EntityKind
+    mentions: tuple[str, ...]
+    office: str | None = None
+    country: str | None = None
+    known: str | None = None
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """One thing said, behind the quotations that give it (whole, cut, split, altered). `longest` is the quotation id to show."""
+
+    id: str
+    story: str
+    quotations: tuple[str, ...]
+    longest: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimValue:
+    """One value of a claim on which tellings differ, with the statements that give it."""
+
+    value: str
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A proposition that statements share. `text` is the best statement's words, shortened only by dropping; the id is that of its
+    earliest supporting statement. `why` explains each match by two indices into `statements`, a rule and a score.
+    """
+
+    id: str
+    story: str
+    text: str
+    statements: tuple[str, ...]
+    why: tuple[tuple[int, int, str, float], ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """How the statements of one claim differ: in which slot, and whether they contradict, update or only refine one another."""
+
+    claim: str
+    slot: Slot
+    relation: Relation
+    values: tuple[ClaimValue, ...]
+    rule: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A real-world event behind event mentions; actor, recipient and place are entity ids, `independent` counts units as for claims."""
+
+    id: str
+    story: str
+    mentions: tuple[str, ...]
+    plover: str
+    cameo: str
+    status: EventStatus
+    mode: str | None = None
+    contexts: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    reciprocal: bool = False
+    time_text: str | None = None
+    time_value: str | None = None
+    place: str | None = None
+    independent: int = 1
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles about one happening and what follows from it. `why` gives for each article the features that put it there."""
+
+    id: str
+    articles: tuple[str, ...]
+    why: tuple[tuple[str, str], ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyGroup:
+    """Articles that carry substantially one text (whole) or share one passage (partial), with the shared passages in each."""
+
+    id: str
+    articles: tuple[str, ...]
+    kind: Literal["whole", "partial"]
+    passages: tuple[Selector, ...]
+    written_by: str | None = None
+    origin: str = ""

@@ -1,0 +1,111 @@
+"""The stages, in the order they run: declarations only. `check_pipeline` holds that each requires what an earlier one produces."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from inspect import getdoc, getmodule
+from typing import Final, Literal
+
+from tellings.backends.base import Context
+from tellings.briefing import compose
+from tellings.clean import body, metadata, pages
+from tellings.cluster import copies, stories
+from tellings.compare import conflicts, corroboration, coverage, sides
+from tellings.errors import ConfigError
+from tellings.extract import entities as mentions
+from tellings.extract import events as event_mentions
+from tellings.extract import ledes, parses, quotations, statements, times
+from tellings.model.articles import Article, Metadata, Page, PageText, Rejected
+from tellings.model.briefs import Comparison, Coverage, SideAccount, StoryBrief
+from tellings.model.inputs import Inputs
+from tellings.model.observed import EventMention, Mention, Parse, Quotation, Statement, TimeExpression, Vectors
+from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Link, Story, Utterance
+from tellings.resolve import claims, entities, events, utterances
+
+Scope = Literal["page", "article", "window", "story", "archive"]
+Run = Callable[[Inputs, Context], Iterable[object]]
+SCOPES: Final[tuple[Scope, ...]] = ("page", "article", "window", "story", "archive")
+# Types of which a page or an article has exactly one: a stage that requires one is not run where it is missing.
+SINGLE: Final[frozenset[type]] = frozenset({Page, PageText, Metadata, Article, Parse})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A pure function over one partition. `name@version` is the origin of what it makes; raise the version when its results change."""
+
+    name: str
+    version: int
+    scope: Scope
+    requires: tuple[type, ...]
+    produces: tuple[type, ...]
+    run: Run
+
+    @property
+    def origin(self) -> str:
+        """The origin written on its records: name@version."""
+        return f"{self.name}@{self.version}"
+
+    @property
+    def about(self) -> str:
+        """The first paragraph of the docstring of the module that holds it."""
+        return " ".join((getdoc(getmodule(self.run)) or "").split("\n\n")[0].split())
+
+
+def _stage(  # positional, so that the table below reads as one
+    name: str, version: int, scope: Scope, run: Run, requires: tuple[type, ...], produces: tuple[type, ...]
+) -> Stage:
+    return Stage(name=name, version=version, scope=scope, run=run, requires=requires, produces=produces)
+
+
+_OBSERVED: Final = (Article, Parse, Mention, TimeExpression, Quotation)
+_RESOLVED: Final = (Article, Story, Mention, Entity, TimeExpression, Quotation, Utterance, Statement)
+_COMPARED: Final = (*_RESOLVED, Claim, Conflict, CopyGroup)
+
+STAGES: Final[tuple[Stage, ...]] = (
+    _stage("text", 1, "page", pages.run, (Page,), (PageText, Rejected)),
+    _stage("metadata", 1, "page", metadata.run, (Page, PageText), (Metadata,)),
+    _stage("body", 1, "page", body.run, (Page, PageText, Metadata), (Article, Rejected)),
+    _stage("parse", 1, "article", parses.run, (Article,), (Parse, Rejected)),
+    _stage("times", 1, "article", times.run, (Article, Parse), (TimeExpression,)),
+    _stage("mentions", 1, "article", mentions.run, (Article, Parse), (Mention,)),
+    _stage("quotations", 1, "article", quotations.run, (Article, Parse, Mention), (Quotation,)),
+    _stage("statements", 1, "article", statements.run, _OBSERVED, (Statement,)),
+    _stage("event-mentions", 1, "article", event_mentions.run, _OBSERVED, (EventMention,)),
+    _stage("ledes", 1, "article", ledes.run, (Article, Parse), (Vectors,)),
+    _stage("copies", 1, "window", copies.run, (Article,), (CopyGroup,)),
+    _stage("stories", 1, "window", stories.run, (Article, Mention, TimeExpression, Vectors, CopyGroup), (Story,)),
+    _stage("entities", 1, "story", entities.run, (Article, Story, Mention), (Entity, Link)),
+    _stage("utterances", 1, "story", utterances.run, (Article, Story, Mention, Entity, Quotation), (Utterance, Link)),
+    _stage("claims", 1, "story", claims.run, _RESOLVED, (Claim,)),
+    _stage("events", 1, "story", events.run, (Article, Story, Mention, Entity, TimeExpression, EventMention, CopyGroup), (Event, Link)),
+    _stage("conflicts", 1, "story", conflicts.run, (*_RESOLVED, Claim, CopyGroup), (Conflict,)),
+    _stage("corroboration", 1, "story", corroboration.run, _COMPARED, (Comparison,)),
+    _stage("sides", 1, "story", sides.run, (*_COMPARED, Comparison), (SideAccount,)),
+    _stage("coverage", 1, "story", coverage.run, (*_COMPARED, Comparison), (Coverage,)),
+    _stage(
+        "compose", 1, "story", compose.run,
+        (*_COMPARED, EventMention, Event, Comparison, SideAccount, Coverage), (StoryBrief,),
+    ),
+)  # fmt: skip
+
+# What exists before any stage has run.
+GIVEN: Final[frozenset[type]] = frozenset({Page})
+
+
+def check_pipeline(stages: Sequence[Stage] = STAGES, given: Iterable[type] = GIVEN) -> None:
+    """Return only where names are unique, scopes widen, and each stage requires what is given or made before; else ConfigError."""
+    known = set(given)
+    names: set[str] = set()
+    widest = 0
+    for stage in stages:
+        if stage.name in names:
+            raise ConfigError(f"two stages are named {stage.name!r}")
+        names.add(stage.name)
+        missing = [kind.__name__ for kind in stage.requires if kind not in known]
+        if missing:
+            raise ConfigError(f"stage {stage.name!r} requires {', '.join(missing)}, which no earlier stage produces")
+        if SCOPES.index(stage.scope) < widest:
+            raise ConfigError(f"stage {stage.name!r} has a narrower scope than a stage before it")
+        widest = SCOPES.index(stage.scope)
+        if not stage.produces:
+            raise ConfigError(f"stage {stage.name!r} produces nothing")
+        known |= set(stage.produces)

@@ -1,0 +1,1 @@
+"""Across a story: who is who, which quotations are one utterance, which statements one claim, which mentions one event."""

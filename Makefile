@@ -1,0 +1,68 @@
+# Two commands do all the set-up: `make brief` and `make test`. Everything installs from hashed lock files into .venv.
+# PAGES="a.html b.txt" briefs one's own pages; ARGS="--format html -o brief.html" passes options on.
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PAGES ?= examples
+ARGS ?=
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: brief test lint types unit golden evals bench docs model lock clean
+
+brief: $(VENV)/.run
+	@$(BIN)/tellings brief $(ARGS) $(PAGES)
+
+test: lint types
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff format --check src tests evals benchmarks scripts
+	$(BIN)/ruff check src tests evals benchmarks scripts
+	$(BIN)/lint-imports
+
+types: $(VENV)/.test
+	$(BIN)/mypy
+
+# Rewrites the golden cases from what the stages make now; people review the diff.
+golden: $(VENV)/.test
+	$(BIN)/python -m tests.golden.rewrite
+
+# Measures every task on its own cases and, where it is there, on the development data beside the project.
+evals: $(VENV)/.test
+	$(BIN)/tellings eval $(ARGS)
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+docs: $(VENV)/.docs
+	$(BIN)/mkdocs build --strict --quiet
+
+# Converts the sentence-vector model again, in a throwaway environment.
+model: $(VENV)/.test
+	$(BIN)/python scripts/convert_minilm.py
+
+# Writes the lock files; needs uv.
+lock:
+	scripts/lock.sh
+
+clean:
+	rm -rf $(VENV) site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tellings needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@echo "installing (once, about a minute)" >&2
+	@$(PIP) --require-hashes -r requirements.lock >&2
+	@$(PIP) --no-deps --no-build-isolation -e . >&2
+	@touch $@
+
+$(VENV)/.test: requirements-test.lock $(VENV)/.run
+	@$(PIP) --require-hashes -r requirements-test.lock >&2
+	@touch $@
+
+$(VENV)/.docs: requirements-docs.lock $(VENV)/.run
+	@$(PIP) --require-hashes -r requirements-docs.lock >&2
+	@touch $@

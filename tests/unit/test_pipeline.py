@@ -17,7 +17,7 @@ def test_the_declared_stages_hold():
 
 def test_every_stage_says_what_it_does():
     for one in STAGES:
-        assert len(one.about) > 15, one.name
+        assert len(one.about) > 12, one.name
 
 
 @pytest.mark.parametrize(

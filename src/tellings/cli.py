@@ -61,6 +61,33 @@ def brief(
     raise typer.Exit(0 if made.articles else EXIT_CODES["input"])
 
 
+class TableFormat(StrEnum):
+    """How rows are given out."""
+
+    table = "table"
+    json = "json"
+
+
+@app.command("eval")
+def evaluate(
+    task: Annotated[str | None, typer.Argument(metavar="[TASK]", help="One task; all where none is named.")] = None,
+    data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="A folder laid out like the development data.")] = None,
+    format: Annotated[TableFormat, typer.Option("--format", help="How to print the figures.")] = TableFormat.table,
+) -> None:
+    """Measure the tasks on their cases; leave with 1 where a figure is under its floor."""
+    from tellings.app import evaluation
+
+    rows = []
+    for row in evaluation.evaluate(task, data):
+        rows.append(row)
+        typer.echo(f"tellings: measured {row.task} {row.set}", err=True)
+    if format is TableFormat.json:
+        typer.echo(evaluation.as_json(rows), nl=False)
+    else:
+        evaluation.print_table(rows)
+    raise typer.Exit(1 if any(row.below for row in rows) else 0)
+
+
 @app.command()
 def stages() -> None:
     """Print the stages in the order they run, and what each does."""

@@ -33,15 +33,20 @@ def brief(
     Every selector in it holds (`text[start:end] == exact`). What could not be read is under `not_seen`; where nothing could be read the
     brief has no articles. `progress(what, done, of)` is called as work goes on. Raises ConfigError for a setting that cannot be.
     """
-    chosen = settings or Settings(one_story=one_story, published=published)
-    if chosen.published is not None and not is_iso_date(chosen.published):
-        raise ConfigError(f"--published takes a date like 2021-08-25, not {chosen.published!r}")
-    pages, unread = _split(pages_of([str(path) for path in paths], chosen))
-    store = MemoryStore()
-    LocalEngine(make_context=make_context, settings=chosen).run(pages, store, progress)
-    made = _assemble(pages, unread, store, chosen)
-    check_brief(made)
+    made, _ = analyse(paths, settings or Settings(one_story=one_story, published=published), progress)
     return made
+
+
+def analyse(paths: Iterable[str | PathLike[str]], settings: Settings, progress: Progress | None = None) -> tuple[Brief, MemoryStore]:
+    """Return the brief of the pages at `paths` and the store with every record it was made from; raises as `brief` does."""
+    if settings.published is not None and not is_iso_date(settings.published):
+        raise ConfigError(f"--published takes a date like 2021-08-25, not {settings.published!r}")
+    pages, unread = _split(pages_of([str(path) for path in paths], settings))
+    store = MemoryStore()
+    LocalEngine(make_context=make_context, settings=settings).run(pages, store, progress)
+    made = _assemble(pages, unread, store, settings)
+    check_brief(made)
+    return made, store
 
 
 def _split(found: Iterable[Page | Rejected]) -> tuple[list[Page], list[Rejected]]:

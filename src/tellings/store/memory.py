@@ -24,3 +24,7 @@ class MemoryStore:
     def keys(self, kind: type) -> tuple[str, ...]:
         """Return the sorted keys under which records of the type are kept."""
         return tuple(sorted(self._records.get(kind, {})))
+
+    def kinds(self) -> tuple[type, ...]:
+        """Return the types of which there are records, by name."""
+        return tuple(sorted(self._records, key=lambda kind: kind.__name__))

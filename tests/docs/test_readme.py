@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
-    line for block in re.findall(r"```sh\n(.*?)```", README, re.S) for line in block.splitlines() if line and not line.startswith("#")
+    line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines() if line and not line.startswith("#")
 ]
 
 
@@ -53,7 +53,7 @@ def test_a_command_of_the_readme_runs(command, tmp_path):
 
 
 def test_the_first_command_gives_the_output_that_is_shown(tmp_path):
-    command, shown = re.search(r"```sh\n(.*?)\n```\n+```text\n(.*?)```", README, re.S).groups()
+    command, shown = re.search(r"```sh\n(.*?)\n```\n+```text\n(.*?)```", README, re.DOTALL).groups()
     real = [line.rstrip() for line in run(as_tellings(command.splitlines()[0], tmp_path)).stdout.splitlines()]
     at = 0
     for line in (line.rstrip() for line in shown.splitlines()):

@@ -1,14 +1,36 @@
-"""Decodes a page and linearises HTML."""
+"""Decodes a page. Text, Markdown and records stay exactly as decoded; HTML becomes a linearisation of all that a reader sees."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from tellings.backends.base import Context
-from tellings.model.articles import Block, Page, PageText
+from tellings.clean.decoding import decode
+from tellings.model.articles import Block, Page, PageText, Rejected
 from tellings.model.inputs import Inputs
+from tellings.text.linearise import linearise, parse
+
+ORIGIN = "text@1"
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
-    """Yield the page's text."""
+    """Yield the page's text with its blocks, or a rejection where there is none to be seen."""
     page = inputs.one(Page)
-    text = page.raw.decode("utf-8", "replace").removeprefix("\ufeff")
-    yield PageText(page=page.id, text=text, blocks=(Block(start=0, end=len(text)),), origin="text@1")
+    text, encoding = decode(page.raw, html=page.medium == "html")
+    if page.medium == "html":
+        text, blocks = linearise(text, parse(text), context.settings.max_depth)
+    else:
+        blocks = tuple(lines(text))
+    if blocks:
+        yield PageText(page=page.id, text=text, blocks=blocks, encoding=encoding, origin=ORIGIN)
+    else:
+        yield Rejected(input=page.input, reason="empty", detail="there is no text on the page")
+
+
+def lines(text: str) -> Iterator[Block]:
+    """Yield a block for each line that is not blank, without the white space at its ends."""
+    at = 0
+    for line in text.splitlines(keepends=True):
+        bare = line.strip()
+        if bare:
+            start = at + line.index(bare)
+            yield Block(start=start, end=start + len(bare))
+        at += len(line)

@@ -1,0 +1,302 @@
+"""HTML to text: all that a reader of the page sees, block by block, with what the mark-up says of each block."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from lxml import etree
+from lxml import html as lxml_html
+from resiliparse.extract.html2text import extract_plain_text
+
+from tellings.model.articles import Block
+
+# The parser itself stops at this depth, and loses what lies below.
+PARSER_DEPTH: Final = 2048
+_SKIPPED: Final = frozenset(
+    [
+        "head",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "video",
+        "audio",
+        "select",
+        "datalist",
+        "textarea",
+        "map",
+        "progress",
+        "meter",
+        "link",
+        "meta",
+        "title",
+        "applet",
+        "frameset",
+        "noframes",
+    ]
+)
+_BLOCKS: Final = frozenset(
+    [
+        "html",
+        "body",
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "ol",
+        "dl",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "blockquote",
+        "article",
+        "section",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "main",
+        "figure",
+        "figcaption",
+        "form",
+        "fieldset",
+        "legend",
+        "pre",
+        "hr",
+        "address",
+        "details",
+        "summary",
+        "dialog",
+        "center",
+        "button",
+        "hgroup",
+        "search",
+        "menu",
+        "amp-sidebar",
+    ]
+)
+_LINES: Final = frozenset(["li", "dt", "dd", "tr", "br"])
+_CELLS: Final = frozenset(("td", "th"))
+# Elements whose name says as much as a class would; it joins the path.
+_NAMED: Final = frozenset(
+    [
+        "nav",
+        "aside",
+        "footer",
+        "header",
+        "figure",
+        "figcaption",
+        "form",
+        "article",
+        "main",
+        "button",
+        "blockquote",
+        "table",
+        "li",
+        "address",
+        "details",
+        "a",
+    ]
+)
+_UNHIDDEN: Final = frozenset(("html", "body", "main", "article"))
+_HIDING: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_WORD: Final = re.compile(r"[^\s]{1,60}")
+_PER_ELEMENT: Final = 8
+_PER_PATH: Final = 96
+# Not white space, and nothing that a reader sees: C0 and C1 controls, soft hyphen, zero-width space and joiner, byte-order mark.
+_INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+_SEPARATORS: Final = ("", "\t", "\n", "\n\n")
+_CELL, _LINE, _BLOCK = 1, 2, 3
+
+
+def parse(source: str) -> Any | None:
+    """Return the lxml tree of the page, None where there is no element in it or it is nested deeper than the parser goes."""
+    parser = lxml_html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        tree = lxml_html.document_fromstring(_INVISIBLE.sub("", source).encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return None if any("depth" in entry.message for entry in parser.error_log) else tree
+
+
+def linearise(source: str, tree: Any | None, max_depth: int = PARSER_DEPTH) -> tuple[str, tuple[Block, ...]]:
+    """Return the visible text of the page and its blocks: sorted, apart, each without white space at its ends.
+
+    Blocks are set apart by an empty line, lines (list items, table rows, line breaks) by a line end, cells by a tab; inside a block white
+    space is one space. Where there is no tree, or it is deeper than `max_depth`, the page is cut to its lines, without tags or paths.
+    """
+    if tree is not None:
+        walk = _Walk()
+        if walk.read(tree, max_depth):
+            return walk.result()
+    plain = extract_plain_text(_INVISIBLE.sub("", source), preserve_formatting=True, main_content=False)
+    walk = _Walk()
+    for line in plain.splitlines():
+        walk.line(line)
+    return walk.result()
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is open: the block it belongs to."""
+
+    tag: str
+    path: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Collects blocks from the events of a tree."""
+
+    pieces: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    at: int = 0
+    buffer: list[str] = field(default_factory=list)
+    linked: int = 0
+    gap: int = 0
+    stack: list[_Open] = field(default_factory=lambda: [_Open("", ())])
+    links: int = 0
+    after_link: bool = False
+    pre: int = 0
+
+    def read(self, tree: Any, max_depth: int) -> bool:
+        """Read the tree; False where it is deeper than allowed."""
+        events = etree.iterwalk(tree, events=("start", "end"))
+        for event, element in events:
+            if event == "start":
+                if len(self.stack) > max_depth:
+                    return False
+                if not self._start(element):
+                    events.skip_subtree()
+                    self.stack.append(self.stack[-1])
+            else:
+                self._end(element)
+        self.flush()
+        return True
+
+    def _start(self, element: Any) -> bool:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(tag, element):
+            return False
+        above = self.stack[-1]
+        path = above.path + tuple(_words(tag, element)) if len(above.path) < _PER_PATH else above.path
+        gap = _gap(tag)
+        if gap:
+            self.flush(gap)
+        elif tag == "a":
+            if self.after_link:
+                self.buffer.append(" ")
+            self.links += 1
+        self.pre += tag == "pre"
+        self.stack.append(_Open(tag if gap and tag != "br" else above.tag, path))
+        self.text(element.text)
+        return True
+
+    def _end(self, element: Any) -> None:
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(tag, element):
+            self.stack.pop()
+            self.text(element.tail)
+            return
+        gap = _gap(tag)
+        if gap:
+            self.flush(gap)
+        self.stack.pop()
+        self.pre -= tag == "pre"
+        if tag == "a":
+            self.links -= 1
+            self.after_link = True
+        self.text(element.tail)
+
+    def text(self, text: str | None) -> None:
+        """Take text of the open block."""
+        if not text:
+            return
+        if self.pre:
+            first, *rest = text.split("\n")
+            self._take(first)
+            for line in rest:
+                self.flush(_LINE)
+                self._take(line)
+        else:
+            self._take(text)
+
+    def _take(self, text: str) -> None:
+        self.buffer.append(text)
+        if self.links:
+            self.linked += len(text.strip())
+        self.after_link = False
+
+    def flush(self, gap: int = 0) -> None:
+        """Close the open block, if it has text, and let at least `gap` come before the next."""
+        buffered = "".join(self.buffer)
+        self.buffer.clear()
+        self.after_link = False
+        text = " ".join(buffered.split())
+        if not text.isprintable():
+            text = " ".join(_INVISIBLE.sub("", text).split())
+        if text:
+            self._put(text, self.stack[-1])
+        self.linked = 0
+        self.gap = max(self.gap, gap)
+
+    def _put(self, text: str, where: _Open) -> None:
+        if self.blocks:
+            separator = _SEPARATORS[self.gap or _LINE]
+            self.pieces.append(separator)
+            self.at += len(separator)
+        share = min(1.0, round(self.linked / len(text), 3))
+        self.blocks.append(Block(start=self.at, end=self.at + len(text), tag=where.tag, path=where.path, link_share=share))
+        self.pieces.append(text)
+        self.at += len(text)
+        self.gap = 0
+
+    def line(self, text: str) -> None:
+        """Take a line of plain text as a block; an empty one sets its neighbours apart."""
+        if not text.strip():
+            self.gap = _BLOCK
+            return
+        self.buffer.append(text)
+        self.flush(_LINE)
+
+    def result(self) -> tuple[str, tuple[Block, ...]]:
+        """Return the text and its blocks."""
+        return "".join(self.pieces), tuple(self.blocks)
+
+
+def _gap(tag: str) -> int:
+    if tag in _BLOCKS:
+        return _BLOCK
+    if tag in _LINES:
+        return _LINE
+    return _CELL if tag in _CELLS else 0
+
+
+def _is_hidden(tag: str, element: Any) -> bool:
+    if tag in _UNHIDDEN:
+        return False
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and len(style) < 2000 and _HIDING.search(style) is not None)
+
+
+def _words(tag: str, element: Any) -> Iterator[str]:
+    if tag in _NAMED:
+        yield tag
+    for name in ("class", "id", "role", "itemprop"):
+        value = element.get(name)
+        if value:
+            yield from _WORD.findall(value[:500].lower())[:_PER_ELEMENT]

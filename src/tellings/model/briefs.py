@@ -47,13 +47,30 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BriefRow:
+    """One of the values that a line sets side by side: the value, the tellings that give it, and where they do."""
+
+    value: str
+    who: str
+    evidence: tuple[Selector, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BriefSentence:
-    """One line of a brief and the passages it rests on; `about` is the id of the record it tells of."""
+    """One line of a brief and the passages it rests on; `about` is the id of the record it tells of.
+
+    `text` is the whole line. `words` is the part of it that is a passage's own words ("" where all of it is), `note` the frame around
+    them ("2 independent tellings: A, B"), `group` the heading it stands under within its section, `rows` values side by side.
+    """
 
     text: str
     section: Section
     evidence: tuple[Selector, ...]
     about: str | None = None
+    words: str = ""
+    note: str = ""
+    group: str = ""
+    rows: tuple[BriefRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""The parts of a brief, section by section: each turns a story's records into lines with their evidence."""

@@ -1,0 +1,211 @@
+"""What happened, what is corroborated, in conflict, and told by one outlet."""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from tellings.briefing.composing import wording
+from tellings.briefing.composing.material import Material, Passages, Told
+from tellings.briefing.composing.ranking import Ranking, overlap
+from tellings.model.briefs import BriefRow, BriefSentence, Comparison, Section
+from tellings.model.observed import Statement
+from tellings.model.resolved import Claim, ClaimValue, Conflict
+from tellings.model.spans import Selector
+
+BACKGROUND: Final = "Background"
+_MAIN: Final = 4
+_MAIN_ALONE: Final = 3
+_LINE: Final = 320
+_CONFLICT_HEAD: Final = 140
+# Two main claims that share this much of their words say one thing.
+_SAME: Final = 0.6
+_WORD: Final = re.compile(r"\w+")
+_KINDS: Final = {"contradiction": "Contradictions", "update": "Updates", "precision": "Finer and coarser"}
+_MODALITY: Final = {"planned": "planned", "possible": "possible", "demanded": "demanded", "threatened": "threatened", "denied": "denied"}
+_PRONOUN: Final = re.compile(r"^(he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+
+
+class Claims:
+    """Turns a story's claims into lines."""
+
+    def __init__(self, material: Material, told: Told) -> None:
+        self.material = material
+        self.told = told
+        self.ranking = Ranking(material)
+        self.ordered = tuple(sorted(material.claims, key=self.ranking.key))
+
+    def main(self) -> list[BriefSentence]:
+        """Return the lines that say what happened: the best sourced claims, each telling something of its own."""
+        most = _MAIN if len(self.material.articles) > 1 else _MAIN_ALONE
+        chosen: list[Claim] = []
+        for claim in self.ordered:
+            if len(chosen) == most:
+                break
+            if self._can_lead(claim) and not any(self._alike(claim, other) for other in chosen):
+                chosen.append(claim)
+        floor = max((self.compared(c).independent for c in chosen), default=0)
+        # Where several tellings agree on anything, what only one says does not stand at the head.
+        chosen = [c for c in chosen if floor < 2 or self.compared(c).independent > 1]
+        chosen.sort(key=lambda c: (-round(self.ranking.placed(c), 1), self.ranking.key(c)))
+        lines = [self._line(claim, "what") for claim in chosen]
+        self.told.claims.update(claim.id for claim in chosen)
+        return lines
+
+    def corroborated(self) -> list[BriefSentence]:
+        """Return what two or more independent tellings say, finer and coarser values beside the claim."""
+        return self._section("corroborated", [c for c in self._left() if self.compared(c).status == "corroborated"])
+
+    def conflicting(self) -> list[BriefSentence]:
+        """Return claims on which tellings differ, their values side by side, contradictions before updates."""
+        found = [(c, self.material.conflicts[c.id]) for c in self.ordered if self._differs(c)]
+        found.sort(key=lambda pair: (pair[1].relation != "contradiction", self.ranking.key(pair[0])))
+        self.told.claims.update(claim.id for claim, _ in found)
+        return [self._conflict(claim, conflict) for claim, conflict in found]
+
+    def single(self, spoken: set[str]) -> list[BriefSentence]:
+        """Return what one telling alone says, save the claims in `spoken`, which are shown as somebody's words."""
+        left = [c for c in self._left() if c.id not in spoken and self.compared(c).status in ("single", "repeated")]
+        told = [c for c in self.material.claims if c.id in self.told.claims]
+        wider = Passages(s.sel for c in (*told, *left) for s in self.material.support(c))
+        return self._section("single", [c for c in left if not self._within(c, wider)])
+
+    def compared(self, claim: Claim) -> Comparison:
+        """Return how the claim is sourced; a claim nobody compared stands as told by its articles' units."""
+        found = self.material.comparisons.get(claim.id)
+        if found is not None:
+            return found
+        articles = [s.sel.article for s in self.material.support(claim)]
+        count = self.material.independent(articles)
+        status = "corroborated" if count > 1 else "single"
+        return Comparison(claim=claim.id, status=status, independent=count, units=tuple(self.material.tellings(articles)))  # type: ignore[arg-type]
+
+    def words(self, claim: Claim) -> str:
+        """Return the claim in its passage's words: tidied, and a pronoun at its head replaced by the name in brackets."""
+        text = claim.text
+        lead = _PRONOUN.match(text.strip())
+        statement = next((s for s in self.material.support(claim) if s.sel.exact.startswith(text[:20])), None)
+        if lead is not None and statement is not None:
+            mention = self.material.pronouns.get((statement.sel.article, statement.sel.start))
+            entity = self.material.entity_of.get(mention.id) if mention is not None else None
+            if entity is not None:
+                own = "’s" if lead.group().lower() in ("his", "her", "their", "its") else ""
+                text = f"[{entity.name}{own}]{text.strip()[lead.end() :]}"
+        return wording.shorten(wording.tidy(text), _LINE)
+
+    def _left(self) -> list[Claim]:
+        return [c for c in self.ordered if c.id not in self.told.claims]
+
+    def _section(self, section: Section, claims: Iterable[Claim]) -> list[BriefSentence]:
+        """Lines of a section, background last; the order within each stays."""
+        found = list(claims)
+        self.told.claims.update(claim.id for claim in found)
+        old = {claim.id for claim in found if self.ranking.is_background(claim)}
+        lines = [self._line(claim, section) for claim in found if claim.id not in old]
+        return lines + [self._line(claim, section, BACKGROUND) for claim in found if claim.id in old]
+
+    def _line(self, claim: Claim, section: Section, group: str = "") -> BriefSentence:
+        words, note = self.words(claim), self._note(claim, section)
+        return BriefSentence(
+            text=wording.line_of(words, note), section=section, evidence=self._evidence(claim), about=claim.id,
+            words=words, note=note, group=group,
+        )  # fmt: skip
+
+    def _note(self, claim: Claim, section: Section) -> str:
+        """What the frame says: the count and who, whose word all rests on, who printed it besides, how sure it was put."""
+        compared = self.compared(claim)
+        found = self.material.support(claim)
+        tellings = self.material.tellings(s.sel.article for s in found)
+        conflict = self.material.conflicts.get(claim.id)
+        return wording.joined(
+            (
+                _modality(found),
+                self._count(compared, tellings),
+                f"all rest on {compared.rests_on}" if compared.rests_on else self._attributed(found),
+                self._differ_note(conflict, section),
+            )
+        )
+
+    def _count(self, compared: Comparison, tellings: list[str]) -> str:
+        if len(self.material.articles) == 1:
+            return ""
+        if compared.status == "single" or len(tellings) == 1:
+            return f"told only by {wording.listed(tellings or compared.units)}"
+        also = [name for name in tellings if name not in compared.units]
+        printed = f"; also printed by {wording.listed(also)}" if also and len(tellings) > compared.independent else ""
+        if compared.independent == 1:
+            return f"one telling, printed by {wording.listed(tellings)}"
+        return f"{compared.independent} independent tellings: {wording.listed(compared.units)}{printed}"
+
+    def _attributed(self, found: Iterable[Statement]) -> str:
+        """Name the one source to whom every passage attributes the claim, where there is one."""
+        names = set()
+        for statement in found:
+            entity = self.material.entity_of.get(statement.attributed_to or "")
+            quotation = self.material.quotations.get(statement.quotation or "")
+            names.add(entity.name if entity is not None else quotation.source if quotation is not None else None)
+        only = next(iter(names)) if len(names) == 1 else None
+        return f"according to {only}" if only else ""
+
+    def _differ_note(self, conflict: Conflict | None, section: Section) -> str:
+        if conflict is None:
+            return ""
+        if conflict.relation == "precision":
+            return f"finer and coarser: {self._values(conflict)}"
+        return f"tellings differ on the {conflict.slot}, see below" if section == "what" else ""
+
+    def _values(self, conflict: Conflict) -> str:
+        return "; ".join(f"“{row.value}” ({row.who})" for row in map(self._row, conflict.values))
+
+    def _row(self, value: ClaimValue) -> BriefRow:
+        found = [self.material.statements[s] for s in value.statements if s in self.material.statements]
+        who = wording.listed(self.material.tellings(s.sel.article for s in found))
+        according = self._attributed(found)
+        return BriefRow(
+            value=" ".join(value.value.split()),
+            who=f"{who}, {according}" if according else who,
+            evidence=self.material.evidence(s.sel for s in found),
+        )
+
+    def _conflict(self, claim: Claim, conflict: Conflict) -> BriefSentence:
+        words = wording.shorten(self.words(claim), _CONFLICT_HEAD)
+        note = f"{conflict.relation} on the {conflict.slot}"
+        rows = tuple(self._row(value) for value in conflict.values)
+        return BriefSentence(
+            text=f"{wording.line_of(words, note)}: {self._values(conflict)}", section="conflicting", about=claim.id,
+            evidence=self.material.evidence((*(s for row in rows for s in row.evidence), *self._evidence(claim))),
+            words=words, note=note, group=_KINDS[conflict.relation], rows=rows,
+        )  # fmt: skip
+
+    def _evidence(self, claim: Claim) -> tuple[Selector, ...]:
+        return self.material.evidence(s.sel for s in self.material.support(claim))
+
+    def _differs(self, claim: Claim) -> bool:
+        conflict = self.material.conflicts.get(claim.id)
+        return conflict is not None and conflict.relation != "precision"
+
+    def _can_lead(self, claim: Claim) -> bool:
+        """A main claim is a whole, plain thing that happened, not an old one and not one source's words alone."""
+        words = self.words(claim)
+        found = self.material.support(claim)
+        if len(_WORD.findall(words)) < 6 or "?" in words or _PRONOUN.match(words) or not found:
+            return False
+        if self.ranking.is_background(claim) or all(s.modality in ("hypothetical", "possible") for s in found):
+            return False
+        return not all(s.quotation for s in found) or self.compared(claim).independent > 1
+
+    def _alike(self, claim: Claim, other: Claim) -> bool:
+        return overlap(*(_content_words(self.words(c)) for c in (claim, other))) >= _SAME
+
+    def _within(self, claim: Claim, wider: Passages) -> bool:
+        """Whether all that the claim rests on lies inside passages told otherwise."""
+        own = self.material.support(claim)
+        return bool(own) and all(wider.hold(s.sel) for s in own)
+
+
+def _modality(found: Iterable[Statement]) -> str:
+    kinds = {s.modality for s in found}
+    return _MODALITY.get(next(iter(kinds)), "") if len(kinds) == 1 else ""
+
+
+def _content_words(line: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(line) if len(word) > 3 or word[0].isdigit() or word[0].isupper()]

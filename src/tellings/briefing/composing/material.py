@@ -1,0 +1,135 @@
+"""A story's records with the indices that composing needs, and what has been told already."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+
+from tellings.briefing.names import in_order, names_of
+from tellings.model.articles import Article
+from tellings.model.briefs import Comparison, Coverage, SideAccount
+from tellings.model.inputs import Inputs
+from tellings.model.observed import EventMention, Mention, Quotation, Statement, TimeExpression
+from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Story, Utterance
+from tellings.model.spans import Selector
+
+
+@dataclass(slots=True)
+class Told:
+    """What earlier sections have told, so that later ones do not tell it again: ids of claims and quotations."""
+
+    claims: set[str] = field(default_factory=set)
+    quotations: set[str] = field(default_factory=set)
+
+
+class Passages:
+    """Passages of many articles, to be asked whether one of them holds another and more."""
+
+    def __init__(self, passages: Iterable[Selector]) -> None:
+        by_article: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for sel in passages:
+            by_article[sel.article].append((sel.start, -sel.end))
+        self._starts: dict[str, list[tuple[int, int]]] = {a: sorted(set(found)) for a, found in by_article.items()}
+        self._reach = {a: list(accumulate((-end for _, end in found), max)) for a, found in self._starts.items()}
+
+    def hold(self, sel: Selector) -> bool:
+        """Return whether a passage begins no later and ends no earlier than `sel` and is not that passage itself."""
+        starts = self._starts.get(sel.article, [])
+        at = bisect_left(starts, (sel.start, -sel.end))  # those before begin earlier, or there and end later
+        return at > 0 and self._reach[sel.article][at - 1] >= sel.end
+
+
+class Material:
+    """The records of one story, by id and in the order that briefs show them."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self.story = inputs.one(Story)
+        held = set(self.story.articles)
+        found = (article for article in inputs.all(Article) if article.id in held)
+        self.articles = in_order(found)
+        self.claims = inputs.all(Claim)
+        self.comparisons = {c.claim: c for c in inputs.all(Comparison)}
+        self.conflicts = {c.claim: c for c in inputs.all(Conflict)}
+        self.copy_groups = inputs.all(CopyGroup)
+        self.coverage = {c.article: c for c in inputs.all(Coverage)}
+        self.sides = inputs.all(SideAccount)
+        self.statements = {s.id: s for s in inputs.all(Statement)}
+        self.quotations = {q.id: q for q in inputs.all(Quotation)}
+        self.utterances = inputs.all(Utterance)
+        self.entities = {e.id: e for e in inputs.all(Entity)}
+        self.mentions = {m.id: m for m in inputs.all(Mention)}
+        self.events = inputs.all(Event)
+        self.event_mentions = {e.id: e for e in inputs.all(EventMention)}
+        self.times = {t.id: t for t in inputs.all(TimeExpression)}
+        self.rank = {article.id: place for place, article in enumerate(self.articles)}
+
+    @cached_property
+    def article(self) -> dict[str, Article]:
+        """Articles by id."""
+        return {article.id: article for article in self.articles}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """What to call each article."""
+        return names_of(self.articles)
+
+    @cached_property
+    def entity_of(self) -> dict[str, Entity]:
+        """The entity behind each mention id."""
+        return {m: e for e in self.entities.values() for m in e.mentions}
+
+    @cached_property
+    def body_before(self) -> dict[str, int]:
+        """Where the body of each article begins."""
+        return {a.id: a.body[0].start if a.body else 0 for a in self.articles}
+
+    @cached_property
+    def _by_article(self) -> dict[str, list[Statement]]:
+        found: dict[str, list[Statement]] = defaultdict(list)
+        for statement in self.statements.values():
+            found[statement.sel.article].append(statement)
+        return found
+
+    def statements_of(self, article: str) -> list[Statement]:
+        """Return the statements of one article."""
+        return self._by_article.get(article, [])
+
+    @cached_property
+    def pronouns(self) -> dict[tuple[str, int], Mention]:
+        """Mentions that are pronouns, by article and where they start."""
+        return {(m.sel.article, m.sel.start): m for m in self.mentions.values() if m.form == "pronoun"}
+
+    def support(self, claim: Claim) -> tuple[Statement, ...]:
+        """Return the claim's statements, the article's order first, then place in the article."""
+        found = (self.statements[s] for s in claim.statements if s in self.statements)
+        return tuple(sorted(found, key=lambda s: (self.rank.get(s.sel.article, 0), s.sel.start, s.sel.end)))
+
+    def tellings(self, articles: Iterable[str]) -> list[str]:
+        """Return the names of the articles, each once, in the story's order."""
+        return list(dict.fromkeys(self.names[a] for a in sorted(set(articles), key=lambda a: self.rank.get(a, 0)) if a in self.names))
+
+    def place(self, sel: Selector) -> int:
+        """Return how many code points of its article's body stand before the passage."""
+        return max(0, sel.start - self.body_before.get(sel.article, 0))
+
+    def evidence(self, passages: Iterable[Selector]) -> tuple[Selector, ...]:
+        """Return the passages, each once: first one of each article in the story's order, then the others."""
+        unique = dict.fromkeys(sorted(passages, key=lambda s: (self.rank.get(s.article, 0), s.start, s.end)))
+        seen: set[str] = set()
+        first = [s for s in unique if s.article not in seen and not seen.add(s.article)]  # type: ignore[func-returns-value]
+        return (*first, *(s for s in unique if s not in set(first)))
+
+    @cached_property
+    def unit_of(self) -> dict[str, str]:
+        """The independent unit of each article: its whole copy group, else its owner, else its name."""
+        units = {a.id: a.owner or a.name for a in self.articles}
+        for group in self.copy_groups:
+            if group.kind == "whole":
+                units.update(dict.fromkeys(group.articles, group.id))
+        return units
+
+    def independent(self, articles: Iterable[str]) -> int:
+        """Return how many independent units the articles make."""
+        return len({self.unit_of[a] for a in articles if a in self.unit_of})

@@ -1,0 +1,228 @@
+"""Who said what, through whom; and what each side says that others do not."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Final
+
+from tellings.briefing.composing import wording
+from tellings.briefing.composing.material import Material, Told
+from tellings.briefing.composing.places import country_name
+from tellings.model.briefs import BriefSentence, Section, SideAccount
+from tellings.model.observed import Quotation
+from tellings.model.resolved import Claim, Entity
+from tellings.model.spans import Selector
+from tellings.text.anchor import select
+
+UNNAMED: Final = "Speaker not named"
+_LINE: Final = 420
+# How far the source's name may stand from the words for one passage to show both.
+_STRETCH: Final = 160
+_WORD: Final = re.compile(r"\w+(?:[-'’]\w+)*|\S")
+# Marks around the words belong to the passage; "" is in neither.
+_OPENING: Final = tuple('“"«‘„')
+_CLOSING: Final = tuple('”"»’“')
+_MOST_CHANGES: Final = 2
+_CHANGE_WORDS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One utterance with the quotations that give it; `best` is the one to show."""
+
+    id: str
+    best: Quotation
+    quotations: tuple[Quotation, ...]
+
+
+class Speech:
+    """Turns a story's quotations into lines."""
+
+    def __init__(self, material: Material, told: Told) -> None:
+        self.material = material
+        self.told = told
+        self.side_of = {q: side.side for side in material.sides for q in side.quotations}
+        self.utterances = self._utterances()
+
+    def spoken(self, claims: Iterable[Claim]) -> set[str]:
+        """Return the ids of claims of one telling that rest on quotations alone: they are told as somebody's words."""
+        held = {q.id for said in self.utterances for q in said.quotations}
+        found: set[str] = set()
+        for claim in claims:
+            support = self.material.support(claim)
+            if support and all(s.quotation in held for s in support):
+                found.add(claim.id)
+        return found
+
+    def said(self) -> list[BriefSentence]:
+        """Return who said what, speakers of one side together, those most quoted first."""
+        groups: dict[tuple[str, str], list[_Said]] = defaultdict(list)
+        for said in self.utterances:
+            if not self._is_told(said):
+                groups[self._side(said) or "", self.speaker(said.best)].append(said)
+        by_side: dict[str, int] = defaultdict(int)
+        for (side, _), found in groups.items():
+            by_side[side] += sum(self._tellings(said) for said in found)
+
+        def place(item: tuple[tuple[str, str], list[_Said]]) -> tuple[object, ...]:
+            (side, speaker), found = item
+            return (speaker == UNNAMED, not side, -by_side[side], side, -sum(map(self._tellings, found)), speaker)
+
+        return [
+            self._line(said, "said", speaker) for (_, speaker), found in sorted(groups.items(), key=place) for said in self._order(found)
+        ]
+
+    def sides(self) -> list[BriefSentence]:
+        """Return, where several sides speak, each side's readouts and what only its sources say."""
+        speaking = [side for side in self.material.sides if side.quotations]
+        if len(speaking) < 2:
+            return []
+        order = sorted(speaking, key=lambda s: (-len(s.readouts), -len(s.quotations), s.side))
+        return [line for side in order for line in self._side_lines(side)]
+
+    def speaker(self, quotation: Quotation) -> str:
+        """Return the speaker as a heading: name, office, country."""
+        entity = self.entity(quotation)
+        if entity is None:
+            return wording.capital(quotation.source) if quotation.source else UNNAMED
+        country = country_name(entity.country) if entity.country else ""
+        about = ", ".join(part for part in (entity.office, country) if part and part.lower() not in entity.name.lower())
+        return f"{wording.capital(entity.name)} ({about})" if about else wording.capital(entity.name)
+
+    def entity(self, quotation: Quotation) -> Entity | None:
+        """Return the entity that speaks, where it is known."""
+        return self.material.entity_of.get(quotation.source_mention or "")
+
+    def _utterances(self) -> tuple[_Said, ...]:
+        """The utterances with their quotations; a quotation that no utterance holds stands for itself."""
+        quotations = self.material.quotations
+        found: list[_Said] = []
+        held: set[str] = set()
+        for utterance in self.material.utterances:
+            members = tuple(quotations[q] for q in utterance.quotations if q in quotations)
+            if members:
+                best = quotations.get(utterance.longest, members[0])
+                found.append(_Said(utterance.id, best, members))
+                held.update(utterance.quotations)
+        found.extend(_Said(q.id, q, (q,)) for q in quotations.values() if q.id not in held)
+        return tuple(sorted(found, key=lambda s: (*self._place(s.best), s.id)))
+
+    def _place(self, quotation: Quotation) -> tuple[int, int]:
+        return (self.material.rank.get(quotation.content.article, 0), quotation.content.start)
+
+    def _is_told(self, said: _Said) -> bool:
+        return all(q.id in self.told.quotations for q in said.quotations)
+
+    def _tellings(self, said: _Said) -> int:
+        return self.material.independent(q.content.article for q in said.quotations)
+
+    def _order(self, found: list[_Said]) -> list[_Said]:
+        """Words that several tellings carry first, then direct speech, then long before short; else as printed."""
+        return sorted(
+            found, key=lambda s: (-self._tellings(s), s.best.kind == "indirect", len(s.best.content.exact) < 40, *self._place(s.best))
+        )
+
+    def _side(self, said: _Said) -> str | None:
+        return next((self.side_of[q.id] for q in said.quotations if q.id in self.side_of), None)
+
+    def _line(self, said: _Said, section: Section, group: str, *frame: str) -> BriefSentence:
+        quotation = said.best
+        words = wording.shorten(_words(quotation), _LINE)
+        note = wording.joined((*frame, self._through(quotation), self._document(quotation), self._who(said), self._variants(said)))
+        self.told.quotations.update(q.id for q in said.quotations)
+        speaker = self.speaker(quotation)
+        return BriefSentence(
+            text=f"{speaker}: {wording.line_of(words, note)}", section=section, evidence=self._evidence(said), about=said.best.id,
+            words=words, note=note, group=group,
+        )  # fmt: skip
+
+    def _through(self, quotation: Quotation) -> str:
+        names = []
+        for relay in quotation.relays:
+            entity = self.material.entity_of.get(relay.mention or "")
+            names.append(entity.name if entity is not None else relay.name)
+        return f"via {', via '.join(names)}" if names else ""
+
+    def _document(self, quotation: Quotation) -> str:
+        return f"in a {quotation.document}" if quotation.document else ""
+
+    def _who(self, said: _Said) -> str:
+        names = self.material.tellings(q.content.article for q in said.quotations)
+        if len(self.material.articles) == 1:
+            return ""
+        count = self._tellings(said)
+        return f"{count} tellings: {wording.listed(names)}" if count > 1 else f"in {wording.listed(names)}"
+
+    def _variants(self, said: _Said) -> str:
+        """Say how other tellings give the words: only a part, or with other words here and there."""
+        best = said.best
+        notes: dict[str, None] = {}
+        for other in said.quotations:
+            if other.id == best.id or other.content.article == best.content.article:
+                continue
+            if (how := _difference(best.content.exact, other.content.exact)) is not None:
+                notes[f"{self.material.names[other.content.article]} {how}"] = None
+        return wording.joined(tuple(notes))
+
+    def _evidence(self, said: _Said) -> tuple[Selector, ...]:
+        rest = [q for q in said.quotations if q.id != said.best.id]
+        return tuple(dict.fromkeys((self._passage(said.best), *self.material.evidence(map(self._passage, rest)))))
+
+    def _passage(self, quotation: Quotation) -> Selector:
+        """The words together with who is said to have said them, where the two stand near each other."""
+        content, source = quotation.content, quotation.source_sel
+        start, end = content.start, content.end
+        if source is not None:
+            first, last = min(start, source.start), max(end, source.end)
+            if last - first - (end - start) <= _STRETCH:
+                start, end = first, last
+        text = self.material.article[content.article].text
+        start -= text[max(0, start - 1) : start] in _OPENING
+        end += text[end : end + 1] in _CLOSING
+        return select(content.article, text, start, end)
+
+    def _side_lines(self, side: SideAccount) -> list[BriefSentence]:
+        by_quotation = {q.id: said for said in self.utterances for q in said.quotations}
+        name = country_name(side.side)
+        readouts = {by_quotation[q].id: by_quotation[q] for q in side.readouts if q in by_quotation}
+        ordered = sorted(readouts.values(), key=lambda s: self._place(s.best))
+        lines = [self._line(said, "sides", name, self.speaker(said.best)) for said in ordered if not self._is_told(said)]
+        only = [s for s in self.material.claims if s.id in set(side.claims_only_here) and s.id not in self.told.claims]
+        for claim in only:
+            lines.extend(self._only(claim, name, by_quotation))
+        return lines
+
+    def _only(self, claim: Claim, side: str, by_quotation: dict[str, _Said]) -> list[BriefSentence]:
+        """The words behind a claim that only one side makes, unless they have been shown."""
+        support = self.material.support(claim)
+        said = [by_quotation[s.quotation] for s in support if s.quotation in by_quotation]
+        unseen = {s.id: s for s in said if not self._is_told(s)}
+        self.told.claims.add(claim.id)
+        return [self._line(s, "sides", side, self.speaker(s.best), "only this side") for s in unseen.values()]
+
+
+def _words(quotation: Quotation) -> str:
+    """The content: in quotation marks where it is direct, without them where it is reported or mixed."""
+    if quotation.kind == "direct":
+        return wording.quoted(quotation.content.exact)
+    return wording.tidy(quotation.content.exact)
+
+
+def _difference(best: str, other: str) -> str | None:
+    """Say how `other` differs from `best`; None where case, spaces and marks alone differ."""
+    a, b = (_WORD.findall(text) for text in (best, other))
+    low_a, low_b = ([w.lower() for w in words if w[0].isalnum()] for words in (a, b))
+    if low_a == low_b:
+        return None
+    if f" {' '.join(low_b)} " in f" {' '.join(low_a)} ":
+        return "has a part of it"
+    plain_a, plain_b = ([w for w in words if w[0].isalnum()] for words in (a, b))
+    matcher = SequenceMatcher(a=low_a, b=low_b, autojunk=False)
+    changes = [op for op in matcher.get_opcodes() if op[0] == "replace"]
+    cuts = [op for op in matcher.get_opcodes() if op[0] in ("insert", "delete")]
+    if not 0 < len(changes) <= _MOST_CHANGES or any(max(op[2] - op[1], op[4] - op[3]) > _CHANGE_WORDS for op in changes):
+        return "has it in other words" if changes or cuts else None
+    pairs = (f"“{' '.join(plain_b[op[3] : op[4]])}” for “{' '.join(plain_a[op[1] : op[2]])}”" for op in changes)
+    return f"has {', '.join(pairs)}" + (" and cuts it" if cuts else "")

@@ -1,0 +1,162 @@
+"""Events in order of time."""
+
+import re
+from calendar import day_name, month_name
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from tellings.briefing.composing import wording
+from tellings.briefing.composing.material import Material
+from tellings.model.briefs import BriefSentence
+from tellings.model.observed import TimeExpression
+from tellings.model.resolved import Claim, Event
+from tellings.model.spans import Selector
+
+_LINE: Final = 150
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T(\d{2}:\d{2}|MO|MI|AF|EV|NI|DT))?")
+_WEEK: Final = re.compile(r"(\d{4})-W(\d{2})(?:-(WE|\d))?")
+_WEEKDAY: Final = re.compile(r"XXXX-WXX-([1-7])(?:T(\d{2}:\d{2}|MO|MI|AF|EV|NI))?")
+_PARTS: Final = {"MO": "06:00", "MI": "12:00", "DT": "12:00", "AF": "14:00", "EV": "18:00", "NI": "21:00"}
+_TODAY: Final = 7
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _When:
+    """Where on the line of time: dated days first, then days known only by their order or weekday; `label` is the heading."""
+
+    dated: int
+    day: str
+    place: int
+    clock: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    when: _When
+    words: str
+    note: str
+    evidence: tuple[Selector, ...]
+    about: str
+
+
+class Timeline:
+    """Turns a story's events, and claims that name a day, into a line of time."""
+
+    def __init__(self, material: Material, texts: dict[str, str]) -> None:
+        self.material = material
+        self.texts = texts
+        self.first_weekday = self._first_weekday()
+
+    def lines(self) -> list[BriefSentence]:
+        """Return one line for each thing whose time is given, in order of time, each under its day."""
+        entries = [e for event in self.material.events if (e := self._event(event)) is not None]
+        covered = {m.sel for event in self.material.events for m in self._mentions(event)}
+        entries += [e for claim in self.material.claims if (e := self._claim(claim, covered)) is not None]
+        lines: dict[tuple[str, str], BriefSentence] = {}
+        for entry in sorted(entries, key=lambda e: (e.when, e.about)):
+            sentence = BriefSentence(
+                text=f"{entry.when.label}: {wording.line_of(entry.words, entry.note)}", section="timeline", evidence=entry.evidence,
+                about=entry.about, words=entry.words, note=entry.note, group=entry.when.label,
+            )  # fmt: skip
+            lines.setdefault((entry.when.label, entry.words.lower()), sentence)
+        return list(lines.values())
+
+    def _mentions(self, event: Event) -> list:  # type: ignore[type-arg]
+        found = (self.material.event_mentions[m] for m in event.mentions if m in self.material.event_mentions)
+        return sorted(found, key=lambda m: (self.material.rank.get(m.sel.article, 0), m.sel.start))
+
+    def _event(self, event: Event) -> _Entry | None:
+        mentions = self._mentions(event)
+        if not mentions or not (event.time_value or event.time_text):
+            return None
+        times = [self.material.times[m.time] for m in mentions if m.time in self.material.times]
+        when = self._when(event.time_value or "", event.time_text or "", times)
+        if when is None:
+            return None
+        words = self._clause([m.sel for m in mentions])
+        status = "" if event.status in ("happened", "ongoing") else event.status
+        count = wording.counted(event.independent, "independent telling") if event.independent > 1 else ""
+        return _Entry(when, words, wording.joined((status, count)), self.material.evidence(m.sel for m in mentions), event.id)
+
+    def _claim(self, claim: Claim, covered: set[Selector]) -> _Entry | None:
+        """A claim that names its day, unless a coded event of the same words stands there already."""
+        support = self.material.support(claim)
+        times = [self.material.times[t] for s in support for t in s.times if t in self.material.times]
+        days = [t for t in times if t.type in ("DATE", "TIME")]
+        if not days or len({t.value[:10] for t in days}) > 1:
+            return None
+        if any(s.sel.contains(sel) for s in support for sel in covered if sel.article == s.sel.article):
+            return None
+        when = self._when(days[0].value, days[0].sel.exact, days)
+        if when is None:
+            return None
+        kinds = {s.modality for s in support}
+        status = next(iter(kinds)) if len(kinds) == 1 and not kinds <= {"happened", "ongoing"} else ""
+        words = wording.shorten(self.texts.get(claim.id, claim.text), _LINE)
+        return _Entry(when, words, status, self.material.evidence(s.sel for s in support), claim.id)
+
+    def _clause(self, passages: Iterable[Selector]) -> str:
+        """The shortest statement that holds one of the passages, else the passage itself."""
+        best: tuple[int, str] | None = None
+        for sel in passages:
+            for statement in self.material.statements_of(sel.article):
+                if statement.sel.contains(sel):
+                    found = (len(statement.sel.exact), statement.sel.exact)
+                    best = found if best is None else min(best, found)
+            if best is not None:
+                break
+        text = best[1] if best is not None else next(iter(passages)).exact
+        return wording.shorten(wording.tidy(text), _LINE)
+
+    def _when(self, value: str, words: str, times: Iterable[TimeExpression]) -> _When | None:
+        if found := _WEEK.match(value):
+            return _week(found)
+        if found := _DATE.match(value):
+            return _dated(found)
+        order = min((t.order for t in times if t.order is not None), default=None)
+        if found := _WEEKDAY.match(value):
+            number = int(found.group(1))
+            place = order if order is not None else (number - self.first_weekday) % _TODAY - _TODAY
+            return _When(1, "", place, _clock(found.group(2)), day_name[number - 1])
+        if order is not None:
+            return _When(1, "", order, "", wording.capital(words))
+        return None
+
+    def _first_weekday(self) -> int:
+        """Without dates, days stand in the order that leaves the widest gap before the first of them."""
+        found = sorted({int(m.group(1)) for t in self.material.times.values() if (m := _WEEKDAY.match(t.value))})
+        if not found:
+            return 1
+        gaps = [((day - found[at - 1]) % _TODAY or _TODAY, -at, day) for at, day in enumerate(found)]
+        return max(gaps)[2]
+
+
+def _dated(found: re.Match[str]) -> _When | None:
+    year, month, day, clock = found.groups()
+    try:
+        exact = date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    if day:
+        label = f"{day_name[exact.weekday()]}, {exact.day} {month_name[exact.month]} {year}"
+    else:
+        label = f"{month_name[exact.month]} {year}" if month else year
+    return _When(0, f"{year}-{month or '00'}-{day or '00'}", 0, _clock(clock), label)
+
+
+def _week(found: re.Match[str]) -> _When | None:
+    year, week, part = found.groups()
+    try:
+        monday = date.fromisocalendar(int(year), int(week), 1)
+    except ValueError:
+        return None
+    first = monday + timedelta(days=5) if part == "WE" else monday
+    kind = "Weekend" if part == "WE" else "Week"
+    return _When(0, first.isoformat(), 0, "", f"{kind} of {first.day} {month_name[first.month]} {year}")
+
+
+def _clock(part: str | None) -> str:
+    return _PARTS.get(part, part) if part else ""

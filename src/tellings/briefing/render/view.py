@@ -1,0 +1,241 @@
+"""A brief as people see it: the first lines of each section, grouped, with numbered evidence. The three forms for people show this."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, get_args
+
+from tellings.briefing.names import in_order, names_of
+from tellings.briefing.render.numbering import Numbering
+from tellings.model.articles import Article, Rejected
+from tellings.model.briefs import Brief, BriefSentence, Section, StoryBrief
+from tellings.model.spans import Selector
+
+SECTIONS: Final[tuple[Section, ...]] = ("what", "corroborated", "conflicting", "single", "said", "sides", "timeline", "coverage")
+assert set(SECTIONS) == set(get_args(Section))
+_TITLES: Final[dict[Section, str]] = {
+    "what": "What happened",
+    "corroborated": "Corroborated",
+    "conflicting": "In conflict",
+    "single": "Told by one outlet",
+    "said": "Who said what",
+    "sides": "What each side says",
+    "timeline": "Timeline",
+    "coverage": "Outlets",
+}
+_SAID: Final = "Words in quotation marks are quoted; the others report what was said."
+# Lines that people are shown, of a section and of a group within it; JSON lists all.
+_MOST: Final[dict[Section, int]] = {
+    "what": 4, "corroborated": 12, "conflicting": 10, "single": 12, "said": 18, "sides": 10, "timeline": 15, "coverage": 40,
+}  # fmt: skip
+_MOST_OF_GROUP: Final[dict[Section, int]] = {"said": 4, "sides": 4, "timeline": 4}
+_BACKGROUND: Final = 4
+_MARKS: Final = 6
+# Controls move a terminal's cursor, and directional overrides turn a line round: neither comes from a page into a line of ours.
+_UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_OWN_MARKS: Final = '“”"«»„‘'
+_SPACES: Final = re.compile(r"[\t\n\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One value of several, who gives it, and its marks."""
+
+    value: str
+    who: str
+    marks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: `id` is unique in the brief; `marks` number its passages, `more` says how many are not marked."""
+
+    id: str
+    words: str
+    note: str
+    marks: tuple[int, ...]
+    more: int
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """Lines under one heading; the heading is "" where there is none."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """A section as shown; `hidden` lines are in JSON only."""
+
+    key: Section
+    title: str
+    intro: str
+    groups: tuple[Group, ...]
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassageView:
+    """A numbered passage, where it stands, and the lines that cite it."""
+
+    number: int
+    sel: Selector
+    telling: str
+    quote: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story as shown."""
+
+    number: int
+    headline: str
+    about: str
+    sections: tuple[SectionView, ...]
+    passages: tuple[PassageView, ...]
+    articles: tuple[tuple[str, Article], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefView:
+    """A brief as shown."""
+
+    title: str
+    about: str
+    stories: tuple[StoryView, ...]
+    not_seen: tuple[Rejected, ...]
+
+
+def plain(text: str) -> str:
+    """Return the text on one line, characters that could act on a terminal or turn a line round replaced."""
+    return _UNSAFE.sub("\ufffd", _SPACES.sub(" ", text.replace("\r", " ")))
+
+
+def view(brief: Brief) -> BriefView:
+    """Return what people are shown of the brief."""
+    articles = {article.id: article for article in brief.articles}
+    stories = tuple(_Story(story, number, articles).view() for number, story in enumerate(brief.stories, 1))
+    not_seen = tuple(Rejected(input=plain(r.input), reason=plain(r.reason), detail=plain(r.detail)) for r in brief.not_seen)
+    title = stories[0].headline if len(stories) == 1 else f"{len(stories)} stories" if stories else "Nothing to brief"
+    return BriefView(title=title, about=_about(brief), stories=stories, not_seen=not_seen)
+
+
+def _about(brief: Brief) -> str:
+    parts = [_counted(len(brief.articles), "article") + " read"]
+    if len(brief.stories) > 1:
+        parts.append(_counted(len(brief.stories), "story", "stories"))
+    if brief.not_seen:
+        parts.append(f"{_counted(len(brief.not_seen), 'input')} not seen")
+    return ", ".join(parts)
+
+
+def _counted(number: int, one: str, many: str = "") -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+class _Story:
+    def __init__(self, story: StoryBrief, number: int, articles: dict[str, Article]) -> None:
+        self.story = story
+        self.number = number
+        held = set(story.story.articles)
+        self.articles = in_order(a for a in articles.values() if a.id in held)
+        self.names = {key: plain(name) for key, name in names_of(self.articles).items()}
+        self.numbering = Numbering()
+        self.cited: dict[int, list[str]] = {}
+        self.count = 0
+
+    def view(self) -> StoryView:
+        sections = tuple(s for s in (self._section(key) for key in SECTIONS) if s.groups)
+        passages = tuple(
+            PassageView(
+                number=number, sel=sel, telling=self.names.get(sel.article, sel.article), quote=_in_marks(plain(sel.exact)),
+                lines=tuple(self.cited[number]),
+            )
+            for number, sel in self.numbering.passages
+        )  # fmt: skip
+        return StoryView(
+            number=self.number,
+            headline=plain(self.story.headline).strip() or "(no headline)",
+            about=self._about(),
+            sections=sections,
+            passages=passages,
+            articles=tuple((self.names[a.id], a) for a in self.articles),
+        )
+
+    def _about(self) -> str:
+        if len(self.articles) == 1:
+            return "One article: nothing to compare it with, so nothing here is corroborated."
+        units = _units(self.story, self.articles)
+        return f"{_counted(len(self.articles), 'article')}, {_counted(units, 'independent telling')}."
+
+    def _section(self, key: Section) -> SectionView:
+        found = [s for s in self.story.sentences if s.section == key]
+        shown = _first(found, key)
+        groups: dict[str, list[Line]] = {}
+        for sentence in shown:
+            groups.setdefault(plain(sentence.group), []).append(self._line(sentence))
+        title = _TITLES[key]
+        if key == "single" and len(self.articles) == 1:
+            title = "What else it tells" if any(s.section == "what" for s in self.story.sentences) else "What it tells"
+        return SectionView(
+            key=key,
+            title=title,
+            intro=_SAID if key == "said" else "",
+            groups=tuple(Group(heading=heading, lines=tuple(lines)) for heading, lines in groups.items()),
+            hidden=len(found) - len(shown),
+        )
+
+    def _line(self, sentence: BriefSentence) -> Line:
+        self.count += 1
+        line = f"s{self.number}-l{self.count}"
+        rows = tuple(Row(value=plain(r.value), who=plain(r.who), marks=self._marks(r.evidence[:_MARKS], line)) for r in sentence.rows)
+        in_rows = {n for row in rows for n in row.marks}
+        rest = sentence.evidence if not rows else ()
+        marks = self._marks(rest[:_MARKS], line)
+        words = plain(sentence.words or sentence.text)
+        return Line(
+            id=line, words=words, note=plain(sentence.note), marks=tuple(n for n in marks if n not in in_rows),
+            more=max(0, len(rest) - _MARKS), rows=rows,
+        )  # fmt: skip
+
+    def _marks(self, passages: Iterable[Selector], line: str) -> tuple[int, ...]:
+        numbers = tuple(dict.fromkeys(self.numbering.number(sel) for sel in passages))
+        for number in numbers:
+            lines = self.cited.setdefault(number, [])
+            if line not in lines:
+                lines.append(line)
+        return numbers
+
+
+def _first(found: list[BriefSentence], key: Section) -> list[BriefSentence]:
+    """The lines to show: so many of each group, so many in all; background never crowds out the rest."""
+    of_group = _MOST_OF_GROUP.get(key, _MOST[key])
+    counts: dict[str, int] = {}
+    shown = []
+    for sentence in found:
+        most = _BACKGROUND if sentence.group == "Background" else of_group
+        counts[sentence.group] = counts.get(sentence.group, 0) + 1
+        if counts[sentence.group] <= most:
+            shown.append(sentence)
+    if len(shown) <= _MOST[key]:
+        return shown
+    background = [s for s in shown if s.group == "Background"]
+    front = [s for s in shown if s.group != "Background"]
+    return front[: _MOST[key]] + background
+
+
+def _in_marks(passage: str) -> str:
+    """The passage in quotation marks, unless it begins or ends with marks of its own."""
+    return passage if passage[0] in _OWN_MARKS or passage[-1] in _OWN_MARKS else f"“{passage}”"
+
+
+def _units(story: StoryBrief, articles: Iterable[Article]) -> int:
+    units = {a.id: a.owner or a.name for a in articles}
+    for group in story.copy_groups:
+        if group.kind == "whole":
+            units.update(dict.fromkeys((a for a in group.articles if a in units), group.id))
+    return len(set(units.values()))

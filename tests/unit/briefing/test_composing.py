@@ -1,0 +1,127 @@
+import re
+
+import pytest
+from tests.unit.briefing import invented
+
+from tellings.briefing.composing import wording
+
+
+@pytest.fixture(scope="module")
+def story():
+    return invented.story_brief()
+
+
+def lines(story, section):
+    return [s for s in story.sentences if s.section == section]
+
+
+def test_the_best_sourced_claim_stands_first_with_its_tellings(story):
+    first = lines(story, "what")[0]
+    assert first.about == "gates"
+    assert first.text.startswith(first.words)
+    assert "3 independent tellings: Vale Gazette, Northern Courier, Vale News Agency" in first.note
+    assert "also printed by Hill Echo, Bay Post" in first.note
+
+
+def test_every_line_has_evidence_and_its_words_stand_in_the_articles(story):
+    assert story.sentences
+    texts = "\n".join(invented.TEXTS.values())
+    flat = re.sub(r"\W+", " ", texts).lower()
+    for sentence in story.sentences:
+        assert sentence.evidence, sentence
+        if sentence.section != "coverage":
+            assert re.sub(r"\W+", " ", sentence.words).strip().lower() in flat, sentence.words
+        for row in sentence.rows:
+            assert set(row.evidence) <= set(sentence.evidence)
+
+
+def test_no_claim_and_no_quotation_is_told_twice(story):
+    told = [s.about for s in story.sentences if s.section in ("what", "corroborated", "single")]
+    assert len(told) == len(set(told))
+    spoken = [s.about for s in story.sentences if s.section in ("said", "sides")]
+    assert len(spoken) == len(set(spoken))
+    assert "open" not in told  # one source's words: told under the speaker
+
+
+def test_values_that_differ_stand_side_by_side_with_who_gives_them(story):
+    (conflict,) = lines(story, "conflicting")
+    assert conflict.group == "Updates"
+    assert [(row.value, row.who.split(",")[0]) for row in conflict.rows] == [
+        ("At least nine homes", "Vale Gazette"),
+        ("Twelve homes", "Northern Courier"),
+    ]
+    assert "“Twelve homes” (Northern Courier" in conflict.text
+
+
+def test_finer_and_coarser_values_are_no_conflict(story):
+    line = next(s for s in story.sentences if s.about == "left")
+    assert line.section in ("what", "corroborated")
+    assert "finer and coarser: “about 400” (Vale Gazette); “Some 420” (Northern Courier)" in line.note
+
+
+def test_copies_of_one_text_are_one_telling(story):
+    visit = next(s for s in lines(story, "single") if s.about == "visit")
+    assert visit.note == "planned; one telling, printed by Hill Echo, Bay Post"
+
+
+def test_background_stands_apart_and_last(story):
+    assert [s.group for s in lines(story, "single")][-1] == "Background"
+    assert lines(story, "single")[-1].about == "built"
+
+
+def test_speech_names_speaker_office_relay_and_variant(story):
+    said = {s.words: s for s in lines(story, "said") + lines(story, "sides")}
+    wall = said["“The wall is sound and nobody is in danger”"]
+    assert wall.group == "Mirela Dance (Water Minister, ORS)"
+    assert "Northern Courier has “no one” for “nobody”" in wall.note
+    assert "via Radio Kesten" in said["The gates would stay open until Friday"].note
+    assert said["“We were not warned”"].note.startswith("Foreign Ministry of Kesten; in a statement")
+
+
+def test_the_timeline_is_in_order_and_says_what_is_planned(story):
+    assert [(s.group, s.note) for s in lines(story, "timeline")] == [
+        ("1961", ""),
+        ("Tuesday, 10 March 2026", "3 independent tellings"),
+        ("Thursday, 12 March 2026", "planned"),
+    ]
+
+
+def test_outlets_show_dates_credits_copies_and_omissions(story):
+    texts = [s.text for s in lines(story, "coverage")]
+    assert any("Vale Gazette" in t and "11 March 2026" in t and "filed from ORSK VALE" in t for t in texts)
+    assert any(t.startswith("Bay Post") and "text of Vale News Agency" in t for t in texts)
+    assert any(t.startswith("Hill Echo, Bay Post — carry one text") for t in texts)
+    assert any(t.endswith("not in Hill Echo") for t in texts)
+
+
+@pytest.mark.parametrize(
+    ("passage", "line"),
+    [
+        ("and the gates were shut.", "The gates were shut"),
+        ("But he refused, ", "He refused"),
+        ("“We will go", "We will go"),
+        ('the plan," he wrote', "The plan, he wrote"),
+        ("She left. He stayed.", "She left. He stayed."),
+        ("it is in the U.S.", "It is in the U.S."),
+        ("iPhone sales\n fell", "iPhone sales fell"),
+        ("a talk (by phone", "A talk by phone"),
+        ("; which was “late”", "Which was “late”"),
+    ],
+)
+def test_passages_are_tidied_by_dropping(passage, line):
+    assert wording.tidy(passage) == line
+
+
+def test_long_lines_end_at_a_clause_and_leave_no_mark_open():
+    text = "The council met, heard the engineers for two hours, and said “the wall is sound and will be sound for years, whatever comes”"
+    short = wording.shorten(text, 100)
+    assert len(short) <= 102
+    assert short.endswith(("…", "…”"))
+    assert short.count("“") == short.count("”")
+    assert text.startswith(short.rstrip("…”"))
+    assert wording.shorten("Short", 10) == "Short"
+
+
+def test_names_in_a_list_are_counted_beyond_the_first():
+    assert wording.listed(list("abcdefghij"), most=3) == "a, b, c and 7 more"
+    assert wording.listed(["a", "b"]) == "a, b"

@@ -1,0 +1,115 @@
+"""Who did it, and to whom: mentions in the places that a pattern names."""
+
+from dataclasses import dataclass
+
+from tellings.data import toml
+from tellings.extract.coding.names import Names
+from tellings.extract.coding.patterns import Pattern
+from tellings.extract.coding.tree import Tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """Indices of mentions, and the heads of the phrases they stand in (for the extent of the event's words)."""
+
+    actors: tuple[int, ...] = ()
+    recipients: tuple[int, ...] = ()
+    reciprocal: bool = False
+    heads: tuple[int, ...] = ()
+    subjects: tuple[int, ...] = ()
+    carrier: int | None = None
+
+
+def roles_of(tree: Tree, names: Names, pattern: Pattern, trigger: int) -> Roles:
+    """Return actors and recipients of the event that `pattern` sees at `trigger`."""
+    carrier = _carrier(tree, trigger) if pattern.kind == "noun" else None
+    if pattern.kind == "noun":
+        subjects, before = _noun_actors(tree, pattern, trigger, carrier)
+    else:
+        subjects, before = _verb_subjects(tree, pattern, trigger), []
+    actors = names.of(tree, before) or names.of(tree, subjects)
+    recipients, heads = _recipients(tree, names, pattern, trigger, carrier)
+    if pattern.swap:
+        actors, recipients = recipients, actors
+    if pattern.kind == "noun" and pattern.recip and not actors:
+        actors, recipients = recipients, []
+    recipients = [m for m in recipients if m not in actors]
+    if pattern.recip and not recipients and len(actors) > 1:
+        actors, recipients = actors[:1], actors[1:]
+    elif pattern.recip and not recipients and actors and _several(tree, [*subjects, *before]):
+        recipients = list(actors)
+    return Roles(
+        actors=tuple(actors), recipients=tuple(recipients), reciprocal=pattern.recip, heads=tuple(heads),
+        subjects=tuple([*before, *subjects]), carrier=carrier,
+    )  # fmt: skip
+
+
+def _several(tree: Tree, heads: list[int]) -> bool:
+    return any(tree.tags[h] in ("NNS", "NNPS") for h in heads)
+
+
+def _verb_subjects(tree: Tree, pattern: Pattern, trigger: int) -> list[int]:
+    if pattern.kind == "adj" and not tree.is_verb(trigger):
+        return tree.subjects(tree.heads[trigger]) if tree.is_verb(tree.heads[trigger]) else []
+    return tree.subjects(trigger)
+
+
+def _carrier(tree: Tree, noun: int) -> int | None:
+    """The verb that gives the noun its subject: "held talks", "is in talks", "took part in an attack"."""
+    head, dep = tree.heads[noun], tree.deps[noun]
+    if dep == "conj" and not tree.is_verb(head):
+        head, dep = tree.heads[head], tree.deps[head]
+    if dep == "pobj":
+        head = tree.heads[head]
+    verbs = toml("event_status")["carrier"]["verbs"]
+    if dep in ("dobj", "pobj", "attr", "nsubjpass") and tree.is_verb(head) and (tree.lemmas[head] in verbs or tree.lemmas[head] == "be"):
+        return head
+    return None
+
+
+def _noun_actors(tree: Tree, pattern: Pattern, noun: int, carrier: int | None) -> tuple[list[int], list[int]]:
+    """The subject of the carrier verb, and what stands before the noun or after "by" (or the pattern's own words)."""
+    before: list[int] = []
+    for kid in tree.children[noun]:
+        if tree.deps[kid] in ("compound", "amod", "nmod", "poss"):
+            before.extend(_parts(tree, kid))
+    words = pattern.actor or ("by",)
+    for word, inner in tree.preps(noun):
+        if word in words:
+            before.append(inner)
+    subjects = tree.subjects(carrier) if carrier is not None else []
+    return subjects, before
+
+
+def _parts(tree: Tree, kid: int) -> list[int]:
+    """ "Modi-Putin talks", "US-China trade deal": the names stand under one another, or under the nearest noun."""
+    found = [kid]
+    for inner in tree.children[kid]:
+        if tree.deps[inner] in ("compound", "nmod", "amod", "conj") and tree.tags[inner].startswith(("NNP", "JJ")):
+            found.extend(_parts(tree, inner))
+    return sorted(found)
+
+
+def _recipients(
+    tree: Tree, names: Names, pattern: Pattern, trigger: int, carrier: int | None
+) -> tuple[list[int], list[int]]:
+    objects = tree.objects(trigger) if pattern.kind == "verb" else []
+    places = [trigger, *([carrier] if carrier is not None else []), *objects]
+    everyone: list[int] = []
+    behind: list[int] = []
+    for place in pattern.who:
+        if place == "obj":
+            heads = [o for o in objects if o != trigger]
+        else:
+            heads = [inner for spot in places for word, inner in tree.preps(spot) if word == place]
+            # "accusations by Kenya against Sudan": the parser hangs the second phrase on the first
+            heads += [inner for spot in places for _, first in tree.preps(spot) for word, inner in tree.preps(first) if word == place]
+        found = names.of(tree, heads)
+        if found and not (pattern.recip and pattern.kind == "noun"):
+            return found, heads
+        everyone += [m for m in found if m not in everyone]
+        behind += heads
+    if everyone:
+        return everyone, behind
+    first = [o for o in objects] or [inner for spot in places for word, inner in tree.preps(spot) if word in pattern.who]
+    return [], first

@@ -80,7 +80,7 @@ class _Quoted:
 def _with_days(tree: Tree, coded: list[Coded], made: list[EventMention], by_id: dict[str, Mention]) -> Iterable[EventMention]:
     """Give an event without a time the time of the one it is set beside: "on a day when …", "coincided with …"."""
     earlier: dict[tuple[str, tuple[str, ...]], str] = {}
-    for index, (event, mention) in enumerate(zip(coded, made, strict=True)):
+    for index, mention in enumerate(tuple(made)):
         who = _who(mention, by_id)
         if mention.time is None:
             beside = _beside(tree, coded, index)

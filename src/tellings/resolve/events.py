@@ -199,7 +199,7 @@ def _mutual(a: _Seen, b: _Seen) -> tuple[float, str]:
     if not mine or not theirs:
         return _nameless(a, b)
     shared = mine & theirs
-    if shared == mine or shared == theirs:
+    if shared in (mine, theirs):
         small = min(len(mine), len(theirs))
         return (0.8 if small > 1 else 0.45), "same participants" if small > 1 else "one participant shared, the other not named"
     if len(shared) > 1:

@@ -94,18 +94,26 @@ def _tellable(pattern: Pattern, roles: Roles) -> bool:
 def _kept(tree: Tree, found: dict[int, Coded]) -> Iterator[Coded]:
     """The events without those that only repeat another: the noun inside a verb's pattern, a purpose of the same kind."""
     for i, coded in found.items():
-        head = tree.heads[i]
-        above = found.get(head) if head != i else None
+        above = found.get(tree.heads[i]) if tree.heads[i] != i else None
         if coded.pattern.kind == "noun":
-            over = above or found.get(tree.heads[head])
             carrier = found.get(coded.roles.carrier) if coded.roles.carrier is not None else None
-            if over is not None and tree.deps[i] in ("dobj", "nsubjpass", "pobj", "oprd") and tree.lemmas[i] in over.pattern.obj | over.pattern.pobj:
+            if any(_names(over, tree.lemmas[i], coded) for over in (above, found.get(tree.heads[tree.heads[i]]), carrier)):
                 continue
-            if carrier is not None and tree.lemmas[i] in carrier.pattern.obj | carrier.pattern.pobj:
-                continue
-        elif above is not None and tree.deps[i] in ("advcl", "xcomp") and coded.pattern.root == above.pattern.root and coded.status != "happened":
+        elif (
+            above is not None
+            and tree.deps[i] in ("advcl", "xcomp")
+            and coded.pattern.root == above.pattern.root
+            and coded.status != "happened"
+        ):
             continue
         yield coded
+
+
+def _names(over: Coded | None, noun: str, coded: Coded) -> bool:
+    """True where the pattern of `over` has the noun for its object, and so tells the same ("signed a treaty", "suspended talks")."""
+    if over is None or over is coded or noun not in over.pattern.obj | over.pattern.pobj:
+        return False
+    return over.pattern.root == coded.pattern.root or coded.status == "happened"
 
 
 def convention(root: str, status: EventStatus) -> str:

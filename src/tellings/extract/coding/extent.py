@@ -11,7 +11,9 @@ from tellings.model.observed import TimeExpression
 _LONGEST: Final = 40
 _MAX_CLIMB: Final = 10
 # A time or place may stand with the verb that shares its subject with the trigger: "flew to Oslo on Monday and met …".
-_SHARED: Final = frozenset({"xcomp", "conj", "advcl", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "compound", "pcomp", "agent"})
+_SHARED: Final = frozenset(
+    {"xcomp", "conj", "advcl", "dobj", "pobj", "prep", "nsubj", "nsubjpass", "attr", "acl", "compound", "pcomp", "agent"}
+)
 _PLACE: Final = frozenset({"in", "at", "near", "outside", "off", "inside"})
 
 
@@ -50,7 +52,7 @@ class Times:
 
 def _above(tree: Tree, anchors: tuple[int, ...]) -> dict[int, int]:
     """The anchors, and the words over them as far as a subject is shared, with their distance."""
-    found = {anchor: 0 for anchor in anchors}
+    found = dict.fromkeys(anchors, 0)
     at, steps = anchors[0], 0
     while steps < _MAX_CLIMB and tree.heads[at] != at and tree.deps[at] in _SHARED:
         at, steps = tree.heads[at], steps + 1

@@ -102,9 +102,7 @@ def _complement(tree: Tree, i: int, lemmas: frozenset[str]) -> bool:
 @cache
 def codes() -> dict[str, Code]:
     """Return the CAMEO codes with their PLOVER root, mode and contexts."""
-    return {
-        row["code"]: Code(root=row["root"], mode=row["mode"] or None, contexts=tuple(row["contexts"].split())) for row in rows("cameo")
-    }
+    return {row["code"]: Code(root=row["root"], mode=row["mode"] or None, contexts=tuple(row["contexts"].split())) for row in rows("cameo")}
 
 
 @cache

@@ -31,8 +31,8 @@ def roles_of(tree: Tree, names: Names, pattern: Pattern, trigger: int) -> Roles:
     recipients, heads = _recipients(tree, names, pattern, trigger, carrier)
     if pattern.swap:
         actors, recipients = recipients, actors
-    if pattern.kind == "noun" and pattern.recip and not actors:
-        actors, recipients = recipients, []
+    if pattern.kind == "noun" and pattern.recip and not actors and len(recipients) > 1:
+        actors, recipients = recipients[:1], recipients[1:]
     recipients = [m for m in recipients if m not in actors]
     if pattern.recip and not recipients and len(actors) > 1:
         actors, recipients = actors[:1], actors[1:]
@@ -40,7 +40,7 @@ def roles_of(tree: Tree, names: Names, pattern: Pattern, trigger: int) -> Roles:
         recipients = list(actors)
     return Roles(
         actors=tuple(actors), recipients=tuple(recipients), reciprocal=pattern.recip, heads=tuple(heads),
-        subjects=tuple([*before, *subjects]), carrier=carrier,
+        subjects=(*before, *subjects), carrier=carrier,
     )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ def _noun_actors(tree: Tree, pattern: Pattern, noun: int, carrier: int | None) -
 
 
 def _parts(tree: Tree, kid: int) -> list[int]:
-    """ "Modi-Putin talks", "US-China trade deal": the names stand under one another, or under the nearest noun."""
+    """For "Modi-Putin talks", "US-China trade deal": the names stand under one another, or under the nearest noun."""
     found = [kid]
     for inner in tree.children[kid]:
         if tree.deps[inner] in ("compound", "nmod", "amod", "conj") and tree.tags[inner].startswith(("NNP", "JJ")):
@@ -90,9 +90,7 @@ def _parts(tree: Tree, kid: int) -> list[int]:
     return sorted(found)
 
 
-def _recipients(
-    tree: Tree, names: Names, pattern: Pattern, trigger: int, carrier: int | None
-) -> tuple[list[int], list[int]]:
+def _recipients(tree: Tree, names: Names, pattern: Pattern, trigger: int, carrier: int | None) -> tuple[list[int], list[int]]:
     objects = tree.objects(trigger) if pattern.kind == "verb" else []
     places = [trigger, *([carrier] if carrier is not None else []), *objects]
     everyone: list[int] = []
@@ -111,5 +109,5 @@ def _recipients(
         behind += heads
     if everyone:
         return everyone, behind
-    first = [o for o in objects] or [inner for spot in places for word, inner in tree.preps(spot) if word in pattern.who]
+    first = list(objects) or [inner for spot in places for word, inner in tree.preps(spot) if word in pattern.who]
     return [], first

@@ -64,7 +64,7 @@ def _of_verb(tree: Tree, verb: int) -> EventStatus | None:
         if dep == "neg" or (dep in ("advmod", "preconj", "cc") and word in ("never", "neither", "hardly")):
             return "denied"
         if dep == "aux":
-            own = own or tree.lemmas[kid] not in ("to",)
+            own = own or tree.lemmas[kid] != "to"
             found = found or modal.get(word) or _semi_modal(tree, verb, kid)
         if dep == "mark" and word in _IF:
             return "possible"
@@ -85,7 +85,7 @@ def _is_promise(tree: Tree, verb: int) -> bool:
 
 
 def _semi_modal(tree: Tree, verb: int, aux: int) -> EventStatus | None:
-    """ "is to visit": planned."""
+    """Planned, for "is to visit"."""
     if tree.lemmas[aux] == "to" and any(tree.lemmas[k] == "be" and tree.deps[k] == "aux" for k in tree.children[verb]):
         return "planned"
     return None
@@ -115,7 +115,9 @@ def _governing(tree: Tree, at: int, trigger: int) -> EventStatus | None:
 
 
 # "announced sanctions", "ordered an attack", "made a decision": the noun's event is done by the verb, not only meant.
-_CARRIERS_OF_PLANS: Final = frozenset({"announce", "order", "set", "go", "tell", "help", "force", "stop", "allow", "permit", "accuse", "claim", "press"})
+_CARRIERS_OF_PLANS: Final = frozenset(
+    {"announce", "order", "set", "go", "tell", "help", "force", "stop", "allow", "permit", "accuse", "claim", "press"}
+)
 
 
 def _binds(tree: Tree, at: int, head: int, lemma: str) -> bool:
@@ -135,12 +137,16 @@ def _binds(tree: Tree, at: int, head: int, lemma: str) -> bool:
 
 def _refused(tree: Tree, governor: int) -> bool:
     """True where the governor is itself negated: "did not plan to", "would not take a decision to"."""
-    verb = tree.heads[governor] if not tree.is_verb(governor) and tree.deps[governor] in ("dobj", "acomp", "attr", "nsubjpass") else governor
+    verb = (
+        tree.heads[governor] if not tree.is_verb(governor) and tree.deps[governor] in ("dobj", "acomp", "attr", "nsubjpass") else governor
+    )
     return any(tree.deps[k] == "neg" for place in {governor, verb} for k in tree.children[place])
 
 
 def _finite(tree: Tree, verb: int) -> bool:
-    return tree.tags[verb] in ("VBD", "VBZ", "VBP") or any(tree.tags[k] in ("VBD", "VBZ", "VBP", "MD") for k in tree.kids(verb, "aux", "auxpass"))
+    return tree.tags[verb] in ("VBD", "VBZ", "VBP") or any(
+        tree.tags[k] in ("VBD", "VBZ", "VBP", "MD") for k in tree.kids(verb, "aux", "auxpass")
+    )
 
 
 def _stands_alone(tree: Tree, at: int) -> bool:

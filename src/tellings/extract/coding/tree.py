@@ -9,7 +9,23 @@ _SUBJECT: Final = frozenset({"nsubj", "csubj"})
 _PASSIVE: Final = frozenset({"nsubjpass", "csubjpass"})
 # What belongs to a noun phrase without opening a clause of its own.
 _PHRASE: Final = frozenset(
-    {"det", "amod", "compound", "poss", "case", "nummod", "nmod", "quantmod", "predet", "advmod", "npadvmod", "punct", "cc", "conj", "appos"}
+    {
+        "det",
+        "amod",
+        "compound",
+        "poss",
+        "case",
+        "nummod",
+        "nmod",
+        "quantmod",
+        "predet",
+        "advmod",
+        "npadvmod",
+        "punct",
+        "cc",
+        "conj",
+        "appos",
+    }
 )
 _MAX_CLIMB: Final = 8
 
@@ -81,7 +97,7 @@ class Tree:
         return []
 
     def _after(self, subject: int, verb: int) -> int:
-        """ "After X, Y spoke …": a main clause has no mark, so the parser took X for the subject and Y for its apposition."""
+        """Mend "After X, Y spoke …": a main clause has no mark, so the parser took X for the subject and Y for its apposition."""
         if self.heads[verb] == verb and any(self.deps[k] == "mark" and k < subject for k in self.children[verb]):
             beside = [k for k in self.kids(subject, "appos") if k < verb]
             return beside[-1] if beside else subject

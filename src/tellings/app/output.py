@@ -1,10 +1,15 @@
 """Where a brief goes: standard output or a file; progress and notes go to standard error."""
 
+import contextlib
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final, TextIO
 
+from anyascii import anyascii
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
@@ -15,7 +20,9 @@ from tellings.pipeline import STAGES
 
 Tell = Callable[[str, int, int], None]
 # A bar for less than this many pages would be gone before it is read.
-_LONG = 10
+_LONG: Final = 10
+# How many names to try for the file that is written before it takes the place of the old one.
+_TRIES: Final = 100
 
 
 @contextmanager
@@ -42,20 +49,91 @@ def progress(quiet: bool) -> Iterator[Tell | None]:
 def report_unseen(brief: Brief) -> None:
     """Print one line on standard error for each input that was not read or not analysed."""
     for item in brief.not_seen:
-        print(f"tellings: not seen: {item.input}: {item.reason}: {item.detail}", file=sys.stderr)
+        _say(f"tellings: not seen: {item.input}: {item.reason}: {item.detail}", sys.stderr)
 
 
 def write(brief: Brief, form: str, path: Path | None) -> None:
-    """Write the brief in the form to the file, or to standard output. Raises ConfigError where the file cannot be written."""
+    """Write the brief in the form to the file, or to standard output.
+
+    A file is written whole or not at all: until its last byte is there, what stood under the name before stands. A reader of standard
+    output that goes away early is no fault. Raises ConfigError where the file cannot be written.
+    """
     text = render.render(brief, form, terminal_out=sys.stdout if path is None else None)
     if path is None:
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]  # a text stream in every interpreter we run on
-        sys.stdout.write(text)
-        return
+        _print(text, sys.stdout)
+    else:
+        _put(text.encode("utf-8", "replace"), path)
+
+
+def _print(text: str, out: TextIO) -> None:
+    """Print in UTF-8 with plain line ends, save on a terminal: there in what it can show."""
     try:
-        path.write_text(text, encoding="utf-8")
+        if out.isatty():
+            out.write(_fitted(text, out.encoding))
+        else:
+            if hasattr(out, "reconfigure"):
+                out.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+            out.write(text)
+        out.flush()
+    except BrokenPipeError:
+        # the interpreter flushes once more as it ends: there must be something to flush to
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+
+
+def _fitted(text: str, encoding: str | None) -> str:
+    """Return the text in characters of the encoding; others are spelt in ASCII as far as they can be."""
+    name = encoding or "utf-8"
+    try:
+        text.encode(name)
+    except UnicodeEncodeError:
+        return "".join(char if _fits(char, name) else anyascii(char) or "?" for char in text)
+    return text
+
+
+def _fits(char: str, encoding: str) -> bool:
+    try:
+        char.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _put(data: bytes, path: Path) -> None:
+    try:
+        target = path.resolve()
+        if target.exists() and not stat.S_ISREG(target.stat().st_mode):
+            target.write_bytes(data)  # a device or a pipe is written to, not replaced
+            return
+        beside = _beside(target)
+        try:
+            with beside.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            if target.exists():
+                beside.chmod(stat.S_IMODE(target.stat().st_mode))
+            beside.replace(target)
+        except BaseException:
+            beside.unlink(missing_ok=True)
+            raise
     except OSError as error:
-        raise ConfigError(f"cannot write {path}: {error.strerror}") from error
+        raise ConfigError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _beside(target: Path) -> Path:
+    """Make an empty file in the same folder, with the rights that new files get there."""
+    for at in range(_TRIES):
+        name = target.with_name(f".{target.name[:200]}.{os.getpid()}.{at}.part")
+        with contextlib.suppress(FileExistsError):
+            name.touch(mode=0o666, exist_ok=False)
+            return name
+    raise FileExistsError(17, "no free name beside it", str(target))
+
+
+def _say(line: str, out: TextIO) -> None:
+    shown = "".join(char if char.isprintable() else "\ufffd" for char in line)
+    print(_fitted(shown, out.encoding), file=out)
 
 
 def print_stages() -> None:

@@ -50,7 +50,7 @@ class LocalEngine:
                 _put(store, page.id, made)
                 tell("pages", done, len(ordered))
             self._window(store)
-            keys = store.keys(Story)
+            keys = tuple(key for key in store.keys(Story) if key)  # under "" they wait for other window stages
             for done, (key, made) in enumerate(zip(keys, workers.map(_run_story, self._stories(store, keys)), strict=True), 1):
                 store.put(key, made)
                 tell("stories", done, len(keys))

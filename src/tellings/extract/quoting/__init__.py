@@ -1,0 +1,1 @@
+"""The parts of the finding of quotations: marks, cues, clauses, sources, relays."""

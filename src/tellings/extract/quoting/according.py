@@ -1,0 +1,62 @@
+"""According to X: the rest of the sentence is the content."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tellings.extract.quoting.drafts import Draft
+from tellings.extract.quoting.sources import NOUNS
+from tellings.extract.quoting.trees import Tree
+
+_STOP: Final = frozenset({",", ".", ";", "—", "–", "--", "!", "?"})
+
+
+def according(tree: Tree) -> Iterator[Draft]:
+    """Yield the contents of every "according to X": what stands before it in its sentence, else what stands after its comma."""
+    parse = tree.parse
+    for i in range(len(parse) - 2):
+        if parse.words[i].lower() == "according" and parse.words[i + 1].lower() == "to":
+            yield from _content(tree, i)
+
+
+def _content(tree: Tree, i: int) -> Iterator[Draft]:
+    parse = tree.parse
+    first, end = parse.sents[tree.sent_of[i]]
+    head = _head(tree, i + 2, end)
+    if head is None:
+        return
+    last = _phrase_end(tree, i, head, end)
+    spans = [(first, i - 1)] if i - first >= 3 else []
+    if not spans:
+        spans = [(last + 1, end - 1)]
+    elif end - last > 5 and parse.words[last + 1] == "," and parse.words[i - 1] == ",":
+        spans.append((last + 1, end - 1))
+    for begins, ends in spans:
+        a, b = begins, ends
+        while a <= b and parse.pos[a] in {"PUNCT", "CCONJ"}:
+            a += 1
+        while b >= a and parse.words[b] in _STOP:
+            b -= 1
+        if b - a >= 1:
+            yield Draft(start=parse.starts[a], end=parse.ends[b], rule="according", cue=(i, i + 1), verb=i, source=head)
+
+
+def _head(tree: Tree, at: int, end: int) -> int | None:
+    parse, last = tree.parse, None
+    for k in range(at, end):
+        if parse.pos[k] in NOUNS:
+            last = k
+            if parse.heads[k] < at or parse.heads[k] >= end:
+                return k
+        elif last is not None and parse.pos[k] not in {"ADJ", "NUM", "PART"}:
+            return last
+    return last
+
+
+def _phrase_end(tree: Tree, i: int, head: int, end: int) -> int:
+    parse = tree.parse
+    last = min(max(tree.right[head], head), end - 1)
+    if i == parse.sents[tree.sent_of[i]][0] or parse.words[i - 1] != ",":
+        comma = next((k for k in range(head + 1, last + 1) if parse.words[k] == ","), None)
+        if comma is not None and tree.right[head] == end - 1:
+            return comma - 1
+    return last

@@ -1,0 +1,25 @@
+"""A quotation while it is made: places in the text and tokens, before names are resolved."""
+
+from dataclasses import dataclass, field
+
+from tellings.model.observed import QuotationKind
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """One piece of content with its cue and its source as tokens.
+
+    `start`..`end` are places in the text. `cue` is the first and last token of the cue's words, `verb` the token that governs, `source`
+    the head token of who is given as speaking, `relays` head tokens of who passed it on, outwards.
+    """
+
+    start: int
+    end: int
+    rule: str
+    cue: tuple[int, int] | None = None
+    verb: int | None = None
+    source: int | None = None
+    relays: list[int] = field(default_factory=list)
+    kind: QuotationKind = "indirect"
+    follows: "Draft | None" = None
+    """The draft whose cue and source this one goes on with."""

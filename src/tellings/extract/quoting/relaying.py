@@ -1,0 +1,135 @@
+"""Relays: who passed a source's words on to the page, outwards, before names are resolved."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, Final
+
+from tellings import data
+from tellings.extract.quoting.drafts import Draft
+from tellings.extract.quoting.sources import NOUNS
+from tellings.extract.quoting.trees import Tree
+
+_TELLS: Final = frozenset({"tell", "inform", "write", "speak", "talk", "say", "confirm", "reveal", "disclose", "announce", "add"})
+_CITES: Final = frozenset({"cite", "quote"})
+_CALL_SIGN: Final = re.compile(r"[KW][A-Z]{2,3}(?:-TV)?")
+_WORDS: Final = re.compile(r"[\w-]+")
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = data.toml("speech")[name]
+    return found
+
+
+@cache
+def _media() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    media = _table("media")
+    return frozenset(media["words"]), frozenset(media["name_words"]), frozenset(media["not_media"])
+
+
+def is_media(tree: Tree, first: int, last: int) -> bool:
+    """True where the words name or describe somebody who passes news on to the public; those who only hear ("reporters") do not."""
+    parse = tree.parse
+    words, names, no = _media()
+    if any(parse.words[k].lower() in no for k in range(first, last + 1)):
+        return False
+    if any(parse.lemmas[k] in words for k in range(first, last + 1)):
+        return True
+    return any(
+        (parse.words[k].lower() in names and parse.words[k][:1].isupper()) or _CALL_SIGN.fullmatch(parse.words[k])
+        for k in range(first, last + 1)
+    )
+
+
+def add_relays(tree: Tree, drafts: list[Draft]) -> list[Draft]:
+    """Give each draft the relays that its own sentence names; return the drafts without those that only name a relay."""
+    for draft in drafts:
+        if draft.verb is not None and not draft.relays:
+            draft.relays = list(dict.fromkeys(r for r in _of_verb(tree, draft.verb) if r != draft.source))
+            _swap_cited(tree, draft)
+    return _nested(tree, drafts)
+
+
+def _np(tree: Tree, head: int) -> tuple[int, int]:
+    left = head
+    while left - 1 >= tree.left[head] and tree.parse.pos[left - 1] in {"PROPN", "NOUN", "ADJ", "DET", "NUM", "PART"}:
+        left -= 1
+    right = head
+    while right + 1 <= tree.right[head] and tree.parse.pos[right + 1] in {"PROPN", "NOUN"}:
+        right += 1
+    return left, right
+
+
+def _of_verb(tree: Tree, verb: int) -> Iterator[int]:
+    """The media that heard: told the BBC; said in an interview with the BBC; wrote in the Daily Post."""
+    parse = tree.parse
+    if parse.lemmas[verb] in _TELLS:
+        for k in tree.kids(verb, "dobj", "dative", "iobj", "nsubjpass"):
+            yield from _if_media(tree, k)
+        for p in tree.kids(verb, "prep", "dative"):
+            if parse.words[p].lower() in {"to", "with"} and parse.deps[p] in {"prep", "dative"}:
+                for k in tree.kids(p, "pobj"):
+                    yield from _if_media(tree, k)
+    for p in tree.kids(verb, "prep"):
+        for k in tree.kids(p, "pobj"):
+            if parse.lemmas[k] in _table("occasions")["nouns"]:
+                yield from _of_occasion(tree, k)
+    for k in tree.kids(verb, "advcl"):
+        if parse.lemmas[k] in {"speak", "talk"} and parse.tags[k] == "VBG":
+            yield from _of_verb(tree, k)
+
+
+def _if_media(tree: Tree, k: int) -> Iterator[int]:
+    if tree.parse.pos[k] in NOUNS and is_media(tree, *_np(tree, k)):
+        yield k
+
+
+def _of_occasion(tree: Tree, noun: int) -> Iterator[int]:
+    parse = tree.parse
+    for p in tree.kids(noun, "prep", "acl"):
+        if parse.words[p].lower() in _table("occasions")["prepositions"]:
+            for k in tree.kids(p, "pobj"):
+                yield from _if_media(tree, k)
+    for k in tree.kids(noun, "compound", "poss", "nmod"):
+        yield from _if_media(tree, k)
+
+
+def _swap_cited(tree: Tree, draft: Draft) -> None:
+    """Tass said, citing the ministry: the ministry speaks and Tass passes on."""
+    if draft.source is None or draft.verb is None:
+        return
+    parse = tree.parse
+    around = [*tree.kids(draft.verb, "advcl", "acl", "prep"), *tree.kids(draft.source, "acl", "advcl", "relcl")]
+    for k in around:
+        if parse.lemmas[k] in _CITES and parse.tags[k] == "VBG":
+            cited = tree.first(k, "dobj", "pobj")
+            if cited is not None and parse.pos[cited] in NOUNS and cited != draft.source:
+                draft.relays = [draft.source, *draft.relays]
+                draft.source = cited
+                return
+
+
+def _nested(tree: Tree, drafts: list[Draft]) -> list[Draft]:
+    """What stands inside another's indirect content was passed on by that other's source."""
+    ordered = sorted(drafts, key=lambda d: (d.start, -d.end))
+    dropped: set[int] = set()
+    stack: list[Draft] = []
+    for inner in ordered:
+        while stack and stack[-1].end <= inner.start:
+            stack.pop()
+        outer = stack[-1] if stack else None
+        if outer is not None and inner.end <= outer.end and _inside(tree, inner, outer):
+            inner.relays += [r for r in (outer.source, *outer.relays) if r is not None and r != inner.source and r not in inner.relays]
+            if outer.rule == "according" and inner.end - inner.start >= 0.5 * (outer.end - outer.start):
+                dropped.add(id(outer))
+        stack.append(inner)
+    return [d for d in drafts if id(d) not in dropped]
+
+
+def _inside(tree: Tree, inner: Draft, outer: Draft) -> bool:
+    """True where the inner attribution, its verb too, lies in the outer's indirect content."""
+    if inner.verb is None or outer.kind == "direct" or outer.source is None:
+        return False
+    place = tree.parse.starts[inner.verb]
+    return outer.start <= place < outer.end

@@ -1,11 +1,94 @@
-"""Resolves mentions to entities."""
+"""Resolves the mentions of a story to persons, organisations and places: first the mentions that one article itself links, then across
+articles by the tables' ids, equal names, misspellings, acronyms, and short forms that only one full name fits. No link is better than a wrong one.
+"""
 
+from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from tellings.backends.base import Context
 from tellings.model.inputs import Inputs
+from tellings.model.observed import EntityKind, Mention
+from tellings.model.resolved import Entity, Link, Story
+from tellings.model.spans import content_id
+from tellings.resolve.merging import Merger, Unit
+from tellings.text.names import fold
+
+ORIGIN: Final = "entities@1"
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
-    """Not written yet."""
-    return ()
+    """Yield the story's entities, most mentions first, then the Links that merged them across articles."""
+    story = inputs.one(Story)
+    units = _units(inputs.all(Mention))
+    merger = Merger(units)
+    merger.merge()
+    made = [_entity(story.id, group) for group in merger.groups()]
+    yield from sorted(made, key=lambda entity: (-len(entity.mentions), entity.id))
+    for a, b, rule, score in sorted(merger.links):
+        yield Link(a=a, b=b, judgement="same", judge="rule", rule=rule, score=round(score, 4), origin=ORIGIN)
+
+
+def _units(mentions: tuple[Mention, ...]) -> list[Unit]:
+    """The mentions that each article links by antecedents, as one unit each; a pronoun without antecedent is none."""
+    by_id = {mention.id: mention for mention in mentions}
+    held: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        root = mention
+        for _ in range(8):
+            if root.antecedent is None or root.antecedent not in by_id:
+                break
+            root = by_id[root.antecedent]
+        held.setdefault(root.id, []).append(mention)
+    units = []
+    for root_id, members in held.items():
+        root = by_id[root_id]
+        if root.form == "pronoun":
+            continue
+        units.append(Unit.of(root, sorted(members, key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id))))
+    return sorted(units, key=lambda unit: unit.root.id)
+
+
+def _entity(story: str, units: list[Unit]) -> Entity:
+    mentions = sorted((m for unit in units for m in unit.mentions), key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id))
+    kinds: Counter[EntityKind] = Counter(unit.kind for unit in units for _ in unit.mentions if unit.kind != "other")
+    kind: EntityKind = min(kinds, key=lambda k: (-kinds[k], k)) if kinds else "other"
+    known = _commonest(unit.known for unit in units)
+    return Entity(
+        id=content_id("entity", story, min(m.id for m in mentions)),
+        story=story,
+        name=_name(units, known),
+        kind=kind,
+        mentions=tuple(m.id for m in mentions),
+        office=_commonest(unit.office for unit in units) if kind == "person" else None,
+        country=_commonest(unit.country for unit in units),
+        known=known,
+        origin=ORIGIN,
+    )
+
+
+def _commonest(values: Iterable[str | None]) -> str | None:
+    counts = Counter(value for value in values if value is not None)
+    return min(counts, key=lambda value: (-counts[value], -len(value), value)) if counts else None
+
+
+def _name(units: list[Unit], known: str | None) -> str:
+    """The tables' name; else the commonest of the fullest forms, so that one page's slip does not name the entity."""
+    if known is not None and known.startswith("person:"):
+        return known.removeprefix("person:")
+    named = [m for unit in units for m in unit.mentions if m.form not in ("pronoun", "description", "office")]
+    if known is not None and named:
+        return next((m.name for m in named if m.known == known), named[0].name)
+    if named:
+        counts = Counter(m.name for m in named)
+        full = max(_fullness(name) for name in counts)
+        return min((name for name in counts if _fullness(name) == full), key=lambda name: (-counts[name], -len(name), name))
+    offices = [m.name for unit in units for m in unit.mentions if m.form == "office"]
+    shown = Counter(offices or [m.name for unit in units for m in unit.mentions if m.form == "description"])
+    first = units[0].root.name
+    return min(shown, key=lambda name: (-shown[name], -len(name), name)) if shown else first
+
+
+def _fullness(name: str) -> int:
+    """0 for one word or an acronym, 1 for more: of those the commonest is taken."""
+    return int(" " in fold(name))

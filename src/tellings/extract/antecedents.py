@@ -1,0 +1,329 @@
+"""Links the mentions of one article: a surname to the full name, an office to its holder, an apposition and a pronoun to what they stand for."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Final
+
+from tellings.data import toml
+from tellings.data.gazetteer import Gazetteer, words
+from tellings.extract.drafts import Draft, Reading
+from tellings.text.names import fold, initials, organisation_core
+
+_HE: Final = {"he": "m", "him": "m", "his": "m", "himself": "m"}
+_SHE: Final = {"she": "f", "her": "f", "hers": "f", "herself": "f"}
+_THEY: Final = frozenset(["they", "their", "them"])
+_IT: Final = frozenset(["it", "its"])
+# How far back, in sentences, a pronoun or "the company" may look.
+_REACH: Final = 3
+_SUBJECT: Final = frozenset(["nsubj", "nsubjpass", "agent"])
+_DEFINITE: Final = frozenset(["the", "this", "that"])
+
+
+def link(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Draft]:
+    """Set the antecedents of the drafts and return them with the article's pronouns among them."""
+    _full_names(reading, drafts)
+    _acronyms(reading, drafts)
+    _appositions(reading, drafts)
+    _offices(reading, drafts, tables)
+    _repeated(reading, drafts)
+    _classes(reading, drafts)
+    return _pronouns(reading, drafts)
+
+
+def _set(draft: Draft, to: Draft) -> None:
+    if draft is not to and to.root is not draft:
+        draft.antecedent = to.root
+
+
+def _full_names(reading: Reading, drafts: list[Draft]) -> None:
+    """A surname (or a repeated full name) stands for the first full name that ends (or begins) with it, where there is only one."""
+    people = [draft for draft in drafts if draft.kind == "person" and draft.form == "name"]
+    first: dict[str, Draft] = {}
+    by_part: dict[str, list[Draft]] = {}
+    for draft in people:
+        key = draft.known or fold(draft.name)
+        if key in first:
+            _set(draft, first[key])
+            if draft.office and not first[key].office:
+                first[key].office = draft.office
+            continue
+        first[key] = draft
+        parts = fold(draft.name).split()
+        if len(parts) > 1:
+            for part in {parts[-1], parts[0]}:
+                by_part.setdefault(part, []).append(draft)
+    for draft in people:
+        parts = fold(draft.name).split()
+        if draft.antecedent is not None or len(parts) != 1:
+            continue
+        found = by_part.get(parts[0], [])
+        found = [full for full in found if _agrees(draft, full)]
+        last = [full for full in found if fold(full.name).split()[-1] == parts[0]]
+        choice = last or found
+        if len(choice) == 1 and (draft.known is None or choice[0].known in (None, draft.known)):
+            if draft.known is not None and choice[0].known is None:
+                if fold(draft.known.removeprefix("person:")) != fold(choice[0].name) and last:
+                    draft.known = None
+                else:
+                    continue
+            _set(draft, choice[0])
+
+
+def _agrees(short: Draft, full: Draft) -> bool:
+    if short.gender and full.gender and short.gender != full.gender:
+        return False
+    return not (short.office and full.office and short.office.lower() in words("offices", "sole", "offices") and full.office != short.office and full.office.lower() in words("offices", "sole", "offices"))  # fmt: skip
+
+
+def _acronyms(reading: Reading, drafts: list[Draft]) -> None:
+    """Organisations: the same name again, an acronym and the words it is made of, a short form of a longer name."""
+    bodies = [draft for draft in drafts if draft.kind in ("organisation", "other") and draft.form in ("name", "acronym")]
+    first: dict[str, Draft] = {}
+    letters: dict[str, list[Draft]] = {}
+    for draft in bodies:
+        key = draft.known or organisation_core(draft.name)
+        if key in first:
+            _set(draft, first[key])
+            continue
+        first[key] = draft
+        if " " in draft.name:
+            letters.setdefault(initials(draft.name), []).append(draft)
+    for draft in bodies:
+        if draft.antecedent is None and draft.known is None and draft.form == "acronym":
+            found = letters.get(draft.name.replace(".", "").upper(), [])
+            if len(found) == 1:
+                draft.kind = found[0].kind = "organisation"
+                _set(draft, found[0])
+    places: dict[str, Draft] = {}
+    for draft in drafts:
+        if draft.kind == "place":
+            key = draft.known or fold(draft.name)
+            _set(draft, places.setdefault(key, draft))
+
+
+def _appositions(reading: Reading, drafts: list[Draft]) -> None:
+    """Resolve: "Ajmal Jan, a local shopkeeper" and "the boy's uncle, Song Jiandang": the description is the person named."""
+    parse = reading.parse
+    by_token = {i: draft for draft in drafts for i in range(draft.name_a if draft.form != "name" else draft.a, draft.b)}
+    names = {i: draft for draft in drafts if draft.kind == "person" and draft.form == "name" for i in range(draft.a, draft.b)}
+    for draft in drafts:
+        if draft.form not in ("description", "office") or draft.antecedent is not None or draft.plural or draft.kind == "other":
+            continue
+        head = draft.name_a
+        target: Draft | None = None
+        if parse.deps[head] == "appos" and parse.heads[head] in by_token:
+            target = by_token[parse.heads[head]]
+        else:
+            target = next((by_token[k] for k in reading.children[head] if parse.deps[k] == "appos" and k in by_token), None)
+        if target is None and draft.kind == "person":
+            target = _beside(reading, draft, names)
+        if target is not None and target.form == "name" and target.kind == draft.kind and (target.kind == "person" or target.known is None):
+            _set(draft, target)
+            named = target.root
+            if named.office is None and draft.kind == "person":
+                named.office = draft.office or (None if draft.group in _NO_OFFICE else _office_of(reading, draft))
+            if named.country is None:
+                named.country = draft.country
+
+
+_NO_OFFICE: Final = frozenset(["man", "woman", "boy", "girl", "child", "person", "teenager", "father", "mother", "son", "daughter", "brother", "sister", "wife", "husband", "uncle", "aunt", "member", "victim", "witness", "suspect", "resident", "passenger", "fan", "friend", "neighbour", "neighbor", "one", "customer", "star"])  # fmt: skip
+
+
+def _office_of(reading: Reading, draft: Draft) -> str:
+    name = draft.name
+    for opening in ("the ", "a ", "an ", "its ", "his ", "her ", "their "):
+        name = name.removeprefix(opening)
+    return name[:1].upper() + name[1:]
+
+
+def _beside(reading: Reading, draft: Draft, names: dict[int, Draft]) -> Draft | None:
+    """The name one comma away: "the prime minister, Shinzo Abe, said", "Shinzo Abe, the prime minister,"."""
+    words_ = reading.parse.words
+    if draft.b + 1 < len(words_) and words_[draft.b] == "," and draft.b + 1 in names:
+        named = names[draft.b + 1]
+        closes = named.b >= len(words_) or words_[named.b] in (",", ".", ";", "(") or reading.parse.pos[named.b] in ("VERB", "AUX")
+        listed = named.b + 1 < len(words_) and words_[named.b] == "," and reading.lower[named.b + 1] == "and"
+        return named if closes and not listed and named.a == draft.b + 1 else None
+    return None
+
+
+def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
+    """Resolve: "The Prime Minister" stands for the nearest person named before with that office; else for the office's holder that the tables know."""
+    for place, draft in enumerate(drafts):
+        if draft.form != "office" or draft.antecedent is not None:
+            continue
+        holders: list[Draft] = []
+        for other in reversed(drafts[:place]):
+            if other.kind != "person" or other.form != "name" or not _holds(other.root, draft, tables):
+                continue
+            if other.root not in holders:
+                holders.append(other.root)
+        if not holders:
+            later = {
+                id(d.root): d.root for d in drafts[place:] if d.kind == "person" and d.form == "name" and _holds(d.root, draft, tables)
+            }
+            holders = list(later.values()) if len(later) == 1 else []
+        if holders:
+            _set(draft, holders[0])
+        elif draft.country is not None and draft.office is not None and reading.year is not None:
+            terms = tables.holders(draft.country, draft.office, reading.year)
+            if len(terms) == 1:
+                draft.known, draft.name = terms[0].person, terms[0].name
+
+
+def _holds(person: Draft, office: Draft, tables: Gazetteer) -> bool:
+    if office.country and person.country and office.country != person.country:
+        return False
+    wanted = (office.office or "").lower()
+    have = (person.office or "").lower()
+    if wanted == have or (have.endswith(" " + wanted) and not have.endswith("vice " + wanted)):
+        return True
+    return any(term.office.lower() == wanted for term in tables.terms.get(person.known or "", ()) if person.office is None)
+
+
+def _repeated(reading: Reading, drafts: list[Draft]) -> None:
+    """A description with the same head and a definite article stands for the one before it: "a Nato spokesman … the spokesman"."""
+    seen: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        if draft.form != "description" or draft.kind == "other":
+            continue
+        low = reading.lower[draft.a]
+        before = seen.setdefault(draft.group + ("+" if draft.plural else ""), [])
+        if draft.antecedent is None and before and (low in _DEFINITE or draft.a == draft.name_a):
+            fitting = [other for other in before if _narrower(reading, draft, other)]
+            if fitting and len({id(other.root) for other in fitting[-3:]}) == 1:
+                _set(draft, fitting[-1])
+        before.append(draft)
+        del before[:-6]
+
+
+def _narrower(reading: Reading, short: Draft, full: Draft) -> bool:
+    if short.country and full.country and short.country != full.country:
+        return False
+    skip = {"the", "a", "an", "this", "that", "local", "'s", "’s"}
+    mine = {reading.lower[i] for i in range(short.a, short.b)} - skip
+    theirs = (
+        {reading.lower[i] for i in range(full.a, full.b)} | set(fold(full.root.name).split()) | set(fold(full.root.office or "").split())
+    )
+    return mine <= theirs
+
+
+def _classes(reading: Reading, drafts: list[Draft]) -> None:
+    """Resolve: "The company", "the commission", "the newspaper": the nearest organisation whose name says that it is one."""
+    stands: dict[str, list[str]] = toml("kinds")["stands_for"]
+    recent: list[Draft] = []
+    for draft in drafts:
+        if draft.kind == "organisation" and draft.form in ("name", "acronym"):
+            recent.append(draft)
+            del recent[:-12]
+            continue
+        if (
+            draft.form != "description"
+            or draft.antecedent is not None
+            or draft.kind != "organisation"
+            or reading.lower[draft.a] not in _DEFINITE
+        ):
+            continue
+        if draft.group not in stands or draft.plural:
+            continue
+        inner = [i for i in range(draft.a + 1, draft.name_a) if reading.parse.pos[i] != "ADJ"]
+        if inner or draft.b > draft.name_a + 1:
+            continue
+        marks = set(stands[draft.group])
+        near = [d for d in recent if reading.sent_of[draft.a] - reading.sent_of[d.a] <= 12]
+        fitting = [d for d in near if marks & (set(fold(d.root.name).split()) | {d.root.group}) and _same_country(draft, d.root)]
+        if not fitting and draft.group in ("company", "firm", "carmaker", "automaker", "maker", "retailer", "airline", "manufacturer"):
+            plain = [d for d in near if d.root.group in ("", "company") and d.root.known is None]
+            roots = Counter(id(d.root) for d in plain)
+            top = roots.most_common(2)
+            if top and (len(top) == 1 or top[0][1] >= 2 * top[1][1]):
+                fitting = [d for d in plain if id(d.root) == top[0][0]]
+        if fitting:
+            _set(draft, fitting[-1])
+
+
+def _same_country(draft: Draft, other: Draft) -> bool:
+    return not (draft.country and other.country and draft.country != other.country)
+
+
+def _pronouns(reading: Reading, drafts: list[Draft]) -> list[Draft]:
+    """Add third-person pronouns with the antecedent that place and kind make likely; those without one are kept only for persons."""
+    parse = reading.parse
+    taken = {i for draft in drafts for i in range(draft.a, draft.b) if draft.form != "description"}
+    out: list[Draft] = []
+    at = 0
+    heard: list[Draft] = []
+    for i in range(len(parse)):
+        while at < len(drafts) and drafts[at].a <= i:
+            heard.append(drafts[at])
+            out.append(drafts[at])
+            at += 1
+        del heard[:-24]
+        low = reading.lower[i]
+        if i in taken or not (low in _HE or low in _SHE or low in _THEY or low in _IT):
+            continue
+        made = _pronoun(reading, i, heard)
+        if made is not None:
+            out.append(made)
+            heard.append(made)
+    out.extend(drafts[at:])
+    return out
+
+
+def _pronoun(reading: Reading, i: int, heard: list[Draft]) -> Draft | None:
+    low = reading.lower[i]
+    gender = _HE.get(low) or _SHE.get(low) or ""
+    draft = Draft(a=i, b=i + 1, kind="person" if gender else "other", form="pronoun", name=reading.parse.words[i], name_a=i, gender=gender)
+    if gender:
+        fits: Callable[[Draft], bool] = lambda d: d.root.kind == "person" and not d.plural and d.root.gender in ("", gender)  # noqa: E731
+    elif low in _THEY:
+        fits = lambda d: d.plural or (d.root.kind == "organisation" and d.form != "pronoun")  # noqa: E731
+    else:
+        if not _refers(reading, i):
+            return None
+        fits = lambda d: d.root.kind in ("organisation", "place") and not d.plural and d.form != "demonym"  # noqa: E731
+    best = _best(reading, i, [d for d in heard if fits(d) and d.b <= i], strict=not gender)
+    if best is None:
+        return draft if gender else None
+    _set(draft, best)
+    root = draft.root
+    draft.kind = root.kind
+    draft.plural = best.plural
+    if gender and not root.gender:
+        root.gender = gender
+    return draft
+
+
+def _refers(reading: Reading, i: int) -> bool:
+    """False for the "it" of weather and of "it is clear that"; only subjects and possessors are read at all."""
+    parse = reading.parse
+    if reading.lower[i] == "its":
+        return True
+    if parse.deps[i] not in ("nsubj", "nsubjpass"):
+        return False
+    return parse.lemmas[parse.heads[i]] in words("kinds", "speech", "verbs") and parse.deps[i] != "nsubjpass"
+
+
+def _best(reading: Reading, i: int, fitting: list[Draft], *, strict: bool) -> Draft | None:
+    parse = reading.parse
+    here = reading.sent_of[i]
+    ranked: list[tuple[float, int, Draft]] = []
+    for draft in fitting:
+        back = here - reading.sent_of[draft.a]
+        if back > _REACH or (strict and back > 1):
+            continue
+        head = draft.name_a if draft.form in ("description", "office") else reading.head_of(draft.a, draft.b)
+        subject = parse.deps[head] in _SUBJECT
+        if strict and not subject:
+            continue
+        score = -1.0 * back + (1.2 if subject else 0.0) + (0.5 if draft.form in ("name", "pronoun") else 0.0)
+        if draft.form == "pronoun" and draft.antecedent is None:
+            score -= 1
+        if parse.deps[head] == "poss" or parse.deps[head] == "compound":
+            score -= 0.6
+        if reading.para_of[draft.a] != reading.para_of[i]:
+            score -= 0.3
+        ranked.append((score, draft.a, draft))
+    if not ranked:
+        return None
+    return max(ranked, key=lambda item: (item[0], item[1]))[2]

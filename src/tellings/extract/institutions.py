@@ -1,0 +1,230 @@
+"""Finds what is named by what it is: "the Russian embassy here", "Seoul's Foreign Ministry", "the Prime Minister", "a police spokesman"."""
+
+from typing import Final
+
+from tellings.data.gazetteer import Gazetteer, words
+from tellings.extract.drafts import Draft, Reading, capital
+from tellings.extract.phrases import is_sole, office_name
+from tellings.model.observed import EntityKind
+
+_ABROAD: Final = frozenset(["embassy", "consulate"])
+_LEFT: Final = frozenset(["det", "amod", "compound", "nummod", "poss", "nmod", "case", "punct", "quantmod", "advmod", "predet", "npadvmod"])
+_OF: Final = frozenset(["of", "for", "from", "at", "with", "in"])
+_HERE: Final = frozenset(["here"])
+_NO_SOURCE: Final = frozenset(["time", "day", "week", "month", "year", "thing", "way", "one", "lot", "fact", "idea", "move", "decision", "news", "case", "number", "result", "question", "part", "incident", "accident", "attack", "%", "deal"])  # fmt: skip
+_NEUTER_DET: Final = frozenset(["some", "many", "several", "most", "few", "both", "all", "other", "another", "more", "two", "three", "dozens", "hundreds", "thousands", "top", "senior", "local"])  # fmt: skip
+
+
+def described(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Draft]:
+    """Return the drafts and, among them in order of place, offices and descriptions whose head is no part of a name."""
+    taken = {i: draft for draft in drafts for i in range(draft.a, draft.b)}
+    made: list[Draft] = []
+    gone: set[int] = set()
+    for i in range(len(reading.parse)):
+        if i in taken or reading.parse.pos[i] not in ("NOUN", "PROPN"):
+            continue
+        draft = _phrase(reading, i, taken, tables)
+        if draft is None:
+            continue
+        made.append(draft)
+        # what the phrase says of country and body is in it: "the Russian embassy" is no mention of Russia by itself
+        gone.update(id(taken[k]) for k in range(draft.a, i + 1) if k in taken and (taken[k].form == "demonym" or draft.form == "name"))
+    kept = [draft for draft in drafts if id(draft) not in gone] + made
+    return sorted(kept, key=lambda draft: (draft.a, -draft.b))
+
+
+def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer) -> Draft | None:
+    parse, low = reading.parse, reading.lower
+    lemma = _lemma(reading, i)
+    after = i + 1 < len(parse) and parse.heads[i] > i and parse.deps[i] in ("compound", "amod", "nmod")
+    if after and parse.pos[parse.heads[i]] in ("NOUN", "PROPN"):
+        return None
+    a = _left(reading, i)
+    owner = _owner(reading, a, i, taken)
+    country = owner.country if owner is not None else None
+    if low[i] in ("embassy", "consulate", "ministry", "commission") and owner is not None:
+        named = _institution(reading, a, i, owner, tables)
+        if named is not None:
+            return named
+    office = _office(reading, a, i, taken)
+    if office is not None:
+        b = _right(reading, i, taken)
+        return Draft(a=a, b=b, kind="person", form="office", name=office, name_a=i, office=office, country=country or _country_in(i, b, taken), group="office")  # fmt: skip
+    return _description(reading, a, i, lemma, country, taken)
+
+
+def _lemma(reading: Reading, i: int) -> str:
+    lemma, low = reading.parse.lemmas[i], reading.lower[i]
+    if lemma == low and low.endswith("men"):
+        return low[:-2] + "an"
+    if lemma == low and low.endswith("people"):
+        return "person" if low == "people" else low[:-6] + "person"
+    return lemma.lower()
+
+
+def _left(reading: Reading, i: int) -> int:
+    """The first token of the noun phrase that ends at its head `i`."""
+    parse = reading.parse
+    a, start = i, parse.sents[reading.sent_of[i]][0]
+    while a > start:
+        k = a - 1
+        head = parse.heads[k]
+        linked = a <= head <= i or (k < head <= i)
+        if not linked or parse.deps[k] not in _LEFT or parse.words[k] in (",", "“", "”", '"', "(", ")", ":", ";", "—", "–", "…", "‘"):
+            break
+        a = k
+    while a < i and (
+        reading.lower[a] in ("'s", "’s", "-", "but", "and", "even", "as", "also", "when", "then", "only") or parse.pos[a] == "ADV"
+    ):
+        a += 1
+    return a
+
+
+def _right(reading: Reading, i: int, taken: dict[int, Draft]) -> int:
+    """The end of the phrase: one "of", "for" … with what follows it, where that is short."""
+    parse, low = reading.parse, reading.lower
+    if i + 2 >= len(parse) or low[i + 1] not in _OF or parse.heads[i + 1] != i:
+        return i + 1
+    objects = [k for k in reading.children[i + 1] if parse.deps[k] == "pobj" and k > i]
+    if not objects or objects[0] - i > 9:
+        return i + 1
+    top = objects[0]
+    if low[i + 1] in ("in", "with", "at") and top not in taken:
+        return i + 1
+    if any(parse.words[k] in (",", ";", '"', "“", "”", "(", ":") or parse.pos[k] == "VERB" for k in range(i + 1, top)):
+        return i + 1
+    return max(top + 1, taken[top].b if top in taken else 0)
+
+
+def _owner(reading: Reading, a: int, i: int, taken: dict[int, Draft]) -> Draft | None:
+    """The country, city or body that the phrase names before its head, or right after by "of"."""
+    for k in range(a, i):
+        if k in taken:
+            return taken[k]
+    if i + 1 < len(reading.parse) and reading.lower[i + 1] == "of":
+        for k in range(i + 2, min(i + 4, len(reading.parse))):
+            if k in taken:
+                return taken[k]
+    return None
+
+
+def _country_in(a: int, b: int, taken: dict[int, Draft]) -> str | None:
+    return next((taken[k].country for k in range(a, b) if k in taken and taken[k].country), None)
+
+
+def _institution(reading: Reading, a: int, i: int, owner: Draft, tables: Gazetteer) -> Draft | None:
+    if owner.country is None or owner.kind != "place":
+        return None
+    low = reading.lower
+    b = i + 1
+    if low[i] == "commission" and not (i and low[i - 1] == "high"):
+        return None
+    if low[i] in _ABROAD or low[i] == "commission":
+        where = None
+        if b < len(low) and low[b] in _HERE:
+            where = _dateline(reading)
+        elif b + 1 < len(low) and low[b] in ("in", "to"):
+            where = _place_after(reading, b + 1, tables)
+        elif not any(low[k] in ("its", "their", "his", "'s", "’s") for k in range(a, i)):
+            where = _dateline(reading)
+        kind = "High Commission" if low[i] == "commission" else low[i].capitalize()
+        name = f"{kind} of {tables.country_name[owner.country]}" + (f" in {where}" if where else "")
+        if where is not None and where == tables.capital.get(owner.country):
+            name = f"{kind} of {tables.country_name[owner.country]}"
+        end = owner.b if owner.a > i else b
+        return Draft(a=a, b=end, kind="organisation", form="name", name=name, name_a=i, country=owner.country, group="embassy")
+    first = max(owner.b if owner.b <= i else a, a)
+    while first < i and (low[first] in ("'s", "’s", "the") or low[first] == "-"):
+        first += 1
+    what = " ".join(w.capitalize() for w in low[first : i + 1] if w not in ("of", "the"))
+    name = f"{tables.adjective[owner.country]} {what}"
+    known = next(
+        (
+            k
+            for k in (*tables.lookup(name), *tables.lookup(name.replace(" Foreign Ministry", " foreign ministry")))
+            if k.group == "ministry"
+        ),
+        None,
+    )
+    return Draft(a=a, b=i + 1, kind="organisation", form="name", name=known.name if known else name, name_a=i, country=owner.country, known=known.id if known else None, group="ministry")  # fmt: skip
+
+
+def _dateline(reading: Reading) -> str | None:
+    """The city of the dateline as it is written in running text: "NEW DELHI, Aug. 24" is New Delhi."""
+    if not reading.dateline:
+        return None
+    city = reading.dateline.split(",")[0].split("(")[0].split("/")[0].strip()
+    return city.title() if city.isupper() else city or None
+
+
+def _place_after(reading: Reading, i: int, tables: Gazetteer) -> str | None:
+    parse = reading.parse
+    if i < len(parse) and reading.lower[i] == "the":
+        i += 1
+    if i >= len(parse) or not capital(parse.words[i]):
+        return None
+    b = i + 1
+    while b < len(parse) and capital(parse.words[b]) and parse.pos[b] == "PROPN":
+        b += 1
+    return reading.words(i, b)
+
+
+def _office(reading: Reading, a: int, i: int, taken: dict[int, Draft]) -> str | None:
+    """The office of a phrase such as "the British foreign secretary", where it is one that a single person holds."""
+    low, parse = reading.lower, reading.parse
+    if parse.tags[i] in ("NNS", "NNPS") or low[i] not in words("offices", "heads"):
+        return None
+    if low[a] in ("a", "an", "another", "any", "every", "no", "former", "each") or any(
+        low[k] in ("former", "ex", "next", "future", "vice", "deputy") for k in range(a, i)
+    ):
+        return None
+    inner = [
+        k
+        for k in range(a, i + 1)
+        if k not in taken and low[k] not in ("the", "'s", "’s", "current", "new", "his", "her", "its", "their", "our", "this", "that")
+    ]
+    office = " ".join(low[k] for k in inner)
+    if low[i] == "secretary" and low[i + 1 : i + 3] == ["of", "state"]:
+        office = "secretary of state"
+    return office_name(office) if is_sole(office_name(office)) else None
+
+
+def _description(reading: Reading, a: int, i: int, lemma: str, country: str | None, taken: dict[int, Draft]) -> Draft | None:
+    parse, low = reading.parse, reading.lower
+    kind: EntityKind = "other"
+    speaks = (
+        parse.deps[i] in ("nsubj", "nsubjpass")
+        and parse.lemmas[parse.heads[i]] in words("kinds", "speech", "verbs")
+        and parse.heads[i] != i
+    )
+    if lemma in words("kinds", "person", "nouns"):
+        kind = "person"
+    elif lemma in words("kinds", "organisation", "nouns"):
+        kind = "organisation"
+    elif (
+        not speaks
+        or lemma in _NO_SOURCE
+        or parse.pos[i] == "PROPN"
+        or (
+            lemma not in words("kinds", "group", "nouns")
+            and not low[i].endswith(("er", "or", "ist", "ian", "ers", "ors", "ists", "ians", "ee", "ees", "ant", "ants"))
+        )
+    ):
+        return None
+    if parse.pos[i] == "PROPN" and capital(parse.words[i]) and not reading.first_of_sentence(i) and a == i:
+        return None
+    before = taken.get(i - 1)
+    if before is not None and before.kind == "organisation" and lemma in words("kinds", "stands_for") and before.a <= a + 1:
+        # "The Sunday Telegraph newspaper", "the Hezbollah movement": the name says it all
+        return None
+    b = _right(reading, i, taken)
+    plural = parse.tags[i] in ("NNS", "NNPS") or low[i] in ("police", "people", "media", "staff", "crew")
+    gender = "f" if low[i].endswith("woman") or lemma in _FEMALE else "m" if low[i].endswith("man") or lemma in _MALE else ""
+    name = reading.words(a, b)
+    if parse.pos[a] != "PROPN" and a not in taken:
+        name = name[:1].lower() + name[1:]
+    return Draft(a=a, b=b, kind=kind, form="description", name=name, name_a=i, country=country, group=lemma, plural=plural, gender=gender)
+
+
+_FEMALE: Final = frozenset(["mother", "wife", "sister", "daughter", "aunt", "niece", "grandmother", "girl", "actress", "queen", "princess", "widow", "mum", "mom", "girlfriend", "schoolgirl", "waitress", "nun", "granddaughter"])  # fmt: skip
+_MALE: Final = frozenset(["father", "husband", "brother", "son", "uncle", "nephew", "grandfather", "boy", "king", "prince", "widower", "dad", "boyfriend", "schoolboy", "pope", "monk", "grandson", "imam"])  # fmt: skip

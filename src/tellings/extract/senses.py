@@ -1,0 +1,57 @@
+"""Settles which bearer of a name an article means: Georgia the state or the country, "NSA" the agency or the adviser, Birmingham in Alabama."""
+
+from typing import Final
+
+from tellings.data.gazetteer import Gazetteer
+from tellings.extract.drafts import Draft, Reading
+
+# How many words around a name are looked at first, before the whole article.
+_AROUND: Final = 40
+
+
+def settle(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Draft]:
+    """Return the drafts with one bearer each; a weak form that nothing speaks for loses its bearer."""
+    strong = {draft.known for draft in drafts if draft.known is not None and not draft.weak}
+    for place, draft in enumerate(drafts):
+        if draft.rivals and draft.known is not None:
+            _choose(reading, draft, tables)
+        if draft.weak and draft.known not in strong:
+            _weaken(reading, draft)
+        if draft.kind == "place" and place + 1 < len(drafts):
+            _placed_in(reading, draft, drafts[place + 1])
+    return drafts
+
+
+def _choose(reading: Reading, draft: Draft, tables: Gazetteer) -> None:
+    """Count the words that speak for each bearer near the name; the first bearer stands where none is spoken for."""
+    for rival in draft.rivals:
+        near = tables.near.get(rival)
+        if near is None:
+            continue
+        window = " ".join(reading.parse.words[max(0, draft.a - _AROUND) : draft.b + _AROUND])
+        if any(f" {word} " in f" {window} " for word in near):
+            bearer = next(k for k in tables.lookup(reading.words(draft.a, draft.b)) if k.id == rival)
+            draft.known, draft.name, draft.country, draft.group = bearer.id, bearer.name, bearer.country, bearer.group
+            return
+
+
+def _weaken(reading: Reading, draft: Draft) -> None:
+    parse = reading.parse
+    before = reading.lower[draft.a - 1] if draft.a else ""
+    if draft.form == "acronym" and before == "the" and draft.group in ("agency", "igo", "bank", "ministry"):
+        return
+    if draft.group in ("newsagency", "outlet") and (before in ("to", "the") or parse.deps[draft.b - 1] in ("nsubj", "pobj", "appos")):
+        return
+    draft.known, draft.country, draft.group = None, None, ""
+    draft.name = reading.words(draft.a, draft.b)
+
+
+def _placed_in(reading: Reading, draft: Draft, after: Draft) -> None:
+    """For one: "Birmingham, Alabama": the place named next says where this one is, and that it is not the namesake of the tables."""
+    if after.kind != "place" or after.form == "demonym" or after.a != draft.b + 1 or reading.parse.words[draft.b] != ",":
+        return
+    wider = after.group in ("country", "state", "region") and draft.group not in ("country", "region", "state")
+    if wider and after.country is not None and draft.country != after.country:
+        draft.country = after.country
+        draft.known = f"place:{after.country}:{draft.name}"
+        draft.group = draft.group or "city"

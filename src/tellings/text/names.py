@@ -1,0 +1,179 @@
+"""Compares names: folding, short and full forms, acronyms, misspellings. A comparison that is not sure says None, never "same"."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from anyascii import anyascii
+from rapidfuzz.distance import DamerauLevenshtein
+
+from tellings.data.gazetteer import words
+
+_WORD: Final = re.compile(r"[^\W_]+")
+_SMALL: Final = frozenset(["the", "of", "for", "and", "in", "on", "at", "a", "an", "de", "la", "le", "du", "des"])
+_PARTICLES: Final = frozenset(
+    ["al", "el", "bin", "ibn", "von", "van", "de", "der", "den", "da", "di", "dos", "du", "la", "le", "abu", "ben"]
+)
+_DEGREES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
+# Short words of a name must agree letter by letter; longer ones may differ by one letter, long ones by two.
+_ONE_SLIP: Final = 5
+_TWO_SLIPS: Final = 9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """What two names say of their bearers: the same (with a rule and a score), or different."""
+
+    judgement: Literal["same", "different"]
+    rule: str
+    score: float
+
+
+@lru_cache(maxsize=65_536)
+def fold(name: str) -> str:
+    """Return the name in lower-case ASCII words, without marks, possessives and full stops."""
+    plain = name.replace("’s", "").replace("'s", "").replace("’", "").replace("'", "").replace(".", "")
+    plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(anyascii(plain).casefold()))
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the words of a name in capitals, small words left out."""
+    return "".join(word[0] for word in fold(name).split() if word not in _SMALL).upper()
+
+
+def organisation_core(name: str) -> str:
+    """Return an organisation's name folded, without a leading article and legal form: what has to agree."""
+    parts = [word for word in fold(name).split() if word not in ("the", "inc", "ltd", "plc", "corp", "llc", "co", "gmbh", "ag", "sa")]
+    return " ".join(parts) or fold(name)
+
+
+def given_and_family(name: str) -> tuple[tuple[str, ...], str]:
+    """Return the given names and the family name of a person's name, folded; particles go with the family name's comparison."""
+    parts = [part for part in fold(name).split() if part not in _DEGREES]
+    if not parts:
+        return (), ""
+    core = [part for part in parts if part not in _PARTICLES] or parts
+    return tuple(core[:-1]), core[-1]
+
+
+@lru_cache(maxsize=65_536)
+def same_person(a: str, b: str) -> Likeness | None:
+    """Compare two names of persons. None where they could be one or two: a surname alone says nothing here."""
+    if fold(a) == fold(b):
+        return Likeness(judgement="same", rule="name-equal", score=1.0) if " " in fold(a) else None
+    (given_a, family_a), (given_b, family_b) = given_and_family(a), given_and_family(b)
+    if _degree(a) != _degree(b) and _degree(a) and _degree(b):
+        return Likeness(judgement="different", rule="name-degree", score=1.0)
+    if not given_a or not given_b:
+        return None if family_a == family_b else Likeness(judgement="different", rule="family-name", score=1.0)
+    family = _word_likeness(family_a, family_b)
+    if family == 0:
+        if set(fold(a).split()) == set(fold(b).split()):
+            return Likeness(judgement="same", rule="name-order", score=0.9)
+        return Likeness(judgement="different", rule="family-name", score=1.0)
+    given = _given_likeness(given_a, given_b)
+    if given == 0:
+        return Likeness(judgement="different", rule="given-name", score=1.0)
+    if given < 1 and family < 1 and given * family < 0.7:
+        return None
+    rule = "name-equal" if given == family == 1 else "name-spelling" if min(given, family) < 1 and given != 0.95 else "name-short"
+    return Likeness(judgement="same", rule=rule, score=round(given * family, 4))
+
+
+def same_organisation(a: str, b: str) -> Likeness | None:
+    """Compare two names of organisations: equal, acronym and full form, one misspelt word. None where unsure."""
+    core_a, core_b = organisation_core(a), organisation_core(b)
+    if core_a == core_b:
+        return Likeness(judgement="same", rule="name-equal", score=1.0)
+    short, full = sorted((a, b), key=len)
+    letters = short.replace(".", "").replace("-", "")
+    if letters.isupper() and 2 < len(letters) <= 8 and " " not in letters and initials(full) == letters:
+        return Likeness(judgement="same", rule="acronym", score=0.9)
+    words_a, words_b = core_a.split(), core_b.split()
+    if len(words_a) == len(words_b) > 1:
+        likeness = [_word_likeness(x, y) for x, y in zip(words_a, words_b, strict=True)]
+        if min(likeness) > 0 and sum(x < 1 for x in likeness) == 1:
+            return Likeness(judgement="same", rule="name-spelling", score=round(min(likeness), 4))
+    return None
+
+
+def _degree(name: str) -> str:
+    return next((part for part in fold(name).split() if part in _DEGREES), "")
+
+
+def _given_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    """1 for the same given names, .95 where one has fewer or initials, less for a slip, 0 for two."""
+    if a == b or "".join(a) == "".join(b):
+        return 1.0
+    short, full = sorted((a, b), key=len)
+    if len(short) == len(full) and len(short) > 1:
+        each = [_given_word(x, y) for x, y in zip(short, full, strict=True)]
+        return min(each)
+    first = _given_word(short[0], full[0])
+    if first == 0 and len(full) > 1 and len(short) == 1:
+        # known by the second name: "Jose Mourinho", "Recep Tayyip Erdogan" as Tayyip
+        first = 0.95 * max(_given_word(short[0], other) == 1 for other in full[1:])
+    return min(first, 0.95)
+
+
+def _given_word(a: str, b: str) -> float:
+    if a == b:
+        return 1.0
+    if len(a) == 1 or len(b) == 1:
+        return 0.95 if a[0] == b[0] else 0.0
+    if _short_of(a, b):
+        return 0.95
+    given = words("offices", "given", "m") | words("offices", "given", "f")
+    if a in given and b in given:
+        return 0.0
+    return _word_likeness(a, b)
+
+
+def _short_of(a: str, b: str) -> bool:
+    return any(a in row and b in row for row in _SHORT_FORMS)
+
+
+_SHORT_FORMS: Final = tuple(
+    frozenset(row.split())
+    for row in (
+        "robert bob rob bobby", "william bill will billy", "richard rick dick rich", "james jim jimmy jamie", "john jack johnny",
+        "joseph joe joey", "thomas tom tommy", "michael mike mick", "charles charlie chuck", "edward ed eddie ted", "anthony tony antony",
+        "daniel dan danny", "david dave", "stephen steven steve", "matthew matt", "andrew andy drew", "christopher chris", "nicholas nick nicolas",
+        "benjamin ben", "samuel sam", "timothy tim", "gregory greg gregg", "jeffrey jeff", "kenneth ken", "ronald ron", "donald don", "peter pete",
+        "philip phil phillip", "patrick pat paddy", "alexander alex aleksandr alexandr", "elizabeth liz beth betty lizzie", "katherine kate kathy catherine cathy katie kathryn",
+        "margaret maggie meg peggy", "susan sue", "jennifer jen jenny", "deborah debbie deb", "patricia pat patty", "barbara barb", "victoria vicky",
+        "rebecca becky", "theodore ted theo", "frederick fred", "albert al bert", "mohammed mohammad muhammad mohamed mohamad mohd muhammed mohamud",
+        "ahmed ahmad", "yusuf youssef yousef joseph", "abdul abdel abd abdal", "hussein hussain husain hossein hosein", "hassan hasan", "sergei sergey serguei",
+        "vladimir volodymyr", "dmitry dmitri dmitriy", "alexei aleksei alexey", "yevgeny evgeny", "mikhail mikhael", "yulia julia iulia", "yuri yury iurii",
+        "sarah sara", "ann anne", "mark marc", "eric erik", "jon john", "geoffrey jeffrey geoff", "allan alan allen", "brian bryan", "lindsay lindsey", "stuart stewart", "karl carl", "joao john", "jose josé",
+    )
+)  # fmt: skip
+
+
+def _word_likeness(a: str, b: str) -> float:
+    """1 for equal words, a share for a likely slip of the pen, 0 for two words."""
+    if a == b:
+        return 1.0
+    longest = max(len(a), len(b))
+    slips = DamerauLevenshtein.distance(a, b, score_cutoff=2)
+    if slips == 1 and min(len(a), len(b)) >= _ONE_SLIP and a[0] == b[0]:
+        return round(1 - 1 / longest, 4)
+    if slips == 2 and min(len(a), len(b)) >= _TWO_SLIPS and a[0] == b[0]:
+        return round(1 - 2 / longest, 4)
+    if _spelling(a) == _spelling(b) and min(len(a), len(b)) >= 4:
+        return 0.9
+    return 0.0
+
+
+_SOUNDS: Final = (("kh", "h"), ("gh", "g"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("c", "k"), ("y", "i"), ("j", "i"), ("w", "v"), ("z", "s"), ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ie", "i"), ("ei", "i"), ("ai", "e"), ("ay", "e"), ("ae", "e"), ("ue", "u"), ("oe", "o"), ("x", "ks"))  # fmt: skip
+
+
+@lru_cache(maxsize=65_536)
+def _spelling(word: str) -> str:
+    """A key under which the transliterations of one name fall together: Rabee and Rabie, Fayez and Faiz."""
+    for written, sound in _SOUNDS:
+        word = word.replace(written, sound)
+    return re.sub(r"(.)\1+", r"\1", word)

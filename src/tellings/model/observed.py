@@ -147,7 +147,8 @@ class Statement:
 
     `sel` is the asserting words, `sentence` the sentence they stand in. `predicate` is the lemma of the verb or noun that asserts, with
     `negated` for polarity; `actors` and `objects` are mention ids in order; `terms` the content lemmas in order of appearance; `quotation` is the id of the
-    quotation the words lie in, `attributed_to` the mention id of its source.
+    quotation the words lie in, `attributed_to` the mention id of its source. `subject` is the words of the clause's subject, which may
+    stand outside `sel`; `subject_lemma` and `object_lemma` are the head words of subject and object, "" where there is none.
     """
 
     id: str
@@ -164,6 +165,9 @@ class Statement:
     terms: tuple[str, ...] = ()
     quotation: str | None = None
     attributed_to: str | None = None
+    subject: str = ""
+    subject_lemma: str = ""
+    object_lemma: str = ""
     rule: str = ""
     origin: str = ""
 

@@ -1,11 +1,102 @@
-"""Aligns statements to claims."""
+"""Aligns statements to claims: candidates by vectors, names, figures and rare words; each pair decided by what is compared of it.
 
-from collections.abc import Iterable
+Vectors and candidates are only made where a story has two articles or more; a single telling's statements are single claims.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from tellings.backends.base import Context
+from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
+from tellings.model.observed import Statement
+from tellings.model.resolved import Claim, Story
+from tellings.model.spans import content_id
+from tellings.resolve.aligning import candidates, decision, wording
+from tellings.resolve.aligning.features import NAMES, features
+from tellings.resolve.aligning.grouping import groups
+from tellings.resolve.aligning.views import Views, views_of
+
+ORIGIN: Final = "claims@1"
+Pair = tuple[int, int]
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
-    """Not written yet."""
-    return ()
+    """Yield the story's Claims; every statement worth telling supports exactly one."""
+    story = inputs.one(Story)
+    telling = {statement.sel.article for statement in inputs.all(Statement)}
+    if len(telling) < 2:
+        alone = sorted(inputs.all(Statement), key=lambda s: (s.sel.start, s.sel.end, s.id))
+        yield from (_claim(story.id, [s], ()) for s in alone if wording.worth_telling(s))
+        return
+    views = views_of(inputs, context.embedder)
+    rank = _ranks(inputs.all(Article))
+    scored = decided(views)
+    found = groups(len(views.views), scored.scores, decision.threshold())
+    for group in found:
+        ordered = sorted(group, key=lambda k: (rank[views.views[k].statement.sel.article], views.views[k].statement.sel.start, k))
+        statements = [views.views[k].statement for k in ordered]
+        if len(ordered) > 1 or wording.worth_telling(statements[0]):
+            yield _claim(story.id, statements, tuple(_why(ordered, scored)))
+
+
+class Scored:
+    """The candidate pairs with their score and the reason a person is shown."""
+
+    __slots__ = ("reasons", "scores")
+
+    def __init__(self, scores: Mapping[Pair, float], reasons: Mapping[Pair, str]) -> None:
+        self.scores = scores
+        self.reasons = reasons
+
+
+def decided(views: Views) -> Scored:
+    """Return every candidate pair of the story with its score."""
+    pairs = candidates.pairs(views)
+    rows = features(views, pairs)
+    values = decision.scores(rows)
+    scores = {pair: float(value) for pair, value in zip(pairs, values, strict=True)}
+    return Scored(scores, {pair: _reason(row) for pair, row in zip(pairs, rows, strict=True)})
+
+
+def _reason(row: Sequence[float]) -> str:
+    value = dict(zip(NAMES, row, strict=True))
+    told = [
+        name for name, holds in (
+            ("same predicate", value["predicate"] >= 1), ("same subject", value["subject"] > 0 or value["actors"] > 0),
+            ("same object", value["object"] > 0), ("names", value["names_shared"] > 0), ("figure", value["numbers_same"] > 0),
+            ("time", value["times_same"] > 0), ("one utterance", value["said_same"] > 0), ("words", value["terms_contained"] >= 0.5),
+            ("vector", value["own"] >= 0.6),
+        ) if holds
+    ]  # fmt: skip
+    return ", ".join(told) or "taken together"
+
+
+def _why(ordered: Sequence[int], scored: Scored) -> Iterator[tuple[int, int, str, float]]:
+    """For each statement after the first, the match that ties it best to those before it."""
+    for later in range(1, len(ordered)):
+        options = []
+        for earlier in range(later):
+            pair = (min(ordered[earlier], ordered[later]), max(ordered[earlier], ordered[later]))
+            if pair in scored.scores:
+                options.append((scored.scores[pair], -earlier, scored.reasons[pair]))
+        if options:
+            score, negative, reason = max(options)
+            yield (-negative, later, reason, round(score, 4))
+
+
+def _ranks(articles: Iterable[Article]) -> dict[str, int]:
+    """Articles by time of publication, those without one last."""
+    ordered = sorted(articles, key=lambda a: (a.published is None, a.published or "", a.id))
+    return {article.id: k for k, article in enumerate(ordered)}
+
+
+def _claim(story: str, statements: Sequence[Statement], why: tuple[tuple[int, int, str, float], ...]) -> Claim:
+    return Claim(
+        id=content_id("claim", statements[0].id),
+        story=story,
+        text=wording.text_of(statements),
+        statements=tuple(s.id for s in statements),
+        why=why,
+        origin=ORIGIN,
+    )

@@ -1,0 +1,30 @@
+"""Learns `src/tellings/data/alignment.json` from stories with gold claims: train_alignment.py DATA/accounts [more folders of the kind].
+
+The file holds boosted trees as numbers over named features; no text of the stories is in it.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "evals" / "accounts"))
+
+import learning  # noqa: E402  # beside the evaluation, which leaves one story out
+
+OUT = ROOT / "src" / "tellings" / "data" / "alignment.json"
+
+
+def main() -> None:
+    """Write the weights."""
+    ctx = learning.context()
+    folders = sorted(gold.parent for given in sys.argv[1:] for gold in Path(given).glob("*/gold.json"))
+    samples = [learning.sample(folder, ctx) for folder in folders]
+    model = learning.fit(samples)
+    model["embedder"] = ctx.embedder.name
+    OUT.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
+    print(f"{OUT.name}: {len(samples)} stories, {sum(len(s.pairs) for s in samples)} pairs, {len(model['trees'])} trees")
+
+
+if __name__ == "__main__":
+    main()

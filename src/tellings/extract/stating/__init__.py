@@ -1,0 +1,1 @@
+"""What a clause asserts: where it stands, of whom, whether it happened, with which figures."""

@@ -1,0 +1,259 @@
+"""Finds the clauses of a sentence that can assert something, and the passage each is read from."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from tellings.data import rows, toml
+from tellings.extract.stating.trees import Tree
+
+_SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
+_CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj", "dep", "appos"})
+# What hangs on a clause and is a passage of its own: left out at the clause's ends.
+_APART: Final = frozenset({"relcl", "advcl", "parataxis", "conj", "ccomp", "acl", "cc", "punct", "mark", "preconj"})
+# Some pipelines leave a full verb that is tagged as an auxiliary as it stands.
+_AUXILIARIES: Final = {
+    **dict.fromkeys(("am", "is", "are", "was", "were", "been", "being", "'s", "'re", "’s"), "be"),
+    **dict.fromkeys(("has", "had", "having", "'ve"), "have"),
+}
+_VERBS: Final = frozenset({"VERB", "AUX"})
+_ARGUMENTS: Final = frozenset({"prep", "poss", "agent", "nummod", "amod", "compound", "relcl", "acl", "npadvmod"})
+# "after losing control" tells that control was lost; "in stabilising the region" tells nothing that happened.
+_TELLING_PREPS: Final = frozenset({"after", "before", "by", "without", "since", "following", "despite", "upon"})
+_DATELINE: Final = 6  # tokens of a dateline that may stand before the sentence
+_LONG_NAME: Final = 12
+_SHORT: Final = 15  # a passage under this many characters is widened to its subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One asserting passage: tokens `start` to `end` (half open) around the word that asserts, `head`.
+
+    `subject` and `object` are head tokens, None where there is none; `rule` is the kind of clause.
+    """
+
+    head: int
+    start: int
+    end: int
+    predicate: str
+    subject: int | None
+    object: int | None
+    rule: str
+
+
+def clauses(tree: Tree, begin: int, end: int) -> Iterator[Clause]:
+    """Yield the clauses of the sentence at tokens `begin` to `end`, by their head's place."""
+    heads = [token for token in range(begin, end) if _is_clause(tree, token)]
+    inside = frozenset(heads)
+    for token in range(begin, end):
+        if token in inside:
+            if not _only_says(tree, token, inside):
+                yield _verbal(tree, token, inside)
+        elif tree.parse.pos[token] in ("NOUN", "PROPN"):
+            found = _nominal(tree, token, inside) or _apposition(tree, token)
+            if found is not None:
+                yield found
+
+
+def elliptical(tree: Tree, begin: int, end: int, found: Iterable[Clause]) -> Clause | None:
+    """Return what "After the French president, she met the king" says of the first: the same as of the second, before it."""
+    parse = tree.parse
+    first = next((t for t in range(begin, min(begin + _DATELINE, end)) if tree.lemma(t) in ("after", "following")), None)
+    if first is None or any(parse.pos[t] not in ("PROPN", "PUNCT") for t in range(begin, first)):
+        return None
+    comma = next((t for t in range(first + 1, min(first + _LONG_NAME, end)) if parse.words[t] == ","), None)
+    if comma is None or comma - first < 2 or parse.pos[comma - 1] != "PROPN":
+        return None
+    if any(parse.pos[t] in _VERBS for t in range(first + 1, comma)):
+        return None
+    main = next((c for c in found if c.start <= comma < c.head and parse.pos[c.head] in _VERBS), None)
+    subject = next((t for t in range(comma + 1, main.head) if parse.deps[t] in ("nsubj", "nsubjpass")), None) if main is not None else None
+    subject = subject or next((t for t in range(comma + 1, main.head) if parse.pos[t] == "PROPN"), None) if main is not None else None
+    if main is None or subject is None:
+        return None
+    last = max(main.head, main.object or 0)
+    return Clause(head=main.head, start=first, end=last + 1, predicate=main.predicate, subject=subject, object=comma - 1, rule="elliptical")
+
+
+def subject_of(tree: Tree, token: int) -> int | None:
+    """Return the head token of the subject, its own or that of the clause it is joined to or stands under."""
+    parse = tree.parse
+    for _ in range(6):  # a chain of joined verbs longer than this is a list
+        own = tree.child(token, *_SUBJECTS)
+        if own is not None and not (parse.deps[token] == "relcl" and parse.tags[own] in ("WDT", "WP")):
+            return own
+        dep, head = parse.deps[token], parse.heads[token]
+        if dep in ("relcl", "acl") or (dep == "conj" and parse.pos[head] not in _VERBS):
+            return head
+        if head == token or dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep"):
+            return None
+        token = head
+    return None
+
+
+def _is_clause(tree: Tree, token: int) -> bool:
+    parse = tree.parse
+    if parse.pos[token] not in _VERBS or parse.deps[token] not in _CLAUSES:
+        return False
+    dep, head = parse.deps[token], parse.heads[token]
+    # "to save the child" is a purpose, not an assertion
+    if parse.tags[token] == "VB" and dep != "ccomp" and any(parse.tags[aux] == "TO" for aux in tree.kids(token, "aux")):
+        return False
+    if dep == "conj" and parse.pos[head] in _VERBS and parse.tags[token] == "VB" and parse.deps[head] == "xcomp":
+        return False
+    if dep == "pcomp" and tree.lemma(head) not in _TELLING_PREPS:
+        return False
+    return tree.right[token] > token or tree.left[token] < token or dep in ("conj", "relcl")
+
+
+def _only_says(tree: Tree, token: int, inside: frozenset[int]) -> bool:
+    """True for "Police said …": the clause that is said stands for itself."""
+    parse = tree.parse
+    if tree.lemma(token) not in _saying():
+        return False
+    said = any(child in inside for child in tree.kids(token, "ccomp", "parataxis"))
+    return said or (parse.deps[token] == "parataxis") or _quotes_beside(tree, token)
+
+
+def _quotes_beside(tree: Tree, token: int) -> bool:
+    after = tree.parse.words[token + 1 : token + 4]
+    return any(word in (":", "“", '"', "‘") for word in after[:2])
+
+
+def _verbal(tree: Tree, token: int, inside: frozenset[int]) -> Clause:
+    parse, subject = tree.parse, subject_of(tree, token)
+    own = list(_own(tree, token, inside))
+    start, end = min(own), max(own) + 1
+    if parse.deps[token] in ("relcl", "acl") and parse.heads[token] < token:
+        start = _phrase_start(tree, parse.heads[token], token)
+    elif subject is not None and subject < start and parse.ends[end - 1] - parse.starts[start] < _SHORT:
+        start = _phrase_start(tree, subject, start)
+    if parse.ends[end - 1] - parse.starts[start] < _SHORT:
+        start, end = min(start, tree.left[token]), max(end, tree.right[token] + 1)
+    start, end = _trim(tree, start, end)
+    name = {"ROOT": "main", "conj": "joined", "relcl": "relative", "acl": "participle", "ccomp": "content"}
+    return Clause(
+        head=token, start=start, end=end, predicate=_predicate(tree, token), subject=subject, object=_object(tree, token),
+        rule=name.get(parse.deps[token], "subordinate"),
+    )  # fmt: skip
+
+
+def _own(tree: Tree, token: int, inside: frozenset[int]) -> Iterator[int]:
+    """The clause's tokens without those of clauses that hang on it."""
+    stack = [token]
+    while stack:
+        at = stack.pop()
+        yield at
+        for child in tree.children[at]:
+            dep = tree.parse.deps[child]
+            if child in inside and dep in _APART:
+                continue
+            if at == token and dep in ("cc", "punct", "mark", "preconj"):
+                continue
+            stack.append(child)
+
+
+def _phrase_start(tree: Tree, noun: int, before: int) -> int:
+    """Where the noun phrase begins; a long one is cut to the noun with its closest words."""
+    start = noun
+    for child in tree.children[noun]:
+        if child < noun and tree.parse.deps[child] in ("det", "amod", "compound", "nummod", "poss", "quantmod"):
+            start = min(start, tree.left[child])
+    return min(start, before)
+
+
+def _trim(tree: Tree, start: int, end: int) -> tuple[int, int]:
+    parse = tree.parse
+    while end - start > 1 and (parse.pos[start] in ("PUNCT", "SPACE") or parse.deps[start] in ("cc", "mark")) and parse.words[start] != "$":
+        start += 1
+    while end - start > 1 and (parse.pos[end - 1] in ("PUNCT", "SPACE", "CCONJ")):
+        end -= 1
+    return start, end
+
+
+def _predicate(tree: Tree, token: int) -> str:
+    """The lemma that tells what happened: through "have to", "began to", with its particle."""
+    main = token
+    below = tree.child(main, "xcomp")
+    if below is not None and tree.parse.pos[below] in _VERBS:
+        main = below
+    lemma = _AUXILIARIES.get(tree.lemma(main), tree.lemma(main))
+    if lemma == "be":
+        said = tree.child(main, "attr", "acomp", "oprd")
+        if said is not None:
+            return "be " + tree.lemma(said)
+    particle = tree.child(main, "prt")
+    return lemma + (f" {tree.lemma(particle)}" if particle is not None else "")
+
+
+def _object(tree: Tree, token: int) -> int | None:
+    below = tree.child(token, "xcomp")
+    for at in (token, below):
+        if at is None:
+            continue
+        found = tree.child(at, "dobj", "attr", "oprd", "acomp")
+        if found is not None:
+            return found
+    for at in (token, below):
+        if at is None:
+            continue
+        for prep in tree.kids(at, "prep", "agent"):
+            noun = tree.child(prep, "pobj")
+            if noun is not None:
+                return noun
+    return None
+
+
+def _nominal(tree: Tree, token: int, inside: frozenset[int]) -> Clause | None:
+    parse = tree.parse
+    verb = _nominals().get(tree.lemma(token))
+    if verb is None or parse.deps[token] == "compound":
+        return None
+    head = parse.heads[token]
+    if parse.deps[token] in ("dobj", "attr", "nsubjpass") and head in inside and tree.lemma(head) in _light():
+        return None  # "held talks": the clause says it
+    preps = [
+        c
+        for c in tree.kids(token, "prep", "agent")
+        if tree.lemma(c) in ("of", "by", "on", "against", "between", "in", "at", "from", "into", "with", "to", "over")
+    ]
+    owner = tree.child(token, "poss")
+    if not preps and owner is None:
+        return None
+    agent = next((tree.child(c, "pobj") for c in preps if tree.lemma(c) == "by"), None)
+    patient = next((tree.child(c, "pobj") for c in preps if tree.lemma(c) != "by"), None)
+    end = max((tree.right[c] for c in preps), default=token) + 1
+    own = [c for c in tree.children[token] if parse.deps[c] in _ARGUMENTS | {"det"} and c < token]
+    start = min((tree.left[c] for c in own), default=token)
+    if parse.ends[end - 1] - parse.starts[start] < _SHORT:
+        return None
+    start, end = _trim(tree, start, end)
+    return Clause(head=token, start=start, end=end, predicate=verb, subject=agent or owner, object=patient, rule="nominal")
+
+
+def _apposition(tree: Tree, token: int) -> Clause | None:
+    """Return the clause of "Rana Okoye, a retired pilot": it says what somebody is."""
+    parse = tree.parse
+    if parse.deps[token] != "appos" or parse.pos[parse.heads[token]] != "PROPN" or parse.pos[token] != "NOUN":
+        return None
+    head = parse.heads[token]
+    if head > token or tree.child(token, "prep", "amod", "compound", "relcl", "acl", "poss", "det") is None:
+        return None
+    start, end = _trim(tree, _phrase_start(tree, head, head), tree.right[token] + 1)
+    return Clause(head=token, start=start, end=end, predicate="be " + tree.lemma(token), subject=head, object=token, rule="apposition")
+
+
+@cache
+def _saying() -> frozenset[str]:
+    return frozenset(toml("stating")["saying"]["lemmas"])
+
+
+@cache
+def _light() -> frozenset[str]:
+    return frozenset(toml("stating")["light"]["lemmas"])
+
+
+@cache
+def _nominals() -> dict[str, str]:
+    return {row["noun"]: row["verb"] for row in rows("nominals")}

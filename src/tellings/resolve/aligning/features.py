@@ -1,0 +1,112 @@
+"""What is compared of two statements, as numbers by name: the input of the learnt decision."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz
+
+from tellings.model.observed import Bound
+from tellings.resolve.aligning.views import View, Views
+from tellings.text.figures import compatible
+
+NAMES: Final = (
+    "own", "around", "cross", "own_rank", "around_rank", "own_margin", "terms_jaccard", "terms_contained", "terms_shared",
+    "rarest_shared", "predicate", "subject", "object", "predicate_in", "names_jaccard", "names_contained", "names_shared", "actors",
+    "numbers_same", "numbers_differ", "times_same", "times_differ", "polarity", "modality", "source_same", "source_differ", "said_same", "both_quoted", "letters",
+    "length_ratio", "shorter", "same_article", "nominal", "apart",
+)  # fmt: skip
+
+
+def features(views: Views, pairs: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
+    """Return one row for each pair, columns as NAMES."""
+    if not pairs:
+        return np.zeros((0, len(NAMES)))
+    left, right = np.array([a for a, _ in pairs]), np.array([b for _, b in pairs])
+    own = np.einsum("ij,ij->i", views.own[left], views.own[right])
+    around = np.einsum("ij,ij->i", views.around[left], views.around[right])
+    cross = np.maximum(
+        np.einsum("ij,ij->i", views.own[left], views.around[right]), np.einsum("ij,ij->i", views.around[left], views.own[right])
+    )
+    own_rank, own_margin = _ranks(views, pairs, own)
+    around_rank, _ = _ranks(views, pairs, around)
+    typed = np.array([_typed(views, views.views[a], views.views[b]) for a, b in pairs], dtype=np.float64)
+    vectors = np.stack([own, around, cross, own_rank, around_rank, own_margin], axis=1).astype(np.float64)
+    return np.concatenate([vectors, typed], axis=1).round(6)
+
+
+def _ranks(views: Views, pairs: Sequence[tuple[int, int]], score: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The worse of the two ranks each holds among the other's candidates in that article, and the margin over the best rival."""
+    best: dict[tuple[int, int], list[float]] = {}
+    for (a, b), value in zip(pairs, score, strict=True):
+        best.setdefault((a, views.views[b].article), []).append(float(value))
+        best.setdefault((b, views.views[a].article), []).append(float(value))
+    for values in best.values():
+        values.sort(reverse=True)
+    ranks, margins = [], []
+    for (a, b), value in zip(pairs, score, strict=True):
+        sides = (best[a, views.views[b].article], best[b, views.views[a].article])
+        ranks.append(max(side.index(float(value)) for side in sides))
+        margins.append(min(float(value) - (side[0] if side[0] != float(value) else (side[1] if len(side) > 1 else 0.0)) for side in sides))
+    return np.array([min(rank, 9) for rank in ranks], dtype=np.float64), np.array(margins, dtype=np.float64)
+
+
+def _typed(views: Views, a: View, b: View) -> list[float]:
+    s, t = a.statement, b.statement
+    both, either = a.terms & b.terms, a.terms | b.terms
+    weight = views.weights
+    shared = sum(weight[x] for x in both)
+    total = sum(weight[x] for x in either)
+    smaller = min(sum(weight[x] for x in a.terms), sum(weight[x] for x in b.terms))
+    names, all_names = a.entities & b.entities, a.entities | b.entities
+    same, differ = _numbers(a, b)
+    words_a, words_b = s.predicate.split(), t.predicate.split()
+    return [
+        shared / total if total else 0.0,
+        shared / smaller if smaller else 0.0,
+        shared,
+        max((weight[x] for x in both), default=0.0),
+        float(s.predicate == t.predicate) + 0.5 * float(s.predicate != t.predicate and bool(set(words_a) & set(words_b) - {"be"})),
+        float(bool(s.subject_lemma) and s.subject_lemma == t.subject_lemma),
+        float(bool(s.object_lemma) and s.object_lemma == t.object_lemma),
+        float(bool(set(words_a) & b.terms)) + float(bool(set(words_b) & a.terms)),
+        len(names) / len(all_names) if all_names else -1.0,
+        len(names) / min(len(a.entities), len(b.entities)) if a.entities and b.entities else -1.0,
+        float(len(names)),
+        float(bool(a.actors & b.actors)) - float(bool(a.actors and b.actors and not a.actors & b.actors)),
+        float(same),
+        float(differ),
+        float(len(a.times & b.times)),
+        float(bool(a.times and b.times and not a.times & b.times)),
+        float(s.negated == t.negated),
+        float(s.modality == t.modality),
+        float(a.source is not None and a.source == b.source),
+        float(a.source is not None and b.source is not None and a.source != b.source),
+        float(a.utterance is not None and a.utterance == b.utterance),
+        float(s.quotation is not None) + float(t.quotation is not None),
+        fuzz.partial_ratio(a.text.lower(), b.text.lower()) / 100 if min(len(a.text), len(b.text)) > 12 else 0.0,
+        min(len(a.text), len(b.text)) / max(len(a.text), len(b.text)),
+        min(len(a.terms), len(b.terms)),
+        float(a.article == b.article),
+        float(s.rule == "nominal") + float(t.rule == "nominal"),
+        float(abs(a.sentence - b.sentence)) if a.article == b.article else -1.0,
+    ]  # fmt: skip
+
+
+def _numbers(a: View, b: View) -> tuple[int, int]:
+    """How many figures agree, and how many of one kind of thing do not."""
+    same = differ = 0
+    for low, high, bound, of, unit in a.numbers:
+        for low2, high2, bound2, of2, unit2 in b.numbers:
+            if unit != unit2 or (unit is None and of != of2 and low != low2):
+                continue
+            if compatible((low, high, _bound(bound)), (low2, high2, _bound(bound2))):
+                same += 1
+            elif of == of2:
+                differ += 1
+    return same, differ
+
+
+def _bound(value: str) -> Bound:
+    return value  # type: ignore[return-value]  # views keep the record's own literal

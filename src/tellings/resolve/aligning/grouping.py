@@ -1,0 +1,55 @@
+"""Makes claims of decided pairs: average linkage, so that one strong pair does not chain two claims into one."""
+
+from collections.abc import Mapping, Sequence
+from heapq import heappop, heappush
+
+
+def groups(size: int, scores: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:
+    """Return the groups of 0..size-1, each sorted, by first member. Two groups join while the mean score of all pairs between them is
+    at least `threshold`; a pair that was no candidate counts as 0. The best pair joins first, the earliest on a tie.
+    """
+    members: dict[int, list[int]] = {k: [k] for k in range(size)}
+    total: dict[int, dict[int, float]] = {k: {} for k in range(size)}
+    for (a, b), score in sorted(scores.items()):
+        total[a][b] = total[b][a] = score
+    queue = _Queue(members, total)
+    while (pair := queue.best(threshold)) is not None:
+        a, b = pair
+        for other, score in total.pop(b).items():
+            total[other].pop(b)
+            if other != a:
+                total[a][other] = total[other][a] = total[a].get(other, 0.0) + score
+        members[a] += members.pop(b)
+        queue.changed(a)
+    return sorted(sorted(group) for group in members.values())
+
+
+class _Queue:
+    """The pair of groups to join next. A heap with stale entries dropped as they come up."""
+
+    def __init__(self, members: Mapping[int, Sequence[int]], total: Mapping[int, Mapping[int, float]]) -> None:
+        self._members = members
+        self._total = total
+        self._heap: list[tuple[float, int, int, int, int]] = []
+        for a in total:
+            for b in total[a]:
+                if a < b:
+                    self._push(a, b)
+
+    def _push(self, a: int, b: int) -> None:
+        sizes = len(self._members[a]), len(self._members[b])
+        heappush(self._heap, (-self._total[a][b] / (sizes[0] * sizes[1]), a, b, *sizes))
+
+    def best(self, threshold: float) -> tuple[int, int] | None:
+        while self._heap:
+            negative, a, b, size_a, size_b = heappop(self._heap)
+            if -negative < threshold:
+                return None
+            alive = a in self._members and b in self._members
+            if alive and len(self._members[a]) == size_a and len(self._members[b]) == size_b:
+                return a, b
+        return None
+
+    def changed(self, a: int) -> None:
+        for b in self._total[a]:
+            self._push(min(a, b), max(a, b))

@@ -1,0 +1,58 @@
+"""How a claim is worded: the words of one of its statements, shortened only by dropping."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tellings.model.observed import Statement
+
+_PRONOUNS: Final = frozenset(
+    {"he", "she", "it", "they", "we", "i", "you", "this", "that", "who", "which", "these", "those", "there", "him", "her", "them"}
+)
+_RULES: Final = {
+    "main": 0,
+    "content": 0,
+    "relative": 1,
+    "joined": 2,
+    "apposition": 1,
+    "subordinate": 2,
+    "participle": 2,
+    "elliptical": 3,
+    "nominal": 1,
+}
+_IDEAL: Final = range(40, 181)
+_LEADING: Final = re.compile(
+    r"^(?:(?:that|when|while|as|after|and|but|then|also|however|because|where|if|whether)\s+|[,;:–—-]+\s*)+", re.IGNORECASE
+)
+_BARE: Final = frozenset({"be", "have", "do", "come", "go", "happen", "occur", "say"})
+
+
+def text_of(statements: Sequence[Statement]) -> str:
+    """Return the words of the statement that stands best alone: own subject, a full clause, neither short nor long; the earliest on a tie."""
+    best = min(range(len(statements)), key=lambda k: (*_rank(statements[k]), k))
+    words = " ".join(statements[best].sel.exact.split())
+    shortened = _LEADING.sub("", words).strip(" ,;:–—-“”\"'")
+    return (shortened or words)[:1].upper() + (shortened or words)[1:]
+
+
+def worth_telling(statement: Statement) -> bool:
+    """True where a statement of one article alone says something by itself: of somebody or something, with a content of its own."""
+    if len(statement.sel.exact) < 20 or len(statement.terms) < 2:
+        return False
+    if statement.modality == "hypothetical" and statement.quotation is None:
+        return False
+    vague = statement.subject.lower() in _PRONOUNS and not statement.actors
+    return not (vague and not statement.figures and not statement.objects and len(statement.terms) < 3)
+
+
+def _rank(statement: Statement) -> tuple[int, ...]:
+    exact = statement.sel.exact
+    own_subject = bool(statement.subject) and statement.subject in exact and statement.subject.lower() not in _PRONOUNS
+    return (
+        0 if own_subject else 1,
+        0 if len(exact) in _IDEAL else 1,
+        0 if not statement.negated else 1,
+        _RULES.get(statement.rule, 3),
+        0 if statement.predicate.split()[0] not in _BARE else 1,
+        abs(len(exact) - 90) // 30,
+    )

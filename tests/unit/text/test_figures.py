@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from tellings.data import toml
 from tellings.text.figures import Number, compatible, find
 
-
 _TOKENS = [
     "at",
     "to",

@@ -20,7 +20,10 @@ def pages() -> dict[str, str]:
 def commands() -> str:
     """Return the commands with their options, from the parser itself."""
     group = get_command(cli.app)
-    parts = ["# Commands", "Exit codes: 0 at least one input was read, 1 a fault of ours, 2 wrong usage or settings, 3 nothing could be read."]
+    parts = [
+        "# Commands",
+        "Exit codes: 0 at least one input was read, 1 a fault of ours, 2 wrong usage or settings, 3 nothing could be read.",
+    ]
     for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]  # a typer app with several commands is a group
         parts.append(f"## tellings {name}\n\n{command.help}")
         rows = [f"| `{_flags(p)}` | {getattr(p, 'help', None) or ''} | {_default(p)} |" for p in command.params]

@@ -1,0 +1,91 @@
+"""Copy groups against the pairs that are copies: on generated wire texts, and on the accounts under `data`."""
+
+import importlib.util
+import json
+import sys
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from tellings.cluster import copies
+from tellings.model.articles import Article
+from tellings.model.inputs import Inputs
+from tellings.model.spans import Span
+
+_HERE = Path(__file__).parent
+_WIRES, _COPIES, _SEED = 300, 8, 11
+Pairs = set[tuple[str, str]]
+
+
+def measure(data: Path | None) -> list[dict[str, Any]]:
+    """Return a row for the generated set, and one for the accounts where they are there."""
+    rows = [_generated()]
+    if data is not None and (data / "accounts").is_dir():
+        rows.append(_accounts(data / "accounts"))
+    return rows
+
+
+def _generated() -> dict[str, Any]:
+    made = list(_generator().Desk(_SEED).articles(_WIRES, _COPIES))
+    by_wire: dict[int, list[Any]] = {}
+    for one in made:
+        if one.wire is not None:
+            by_wire.setdefault(one.wire, []).append(one)
+    # two articles are copies where they carry at least two sentences of one wire text, not counting its quotation
+    gold = {_pair(a.id, b.id) for group in by_wire.values() for a, b in combinations(group, 2) if len(a.carries & b.carries) > 2}
+    # one or two shared sentences: finding such a pair is right, and missing it too
+    free = {_pair(a.id, b.id) for group in by_wire.values() for a, b in combinations(group, 2) if 0 < len(a.carries & b.carries) <= 2}
+    articles = [_article(one.id, one.text, "Invented Wire" if one.credit else None) for one in made]
+    found = _found(articles)
+    # groups join what is joined in the middle: a pair of one wire without a shared sentence is no fault of the comparison
+    free |= {_pair(a.id, b.id) for group in by_wire.values() for a, b in combinations(group, 2)} - gold
+    return {"task": "copies", "set": "generated", "figures": {"articles": len(made), **_prf(found - free, gold)}}
+
+
+def _accounts(folder: Path) -> dict[str, Any]:
+    found: Pairs = set()
+    gold: Pairs = set()
+    for story in sorted(path for path in folder.iterdir() if (path / "gold.json").exists()):
+        lines = (story / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+        records = [json.loads(line) for line in lines]
+        for group in json.loads((story / "gold.json").read_text(encoding="utf-8"))["copies"]:
+            gold |= {_pair(f"{story.name}/{a}", f"{story.name}/{b}") for a, b in combinations(group["articles"], 2)}
+        found |= _found([_article(f"{story.name}/{r['id']}", r["text"], None) for r in records])
+    return {"task": "copies", "set": "accounts", "figures": _prf(found, gold)}
+
+
+def _found(articles: list[Article]) -> Pairs:
+    groups = copies.run(Inputs.of(*articles), None)  # type: ignore[arg-type]  # the stage asks nothing of the context
+    return {_pair(a, b) for group in groups for a, b in combinations(group.articles, 2)}  # type: ignore[attr-defined]
+
+
+def _article(name: str, text: str, writer: str | None) -> Article:
+    whole = (Span(start=0, end=len(text)),)
+    return Article(id=name, page=name, input=name, text=text, body=whole, furniture=(), written_by=writer)
+
+
+def _pair(a: str, b: str) -> tuple[str, str]:
+    return (a, b) if a < b else (b, a)
+
+
+def _prf(found: Pairs, gold: Pairs) -> dict[str, float]:
+    hits = len(found & gold)
+    precision = hits / len(found) if found else 1.0
+    recall = hits / len(gold) if gold else 1.0
+    return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / (precision + recall) if hits else 0.0}
+
+
+def _generator() -> Any:
+    name = "tellings_evals_copies_generate"
+    spec = importlib.util.spec_from_file_location(name, _HERE / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    for row in measure(Path(sys.argv[1]) if len(sys.argv) > 1 else None):
+        print(json.dumps(row))

@@ -1,0 +1,199 @@
+"""Words of a body as numbers, and the runs of words that two bodies share."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import Final
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.model.articles import Article
+
+_WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_MARK: Final = re.compile(r"``|''|[\"“”„«»\n]")
+# A quotation whose closing mark is missing is taken to end this many characters after its last opening mark.
+_LONGEST_QUOTATION: Final = 1_500
+# British outlets quote between single marks; an apostrophe is told apart by the stop or comma that stands before a closing mark.
+_SINGLE: Final = re.compile(r"(?<![^\s(“\"])['‘](?=\w)[^\n]{15,600}?[.,!?…]['’](?!\w)")
+# A post has at most this many characters before its writer's name.
+_LONGEST_POST: Final = 330
+# An embedded post ends in its writer's handle and date, or in the address of its picture.
+_POST: Final = re.compile(r"\(@ ?\w{2,20}\)|\bpic\.twitter\.com/")
+_MIX: Final = np.uint64(0x9E3779B97F4A7C15)
+# Shingles of 6 words, of which winnowing keeps one in each window of 7: every shared run of 12 words shares a kept one.
+_SHINGLE: Final = 6
+_WINDOW: Final = 7
+# Runs of fewer words than this are chance ("according to a statement by the").
+RUN: Final = 5
+
+Numbers = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The words of one article's body: their numbers, where they stand, which are the article's own (not quoted), and their span of the body."""
+
+    article: Article
+    numbers: Numbers
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    own: NDArray[np.bool_]
+    span: NDArray[np.int32]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Run:
+    """`length` words at `a` of one body that stand at `b` of the other too."""
+
+    a: int
+    b: int
+    length: int
+
+
+def words_of(article: Article) -> Words:
+    """Return the words of the article's body, in order; case and punctuation are set aside."""
+    starts: list[int] = []
+    ends: list[int] = []
+    span: list[int] = []
+    numbers: list[int] = []
+    for number, part in enumerate(article.body):
+        for match in _WORD.finditer(article.text, part.start, part.end):
+            starts.append(match.start())
+            ends.append(match.end())
+            span.append(number)
+            numbers.append(crc32(match.group().casefold().replace("’", "'").encode("utf-8", "replace")))
+    return Words(
+        article, np.array(numbers, dtype=np.uint64) * _MIX, np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32),
+        np.array(_own(article, starts), dtype=np.bool_), np.array(span, dtype=np.int32),
+    )  # fmt: skip
+
+
+def _own(article: Article, starts: list[int]) -> list[bool]:
+    quoted = quoted_spans(article.text)
+    own: list[bool] = []
+    at = 0
+    for start in starts:
+        while at < len(quoted) and quoted[at][1] <= start:
+            at += 1
+        own.append(at == len(quoted) or start < quoted[at][0])
+    return own
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Return what stands between double quotation marks, and lines that are posts; a quotation of several paragraphs is one or more spans.
+
+    In news a paragraph that goes on quoting opens with a mark again, and the paragraph before has none at its end.
+    """
+    spans: list[tuple[int, int]] = []
+    opened: int | None = None
+    for match in _MARK.finditer(text):
+        at, mark = match.start(), match.group()
+        if mark == "\n":
+            if opened is not None and not _goes_on(text, at):
+                spans.append((opened, min(at, opened + _LONGEST_QUOTATION)))
+                opened = None
+        elif _opens(text, at, mark):
+            if opened is not None:
+                spans.append((opened, min(at, opened + _LONGEST_QUOTATION)))
+            opened = at
+        elif opened is not None:
+            spans.append((opened, min(at, opened + _LONGEST_QUOTATION)))
+            opened = None
+    if opened is not None:
+        spans.append((opened, min(len(text), opened + _LONGEST_QUOTATION)))
+    spans += [match.span() for match in _SINGLE.finditer(text)]
+    return _joined(spans + [_post(text, match) for match in _POST.finditer(text)])
+
+
+def _opens(text: str, at: int, mark: str) -> bool:
+    if mark == '"':
+        return (
+            (at == 0 or not (text[at - 1].isalnum() or text[at - 1] in ".,!?…;:'’)]-"))
+            and at + 1 < len(text)
+            and not text[at + 1].isspace()
+        )
+    return mark in {"“", "„", "«", "``"}
+
+
+def _goes_on(text: str, at: int) -> bool:
+    rest = text[at : at + 20].lstrip()
+    return rest[:1] in {'"', "“", "„", "«"} or rest[:2] == "``"
+
+
+def _post(text: str, match: re.Match[str]) -> tuple[int, int]:
+    return max(text.rfind("\n", 0, match.start()) + 1, match.start() - _LONGEST_POST), match.end()
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def shingles(numbers: Numbers, size: int) -> Numbers:
+    """Return one number for each run of `size` words."""
+    if len(numbers) < size:
+        return np.zeros(0, dtype=np.uint64)
+    out = np.zeros(len(numbers) - size + 1, dtype=np.uint64)
+    for k in range(size):
+        out = out * np.uint64(0x100000001B3) + numbers[k : k + len(out)]
+    # the high bits are the well mixed ones; winnowing takes the smallest, so they go down
+    return (out ^ (out >> np.uint64(29))) * _MIX
+
+
+def fingerprints(words: Words) -> Numbers:
+    """Return the winnowed shingles of own words, each once, sorted (Schleimer et al. 2003).
+
+    Bodies that share 12 own words in a row share at least one.
+    """
+    found = shingles(words.numbers, _SHINGLE)
+    if len(found):
+        found = found[np.lib.stride_tricks.sliding_window_view(words.own, _SHINGLE).all(axis=1)]
+    if len(found) <= _WINDOW:
+        return np.unique(found)
+    return np.unique(np.lib.stride_tricks.sliding_window_view(found, _WINDOW).min(axis=1))
+
+
+def disowned(words: Words, house: Numbers) -> Words:
+    """Return the words with those in the given kept shingles, and the word after each, marked as not the article's own."""
+    at = np.flatnonzero(np.isin(shingles(words.numbers, _SHINGLE), house))
+    if not len(at):
+        return words
+    own = words.own.copy()
+    for k in range(_SHINGLE + 1):
+        own[np.minimum(at + k, len(own) - 1)] = False
+    return replace(words, own=own)
+
+
+def shared_runs(a: Words, b: Words) -> tuple[Run, ...]:
+    """Return the longest runs of at least RUN words of `a` that stand in `b`, from left to right, none overlapping in `a`."""
+    mine, theirs = shingles(a.numbers, RUN), shingles(b.numbers, RUN)
+    starts = np.flatnonzero(np.isin(mine, theirs))
+    places: dict[int, list[int]] = {}
+    for j in np.flatnonzero(np.isin(theirs, mine)).tolist():
+        places.setdefault(int(theirs[j]), []).append(j)
+    runs: list[Run] = []
+    free = 0
+    for i in starts.tolist():
+        if i < free:
+            continue
+        # a phrase that stands in a body many times is no passage: its first places are enough
+        length, place = max((_length(a.numbers, b.numbers, i, j), -j) for j in places[int(mine[i])][:8])
+        runs.append(Run(i, -place, length))
+        free = i + length
+    return tuple(runs)
+
+
+def _length(a: Numbers, b: Numbers, i: int, j: int) -> int:
+    most = min(len(a) - i, len(b) - j)
+    differs = a[i : i + most] != b[j : j + most]
+    first = int(differs.argmax())
+    return first if differs[first] else most

@@ -4,7 +4,6 @@ No line writes content of its own: its words are passages shortened by dropping,
 All lines are kept; renderers for people show the first of each section and say how many more there are.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
@@ -21,7 +20,6 @@ from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Mention, Quotation, Statement
 from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Utterance
 
-_WORD: Final = re.compile(r"\w+")
 _HEADLINE: Final = 160
 
 
@@ -63,14 +61,10 @@ def _headline(material: Material, sentences: Sequence[BriefSentence]) -> str:
         return wording.shorten(main[0] if main else "", _HEADLINE)
     weights: Counter[str] = Counter()
     for text in (*(headline for headline, _ in found), *main):
-        weights.update(set(_terms(text)))
+        weights.update(set(wording.terms(text)))
 
     def shared(item: tuple[str, str]) -> tuple[float, int, str]:
-        terms = set(_terms(item[0]))
+        terms = set(wording.terms(item[0]))
         return (-round(sum(weights[t] - 1 for t in terms) / (len(terms) + 2), 6), len(item[0]), item[1])
 
     return " ".join(min(found, key=shared)[0].split())
-
-
-def _terms(text: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(text) if len(word) > 2]

@@ -15,7 +15,7 @@ from tellings.model.spans import Selector
 BACKGROUND: Final = "Background"
 _MAIN: Final = 4
 _MAIN_ALONE: Final = 3
-_LINE: Final = 320
+_LINE: Final = 260
 _CONFLICT_HEAD: Final = 140
 # Two main claims that share this much of their words say one thing.
 _SAME: Final = 0.6
@@ -37,8 +37,9 @@ class Claims:
     def main(self) -> list[BriefSentence]:
         """Return the lines that say what happened: the best sourced claims, each telling something of its own."""
         most = _MAIN if len(self.material.articles) > 1 else _MAIN_ALONE
+        headlines = [wording.terms(a.headline) for a in self.material.articles if a.headline]
         chosen: list[Claim] = []
-        for claim in self.ordered:
+        for claim in sorted(self.ordered, key=lambda c: (self.ranking.key(c)[0] - self._announced(c, headlines), c.id)):
             if len(chosen) == most:
                 break
             if self._can_lead(claim) and not any(self._alike(claim, other) for other in chosen):
@@ -48,6 +49,7 @@ class Claims:
         chosen = [c for c in chosen if floor < 2 or self.compared(c).independent > 1]
         chosen.sort(key=lambda c: (-round(self.ranking.placed(c), 1), self.ranking.key(c)))
         lines = [self._line(claim, "what") for claim in chosen]
+        lines = [line for line in lines if self.told.is_new(line.words)]
         self.told.claims.update(claim.id for claim in chosen)
         return lines
 
@@ -81,15 +83,10 @@ class Claims:
 
     def words(self, claim: Claim) -> str:
         """Return the claim in its passage's words: tidied, and a pronoun at its head replaced by the name in brackets."""
-        text = claim.text
-        lead = _PRONOUN.match(text.strip())
+        text = claim.text.strip()
         statement = next((s for s in self.material.support(claim) if s.sel.exact.startswith(text[:20])), None)
-        if lead is not None and statement is not None:
-            mention = self.material.pronouns.get((statement.sel.article, statement.sel.start))
-            entity = self.material.entity_of.get(mention.id) if mention is not None else None
-            if entity is not None:
-                own = "’s" if lead.group().lower() in ("his", "her", "their", "its") else ""
-                text = f"[{entity.name}{own}]{text.strip()[lead.end() :]}"
+        if statement is not None:
+            text = self.material.bracketed(statement.sel.article, statement.sel.start, text)
         return wording.shorten(wording.tidy(text), _LINE)
 
     def _left(self) -> list[Claim]:
@@ -101,10 +98,15 @@ class Claims:
         self.told.claims.update(claim.id for claim in found)
         old = {claim.id for claim in found if self.ranking.is_background(claim)}
         lines = [self._line(claim, section) for claim in found if claim.id not in old]
-        return lines + [self._line(claim, section, BACKGROUND) for claim in found if claim.id in old]
+        lines += [self._line(claim, section, BACKGROUND) for claim in found if claim.id in old]
+        return [line for line in lines if self.told.is_new(line.words)]
 
     def _line(self, claim: Claim, section: Section, group: str = "") -> BriefSentence:
         words, note = self.words(claim), self._note(claim, section)
+        found = self.material.support(claim)
+        if self._rests(self.compared(claim), found):
+            self.told.cite(s.sel for s in found)
+        self.told.cite(s.sel for s in found if s.quotation is None)
         return BriefSentence(
             text=wording.line_of(words, note), section=section, evidence=self._evidence(claim), about=claim.id,
             words=words, note=note, group=group,
@@ -120,7 +122,7 @@ class Claims:
             (
                 _modality(found),
                 self._count(compared, tellings),
-                f"all rest on {compared.rests_on}" if compared.rests_on else self._attributed(found),
+                self._rests(compared, found),
                 self._differ_note(conflict, section),
             )
         )
@@ -135,6 +137,15 @@ class Claims:
         if compared.independent == 1:
             return f"one telling, printed by {wording.listed(tellings)}"
         return f"{compared.independent} independent tellings: {wording.listed(compared.units)}{printed}"
+
+    def _rests(self, compared: Comparison, found: tuple[Statement, ...]) -> str:
+        if not compared.rests_on:
+            return self._attributed(found)
+        return (
+            f"all rest on {compared.rests_on}"
+            if len(self.material.tellings(s.sel.article for s in found)) > 1
+            else f"citing {compared.rests_on}"
+        )
 
     def _attributed(self, found: Iterable[Statement]) -> str:
         """Name the one source to whom every passage attributes the claim, where there is one."""
@@ -187,14 +198,19 @@ class Claims:
         """A main claim is a whole, plain thing that happened, not an old one and not one source's words alone."""
         words = self.words(claim)
         found = self.material.support(claim)
-        if len(_WORD.findall(words)) < 6 or "?" in words or _PRONOUN.match(words) or not found:
+        if len(_WORD.findall(words)) < 6 or "?" in words or words[0] in '“"‘' or _PRONOUN.match(words) or not found:
             return False
         if self.ranking.is_background(claim) or all(s.modality in ("hypothetical", "possible") for s in found):
             return False
         return not all(s.quotation for s in found) or self.compared(claim).independent > 1
 
+    def _announced(self, claim: Claim, headlines: list[list[str]]) -> float:
+        """How much of the headlines the claim's words hold: the mean over headlines, 0..1."""
+        words = set(wording.terms(self.words(claim)))
+        return round(sum(len(words & set(h)) / (len(h) or 1) for h in headlines) / (len(headlines) or 1), 6)
+
     def _alike(self, claim: Claim, other: Claim) -> bool:
-        return overlap(*(_content_words(self.words(c)) for c in (claim, other))) >= _SAME
+        return overlap(*(wording.terms(self.words(c)) for c in (claim, other))) >= _SAME
 
     def _within(self, claim: Claim, wider: Passages) -> bool:
         """Whether all that the claim rests on lies inside passages told otherwise."""
@@ -205,7 +221,3 @@ class Claims:
 def _modality(found: Iterable[Statement]) -> str:
     kinds = {s.modality for s in found}
     return _MODALITY.get(next(iter(kinds)), "") if len(kinds) == 1 else ""
-
-
-def _content_words(line: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(line) if len(word) > 3 or word[0].isdigit() or word[0].isupper()]

@@ -1,11 +1,13 @@
 """A story's records with the indices that composing needs, and what has been told already."""
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
+from typing import Final
 
 from tellings.briefing.names import in_order, names_of
 from tellings.model.articles import Article
@@ -15,13 +17,39 @@ from tellings.model.observed import EventMention, Mention, Quotation, Statement,
 from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Story, Utterance
 from tellings.model.spans import Selector
 
+_PRONOUN: Final = re.compile(r"(he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+# A quotation is told as a claim where this share of it stands in the claim's passages.
+_MOST: Final = 0.7
+_POSSESSIVE: Final = ("his", "her", "their", "its")
+
 
 @dataclass(slots=True)
 class Told:
-    """What earlier sections have told, so that later ones do not tell it again: ids of claims and quotations."""
+    """What earlier sections have told, so that later ones do not tell it again: ids of claims and quotations, and lines' words."""
 
     claims: set[str] = field(default_factory=set)
     quotations: set[str] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+    passages: dict[str, list[Selector]] = field(default_factory=dict)
+
+    def cite(self, passages: Iterable[Selector]) -> None:
+        """Keep passages that a claim's line gives together with whose word they are."""
+        for sel in passages:
+            self.passages.setdefault(sel.article, []).append(sel)
+
+    def covers(self, content: Selector) -> bool:
+        """Return whether cited passages hold most of the content."""
+        near = (s for s in self.passages.get(content.article, ()) if s.overlaps(content))
+        held = {at for s in near for at in range(max(s.start, content.start), min(s.end, content.end))}
+        return len(held) >= _MOST * (content.end - content.start)
+
+    def is_new(self, words: str) -> bool:
+        """Return whether no line has had these words, and keep them."""
+        key = "".join(char for char in words.lower() if char.isalnum())
+        if key in self.words:
+            return False
+        self.words.add(key)
+        return True
 
 
 class Passages:
@@ -95,6 +123,16 @@ class Material:
     def statements_of(self, article: str) -> list[Statement]:
         """Return the statements of one article."""
         return self._by_article.get(article, [])
+
+    def bracketed(self, article: str, start: int, text: str) -> str:
+        """Return a passage that begins at `start` with a pronoun at its head replaced by the name in square brackets, as editors do."""
+        lead = _PRONOUN.match(text)
+        mention = self.pronouns.get((article, start)) if lead is not None else None
+        entity = self.entity_of.get(mention.id) if mention is not None else None
+        if lead is None or entity is None:
+            return text
+        own = "’s" if lead.group().lower() in _POSSESSIVE else ""
+        return f"[{entity.name}{own}]{text[lead.end() :]}"
 
     @cached_property
     def pronouns(self) -> dict[tuple[str, int], Mention]:

@@ -3,12 +3,12 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Final
 
 from tellings.briefing.composing import wording
-from tellings.briefing.composing.material import Material, Told
+from tellings.briefing.composing.material import Material, Passages, Told
 from tellings.briefing.composing.places import country_name
 from tellings.model.briefs import BriefSentence, Section, SideAccount
 from tellings.model.observed import Quotation
@@ -17,13 +17,16 @@ from tellings.model.spans import Selector
 from tellings.text.anchor import select
 
 UNNAMED: Final = "Speaker not named"
-_LINE: Final = 420
+_LINE: Final = 320
 # How far the source's name may stand from the words for one passage to show both.
 _STRETCH: Final = 160
 _WORD: Final = re.compile(r"\w+(?:[-'’]\w+)*|\S")
 # Marks around the words belong to the passage; "" is in neither.
 _OPENING: Final = tuple('“"«‘„')
 _CLOSING: Final = tuple('”"»’“')
+_SENTENCE_END: Final = re.compile(r"[.!?][”\"’)]*\s+[\"“‘(]*[A-Z]|\n\s*\n")
+_SCRAP: Final = 25
+_CUE_BETWEEN: Final = 90
 _MOST_CHANGES: Final = 2
 _CHANGE_WORDS: Final = 4
 
@@ -35,6 +38,7 @@ class _Said:
     id: str
     best: Quotation
     quotations: tuple[Quotation, ...]
+    goes_on: tuple[Quotation, ...] = ()
 
 
 class Speech:
@@ -70,9 +74,10 @@ class Speech:
             (side, speaker), found = item
             return (speaker == UNNAMED, not side, -by_side[side], side, -sum(map(self._tellings, found)), speaker)
 
-        return [
-            self._line(said, "said", speaker) for (_, speaker), found in sorted(groups.items(), key=place) for said in self._order(found)
-        ]
+        found = [(speaker, said) for (_, speaker), members in sorted(groups.items(), key=place) for said in self._order(members)]
+        wider = Passages(self._passage(said.best) for _, said in found)
+        lines = [self._line(said, "said", speaker) for speaker, said in found if not wider.hold(self._passage(said.best))]
+        return [line for line in lines if self.told.is_new(line.words)]
 
     def sides(self) -> list[BriefSentence]:
         """Return, where several sides speak, each side's readouts and what only its sources say."""
@@ -107,29 +112,47 @@ class Speech:
                 found.append(_Said(utterance.id, best, members))
                 held.update(utterance.quotations)
         found.extend(_Said(q.id, q, (q,)) for q in quotations.values() if q.id not in held)
-        return tuple(sorted(found, key=lambda s: (*self._place(s.best), s.id)))
+        return self._joined(sorted(found, key=lambda s: (*self._place(s.best), s.id)))
+
+    def _joined(self, ordered: list[_Said]) -> tuple[_Said, ...]:
+        """Put together what one article has as one speech with the cue in its midst: "…," he said, "…"."""
+        found: list[_Said] = []
+        for said in ordered:
+            last = found[-1] if found else None
+            if last is not None and self._goes_on(last, said):
+                found[-1] = replace(last, quotations=(*last.quotations, *said.quotations), goes_on=(*last.goes_on, said.best))
+            else:
+                found.append(said)
+        return tuple(found)
+
+    def _goes_on(self, first: _Said, then: _Said) -> bool:
+        before, after = (first.goes_on or (first.best,))[-1], then.best
+        if before.kind != "direct" or after.kind != "direct" or before.content.article != after.content.article:
+            return False
+        gap = self.material.article[after.content.article].text[before.content.end : after.content.start]
+        near = len(gap) <= _CUE_BETWEEN and "\n" not in gap and self.speaker(before) == self.speaker(after)
+        return near and {q.content.article for q in first.quotations} == {q.content.article for q in then.quotations}
 
     def _place(self, quotation: Quotation) -> tuple[int, int]:
         return (self.material.rank.get(quotation.content.article, 0), quotation.content.start)
 
     def _is_told(self, said: _Said) -> bool:
-        return all(q.id in self.told.quotations for q in said.quotations)
+        """Whether a line has given it: as somebody's words, or, if it is only reported, as a claim that says whose word it is."""
+        return all(q.id in self.told.quotations or (q.kind == "indirect" and self.told.covers(q.content)) for q in said.quotations)
 
     def _tellings(self, said: _Said) -> int:
         return self.material.independent(q.content.article for q in said.quotations)
 
     def _order(self, found: list[_Said]) -> list[_Said]:
         """Words that several tellings carry first, then direct speech, then long before short; else as printed."""
-        return sorted(
-            found, key=lambda s: (-self._tellings(s), s.best.kind == "indirect", len(s.best.content.exact) < 40, *self._place(s.best))
-        )
+        return sorted(found, key=lambda s: (-self._tellings(s), _is_scrap(s.best), s.best.kind != "direct", *self._place(s.best)))
 
     def _side(self, said: _Said) -> str | None:
         return next((self.side_of[q.id] for q in said.quotations if q.id in self.side_of), None)
 
     def _line(self, said: _Said, section: Section, group: str, *frame: str) -> BriefSentence:
         quotation = said.best
-        words = wording.shorten(_words(quotation), _LINE)
+        words = wording.shorten(self._words(said), _LINE)
         note = wording.joined((*frame, self._through(quotation), self._document(quotation), self._who(said), self._variants(said)))
         self.told.quotations.update(q.id for q in said.quotations)
         speaker = self.speaker(quotation)
@@ -160,7 +183,7 @@ class Speech:
         best = said.best
         notes: dict[str, None] = {}
         for other in said.quotations:
-            if other.id == best.id or other.content.article == best.content.article:
+            if said.goes_on or other.id == best.id or other.content.article == best.content.article:
                 continue
             if (how := _difference(best.content.exact, other.content.exact)) is not None:
                 notes[f"{self.material.names[other.content.article]} {how}"] = None
@@ -170,15 +193,23 @@ class Speech:
         rest = [q for q in said.quotations if q.id != said.best.id]
         return tuple(dict.fromkeys((self._passage(said.best), *self.material.evidence(map(self._passage, rest)))))
 
+    def _words(self, said: _Said) -> str:
+        """Direct speech in quotation marks, what the cue cut in two joined again; else the outlet's own report of it."""
+        if said.best.kind == "direct":
+            return " … ".join(wording.quoted(q.content.exact) for q in (said.best, *said.goes_on))
+        passage = self._passage(said.best)
+        return wording.tidy(self.material.bracketed(passage.article, passage.start, passage.exact))
+
     def _passage(self, quotation: Quotation) -> Selector:
         """The words together with who is said to have said them, where the two stand near each other."""
         content, source = quotation.content, quotation.source_sel
-        start, end = content.start, content.end
-        if source is not None:
-            first, last = min(start, source.start), max(end, source.end)
-            if last - first - (end - start) <= _STRETCH:
-                start, end = first, last
         text = self.material.article[content.article].text
+        start, end = content.start, content.end
+        if source is not None and source.start >= content.end and quotation.cue_sel is None:
+            source = None  # "…, the ministry" without its verb would read as part of what was said
+        for sel in (source, quotation.cue_sel):
+            if sel is not None and _is_near(text, content, sel):
+                start, end = min(start, sel.start), max(end, sel.end)
         start -= text[max(0, start - 1) : start] in _OPENING
         end += text[end : end + 1] in _CLOSING
         return select(content.article, text, start, end)
@@ -203,11 +234,15 @@ class Speech:
         return [self._line(s, "sides", side, self.speaker(s.best), "only this side") for s in unseen.values()]
 
 
-def _words(quotation: Quotation) -> str:
-    """The content: in quotation marks where it is direct, without them where it is reported or mixed."""
-    if quotation.kind == "direct":
-        return wording.quoted(quotation.content.exact)
-    return wording.tidy(quotation.content.exact)
+def _is_near(text: str, content: Selector, sel: Selector) -> bool:
+    """Whether what lies between the two is short and no sentence ends in it."""
+    between = text[sel.end : content.start] if sel.end <= content.start else text[content.end : sel.start]
+    return len(between) <= _STRETCH and _SENTENCE_END.search(between) is None
+
+
+def _is_scrap(quotation: Quotation) -> bool:
+    """A word or two: worth less than any sentence."""
+    return len(quotation.content.exact) < _SCRAP
 
 
 def _difference(best: str, other: str) -> str | None:

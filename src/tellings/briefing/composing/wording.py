@@ -13,7 +13,7 @@ ELLIPSIS: Final = "…"
 _SPACE: Final = re.compile(r"\s+")
 _LEADING_WORD: Final = re.compile(r"(?:and|but|or|yet|so|then|also|while|whereas|that|And|But|Or|Yet)\s+(?=\S)")
 _LEADING_MARK: Final = re.compile(r"^(?:[\s,;:.–—\-•·*]+|[”’)\]](?=\s|\w))+")
-_TRAILING_MARK: Final = re.compile(r"[\s,;:–—\-]+$")
+_TRAILING_MARK: Final = re.compile(r"[\s,;:‚–—\-]+$")
 # A full stop that ends an abbreviation stays.
 _ABBREVIATED: Final = re.compile(r"(?:\b[A-Za-z]\.|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|St|No|etc|approx)\.|\.\.\.)$")
 _SENTENCE_INSIDE: Final = re.compile(r"[.!?][”\"’)]?\s+[\"“(]?[A-Z]")
@@ -23,16 +23,21 @@ _TAIL_WORD: Final = re.compile(
     r"\s+(?:a|an|the|of|and|or|but|to|in|on|at|by|for|with|from|as|that|which|who|its|his|her|their|said|was|is|were|are|had|has|have)$"
 )
 _PAIRS: Final = (("“", "”"), ("«", "»"), ("„", "“"), ("(", ")"), ("[", "]"))
+_TERM: Final = re.compile(r"\w+")
+# A comma before the closing mark belonged to the sentence that went on; some pages print U+201A for it.
+_QUOTED_COMMA: Final = re.compile(r"[,;‚]([”\"’])$")
+# A straight mark before white space opens nothing.
+_STRAY_MARK: Final = re.compile(r'^["“]\s+')
 _LOWER_BRAND: Final = re.compile(r"[a-z][A-Z]")
 
 
 def tidy(text: str) -> str:
     """Return the passage on one line, sentence case, without leading connectives, dangling marks or a final full stop."""
     line = _SPACE.sub(" ", text).strip()
-    line = _balanced(line)
+    line = _balanced(_STRAY_MARK.sub("", line))
     line = _LEADING_MARK.sub("", line)
     line = _LEADING_WORD.sub("", line, count=1) if _LEADING_WORD.match(line) else line
-    line = _TRAILING_MARK.sub("", line)
+    line = _QUOTED_COMMA.sub(r"\1", _TRAILING_MARK.sub("", line))
     return capital(without_stop(line))
 
 
@@ -102,7 +107,7 @@ def quoted(text: str) -> str:
     for before, after in (("“", "”"), ('"', '"'), ("‘", "’"), ("'", "'"), ("«", "»")):
         if len(line) > 2 and line.startswith(before) and line.endswith(after) and after not in line[1:-1]:
             line = line[1:-1].strip()
-    return f"“{_balanced(line).rstrip(',;')}”"
+    return f"“{_balanced(line).rstrip(',;‚')}”"
 
 
 def listed(names: Iterable[str], most: int = 6) -> str:
@@ -137,3 +142,8 @@ def long_date(value: str) -> str:
     except (ValueError, IndexError):
         return value
     return f"{label}, {clock[:5]}" if clock[:5].strip("0:") else label
+
+
+def terms(line: str) -> list[str]:
+    """Return the words of a line that carry content: lower case, short function words left out."""
+    return [word.lower() for word in _TERM.findall(line) if len(word) > 3 or word[0].isdigit() or word[0].isupper()]

@@ -23,12 +23,12 @@ _TITLES: Final[dict[Section, str]] = {
     "timeline": "Timeline",
     "coverage": "Outlets",
 }
-_SAID: Final = "Words in quotation marks are quoted; the others report what was said."
+_SAID: Final = "Lines in quotation marks are the speaker’s words; the others are an outlet’s report of them."
 # Lines that people are shown, of a section and of a group within it; JSON lists all.
 _MOST: Final[dict[Section, int]] = {
-    "what": 4, "corroborated": 12, "conflicting": 10, "single": 12, "said": 18, "sides": 10, "timeline": 15, "coverage": 40,
+    "what": 4, "corroborated": 12, "conflicting": 10, "single": 12, "said": 21, "sides": 10, "timeline": 15, "coverage": 40,
 }  # fmt: skip
-_MOST_OF_GROUP: Final[dict[Section, int]] = {"said": 4, "sides": 4, "timeline": 4}
+_MOST_OF_GROUP: Final[dict[Section, int]] = {"said": 3, "sides": 4, "timeline": 4}
 _BACKGROUND: Final = 4
 _MARKS: Final = 6
 # Controls move a terminal's cursor, and directional overrides turn a line round: neither comes from a page into a line of ours.

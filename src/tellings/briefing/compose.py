@@ -40,12 +40,12 @@ def _sentences(material: Material) -> Iterable[BriefSentence]:
     told = Told()
     claims, speech = Claims(material, told), Speech(material, told)
     texts = {claim.id: claims.words(claim) for claim in material.claims}
+    spoken = speech.spoken(material.claims)
     yield from claims.main()
     conflicting = claims.conflicting()
-    yield from claims.corroborated()
+    yield from claims.corroborated(spoken)
     yield from conflicting
-    spoken = speech.spoken(c for c in material.claims if claims.compared(c).status in ("single", "repeated"))
-    yield from claims.single(spoken)
+    yield from claims.single(spoken, speech.passages())
     sides = speech.sides()
     yield from speech.said()
     yield from sides

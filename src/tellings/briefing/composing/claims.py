@@ -1,21 +1,22 @@
 """What happened, what is corroborated, in conflict, and told by one outlet."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material, Passages, Told
+from tellings.briefing.composing.phrasing import Phrasing
 from tellings.briefing.composing.ranking import Ranking, overlap
 from tellings.model.briefs import BriefRow, BriefSentence, Comparison, Section
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, ClaimValue, Conflict
-from tellings.model.spans import Selector
+from tellings.model.spans import Selector, Span
 
 BACKGROUND: Final = "Background"
 _MAIN: Final = 4
 _MAIN_ALONE: Final = 3
-_LINE: Final = 260
 _CONFLICT_HEAD: Final = 140
 # Two main claims that share this much of their words say one thing.
 _SAME: Final = 0.6
@@ -32,6 +33,8 @@ class Claims:
         self.material = material
         self.told = told
         self.ranking = Ranking(material)
+        self.phrasing = Phrasing(material)
+        self._words: dict[str, str] = {}
         self.ordered = tuple(sorted(material.claims, key=self.ranking.key))
 
     def main(self) -> list[BriefSentence]:
@@ -53,9 +56,10 @@ class Claims:
         self.told.claims.update(claim.id for claim in chosen)
         return lines
 
-    def corroborated(self) -> list[BriefSentence]:
-        """Return what two or more independent tellings say, finer and coarser values beside the claim."""
-        return self._section("corroborated", [c for c in self._left() if self.compared(c).status == "corroborated"])
+    def corroborated(self, spoken: set[str]) -> list[BriefSentence]:
+        """Return what two or more independent tellings say, finer and coarser values beside the claim; not one utterance's own words."""
+        found = [c for c in self._left() if self.compared(c).status == "corroborated" and c.id not in spoken]
+        return self._section("corroborated", found)
 
     def conflicting(self) -> list[BriefSentence]:
         """Return claims on which tellings differ, their values side by side, contradictions before updates."""
@@ -64,12 +68,44 @@ class Claims:
         self.told.claims.update(claim.id for claim, _ in found)
         return [self._conflict(claim, conflict) for claim, conflict in found]
 
-    def single(self, spoken: set[str]) -> list[BriefSentence]:
-        """Return what one telling alone says, save the claims in `spoken`, which are shown as somebody's words."""
+    def single(self, spoken: set[str], speech: Passages) -> list[BriefSentence]:
+        """Return what one telling alone says, sentence by sentence, in the order of what matters.
+
+        Claims in `spoken` and passages inside `speech` are left out: they are shown as somebody's words.
+        """
         left = [c for c in self._left() if c.id not in spoken and self.compared(c).status in ("single", "repeated")]
         told = [c for c in self.material.claims if c.id in self.told.claims]
-        wider = Passages(s.sel for c in (*told, *left) for s in self.material.support(c))
-        return self._section("single", [c for c in left if not self._within(c, wider)])
+        cited = [s for c in told for s in self.material.support(c)]
+        wider = Passages(s.sel for s in cited)
+        left = [c for c in left if not self._within(c, wider) and not self._within(c, speech, itself=True)]
+        repeated = [c for c in left if len({s.sel.article for s in self.material.support(c)}) > 1]
+        by_sentence: dict[tuple[str, Span], list[Claim]] = {}
+        for claim in left:
+            if claim not in repeated:
+                first = self.material.support(claim)[0]
+                by_sentence.setdefault((first.sel.article, first.sentence), []).append(claim)
+        taken: dict[str, list[Selector]] = {}
+        for statement in cited:
+            taken.setdefault(statement.sel.article, []).append(statement.sel)
+        lines = [(c, self._line(c, "single")) for c in repeated]
+        lines += [(claims[0], self._sentence(claims, taken.get(article, []))) for (article, _), claims in by_sentence.items()]
+        lines.sort(key=lambda found: (self.ranking.is_background(found[0]), self.ranking.key(found[0])))
+        self.told.claims.update(claim.id for claim in left)
+        return [
+            replace(line, group=BACKGROUND) if self.ranking.is_background(claim) else line
+            for claim, line in lines
+            if self.told.is_new(line.words)
+        ]
+
+    def _sentence(self, claims: Sequence[Claim], taken: Sequence[Selector]) -> BriefSentence:
+        """One line for all that one telling alone says in one sentence."""
+        statements = [s for claim in claims for s in self.material.support(claim)]
+        words, sel = self.phrasing.part(statements, taken)
+        note = self._note(claims[0], "single", statements)
+        self.told.cite([sel])
+        return BriefSentence(
+            text=wording.line_of(words, note), section="single", evidence=(sel,), about=claims[0].id, words=words, note=note
+        )
 
     def compared(self, claim: Claim) -> Comparison:
         """Return how the claim is sourced; a claim nobody compared stands as told by its articles' units."""
@@ -82,12 +118,10 @@ class Claims:
         return Comparison(claim=claim.id, status=status, independent=count, units=tuple(self.material.tellings(articles)))  # type: ignore[arg-type]
 
     def words(self, claim: Claim) -> str:
-        """Return the claim in its passage's words: tidied, and a pronoun at its head replaced by the name in brackets."""
-        text = claim.text.strip()
-        statement = next((s for s in self.material.support(claim) if s.sel.exact.startswith(text[:20])), None)
-        if statement is not None:
-            text = self.material.bracketed(statement.sel.article, statement.sel.start, text)
-        return wording.shorten(wording.tidy(text), _LINE)
+        """Return the claim in its passage's words, as lines show it."""
+        if claim.id not in self._words:
+            self._words[claim.id] = self.phrasing.words(claim)
+        return self._words[claim.id]
 
     def _left(self) -> list[Claim]:
         return [c for c in self.ordered if c.id not in self.told.claims]
@@ -112,10 +146,10 @@ class Claims:
             words=words, note=note, group=group,
         )  # fmt: skip
 
-    def _note(self, claim: Claim, section: Section) -> str:
+    def _note(self, claim: Claim, section: Section, statements: Iterable[Statement] = ()) -> str:
         """What the frame says: the count and who, whose word all rests on, who printed it besides, how sure it was put."""
         compared = self.compared(claim)
-        found = self.material.support(claim)
+        found = tuple(statements) or self.material.support(claim)
         tellings = self.material.tellings(s.sel.article for s in found)
         conflict = self.material.conflicts.get(claim.id)
         return wording.joined(
@@ -212,10 +246,10 @@ class Claims:
     def _alike(self, claim: Claim, other: Claim) -> bool:
         return overlap(*(wording.terms(self.words(c)) for c in (claim, other))) >= _SAME
 
-    def _within(self, claim: Claim, wider: Passages) -> bool:
+    def _within(self, claim: Claim, wider: Passages, *, itself: bool = False) -> bool:
         """Whether all that the claim rests on lies inside passages told otherwise."""
         own = self.material.support(claim)
-        return bool(own) and all(wider.hold(s.sel) for s in own)
+        return bool(own) and all(wider.hold(s.sel, itself=itself) for s in own)
 
 
 def _modality(found: Iterable[Statement]) -> str:

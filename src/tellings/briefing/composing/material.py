@@ -1,7 +1,7 @@
 """A story's records with the indices that composing needs, and what has been told already."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -62,10 +62,11 @@ class Passages:
         self._starts: dict[str, list[tuple[int, int]]] = {a: sorted(set(found)) for a, found in by_article.items()}
         self._reach = {a: list(accumulate((-end for _, end in found), max)) for a, found in self._starts.items()}
 
-    def hold(self, sel: Selector) -> bool:
-        """Return whether a passage begins no later and ends no earlier than `sel` and is not that passage itself."""
+    def hold(self, sel: Selector, *, itself: bool = False) -> bool:
+        """Return whether a passage begins no later and ends no earlier than `sel`; `itself` says whether that very passage counts."""
         starts = self._starts.get(sel.article, [])
-        at = bisect_left(starts, (sel.start, -sel.end))  # those before begin earlier, or there and end later
+        # those before begin earlier, or begin there and end later
+        at = (bisect_right if itself else bisect_left)(starts, (sel.start, -sel.end))
         return at > 0 and self._reach[sel.article][at - 1] >= sel.end
 
 

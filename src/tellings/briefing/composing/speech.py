@@ -49,16 +49,23 @@ class Speech:
         self.told = told
         self.side_of = {q: side.side for side in material.sides for q in side.quotations}
         self.utterances = self._utterances()
+        self.shown: list[Selector] = []
 
     def spoken(self, claims: Iterable[Claim]) -> set[str]:
-        """Return the ids of claims of one telling that rest on quotations alone: they are told as somebody's words."""
-        held = {q.id for said in self.utterances for q in said.quotations}
+        """Return the ids of claims that are told as somebody's words: of one telling, or of one utterance that several quote."""
+        said_of = {q.id: said for said in self.utterances for q in said.quotations}
         found: set[str] = set()
         for claim in claims:
-            support = self.material.support(claim)
-            if support and all(s.quotation in held for s in support):
+            said = [said_of.get(s.quotation or "") for s in self.material.support(claim)]
+            articles = {s.sel.article for s in self.material.support(claim)}
+            one = len({s.id for s in said if s is not None}) == 1 and all(s is not None and s.best.kind == "direct" for s in said)
+            if said and None not in said and (len(articles) == 1 or one):
                 found.add(claim.id)
         return found
+
+    def passages(self) -> Passages:
+        """Return the passages in which words are given together with who said them."""
+        return Passages(self._passage(q) for said in self.utterances for q in said.quotations)
 
     def said(self) -> list[BriefSentence]:
         """Return who said what, speakers of one side together, those most quoted first."""
@@ -67,15 +74,17 @@ class Speech:
             if not self._is_told(said):
                 groups[self._side(said) or "", self.speaker(said.best)].append(said)
         by_side: dict[str, int] = defaultdict(int)
-        for (side, _), found in groups.items():
-            by_side[side] += sum(self._tellings(said) for said in found)
+        for (side, _), members in groups.items():
+            by_side[side] += sum(map(self._tellings, members))
 
         def place(item: tuple[tuple[str, str], list[_Said]]) -> tuple[object, ...]:
-            (side, speaker), found = item
-            return (speaker == UNNAMED, not side, -by_side[side], side, -sum(map(self._tellings, found)), speaker)
+            (side, speaker), members = item
+            return (speaker == UNNAMED, not side, -by_side[side], side, -sum(map(self._tellings, members)), speaker)
 
-        found = [(speaker, said) for (_, speaker), members in sorted(groups.items(), key=place) for said in self._order(members)]
-        wider = Passages(self._passage(said.best) for _, said in found)
+        found: list[tuple[str, _Said]] = []
+        for (_, speaker), members in sorted(groups.items(), key=place):
+            found.extend((speaker, member) for member in self._order(members))
+        wider = Passages((*self.shown, *(self._passage(said.best) for _, said in found)))
         lines = [self._line(said, "said", speaker) for speaker, said in found if not wider.hold(self._passage(said.best))]
         return [line for line in lines if self.told.is_new(line.words)]
 
@@ -155,6 +164,7 @@ class Speech:
         words = wording.shorten(self._words(said), _LINE)
         note = wording.joined((*frame, self._through(quotation), self._document(quotation), self._who(said), self._variants(said)))
         self.told.quotations.update(q.id for q in said.quotations)
+        self.shown.extend(self._passage(q) for q in said.quotations)
         speaker = self.speaker(quotation)
         return BriefSentence(
             text=f"{speaker}: {wording.line_of(words, note)}", section=section, evidence=self._evidence(said), about=said.best.id,
@@ -180,14 +190,12 @@ class Speech:
 
     def _variants(self, said: _Said) -> str:
         """Say how other tellings give the words: only a part, or with other words here and there."""
-        best = said.best
-        notes: dict[str, None] = {}
-        for other in said.quotations:
-            if said.goes_on or other.id == best.id or other.content.article == best.content.article:
-                continue
-            if (how := _difference(best.content.exact, other.content.exact)) is not None:
-                notes[f"{self.material.names[other.content.article]} {how}"] = None
-        return wording.joined(tuple(notes))
+        parts: dict[str, list[Quotation]] = defaultdict(list)
+        for quotation in sorted(said.quotations, key=self._place):
+            parts[quotation.content.article].append(quotation)
+        shown = " ".join(q.content.exact for q in parts.pop(said.best.content.article))
+        notes = ((self.material.names[a], _difference(shown, " ".join(q.content.exact for q in found))) for a, found in parts.items())
+        return wording.joined([f"{name} {how}" for name, how in notes if how is not None])
 
     def _evidence(self, said: _Said) -> tuple[Selector, ...]:
         rest = [q for q in said.quotations if q.id != said.best.id]
@@ -195,7 +203,7 @@ class Speech:
 
     def _words(self, said: _Said) -> str:
         """Direct speech in quotation marks, what the cue cut in two joined again; else the outlet's own report of it."""
-        if said.best.kind == "direct":
+        if said.best.kind == "direct" and not said.best.content.exact[:1].islower():
             return " … ".join(wording.quoted(q.content.exact) for q in (said.best, *said.goes_on))
         passage = self._passage(said.best)
         return wording.tidy(self.material.bracketed(passage.article, passage.start, passage.exact))
@@ -207,12 +215,12 @@ class Speech:
         start, end = content.start, content.end
         if source is not None and source.start >= content.end and quotation.cue_sel is None:
             source = None  # "…, the ministry" without its verb would read as part of what was said
-        for sel in (source, quotation.cue_sel):
+        for sel in (source, quotation.cue_sel, *(relay.sel for relay in quotation.relays)):
             if sel is not None and _is_near(text, content, sel):
                 start, end = min(start, sel.start), max(end, sel.end)
-        start -= text[max(0, start - 1) : start] in _OPENING
-        end += text[end : end + 1] in _CLOSING
-        return select(content.article, text, start, end)
+        opens = text[max(0, start - 1) : start] in _OPENING
+        closes = text[end : end + 1] in _CLOSING and (opens or wording.is_open(text[start:end]))
+        return select(content.article, text, start - (opens and (closes or not wording.is_open(text[start - 1 : end]))), end + closes)
 
     def _side_lines(self, side: SideAccount) -> list[BriefSentence]:
         by_quotation = {q.id: said for said in self.utterances for q in said.quotations}

@@ -11,7 +11,10 @@ from typing import Final
 
 ELLIPSIS: Final = "…"
 _SPACE: Final = re.compile(r"\s+")
-_LEADING_WORD: Final = re.compile(r"(?:and|but|or|yet|so|then|also|while|whereas|that|And|But|Or|Yet)\s+(?=\S)")
+_LEADING_WORD: Final = re.compile(
+    r"(?:and|but|or|yet|so|then|also|while|whereas|that|when|although|though|because|And|But|Or|Yet)\s+(?=\S)"
+    r"|as\s+(?!many|much|few|little|well|long|soon|far)(?=\S)|since\s+(?![\d\W]|last|then)(?=\S)"
+)
 _LEADING_MARK: Final = re.compile(r"^(?:[\s,;:.–—\-•·*]+|[”’)\]](?=\s|\w))+")
 _TRAILING_MARK: Final = re.compile(r"[\s,;:‚–—\-]+$")
 # A full stop that ends an abbreviation stays.
@@ -99,6 +102,11 @@ def _drop_unpaired(line: str, before: str, after: str) -> str:
                 drop.add(at)
     drop.update(open_at)
     return "".join(char for at, char in enumerate(line) if at not in drop)
+
+
+def is_open(text: str) -> bool:
+    """Return whether a quotation mark opens in the text and does not close."""
+    return any(text.count(before) > text.count(after) for before, after in _PAIRS[:2]) or text.count('"') % 2 == 1
 
 
 def quoted(text: str) -> str:

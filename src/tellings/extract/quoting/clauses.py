@@ -3,15 +3,22 @@
 from collections.abc import Iterator
 from typing import Final
 
-from tellings.extract.quoting.cues import VERBS, Cue, contiguous
+from tellings.extract.quoting.cues import VERBS, Cue, contiguous, cue_at
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.sources import Speaker, is_passive, speaker
 from tellings.extract.quoting.trees import Tree
 
 _EDGE: Final = frozenset({",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "…", "...", "'", '"', "“", "”", "‘", "’"})
 _OPENING: Final = frozenset({"“", '"', "‘"})
+_BREAKS: Final = frozenset({",", "—", "–", "--"})
 _CLAUSE: Final = ("ccomp", "advcl", "parataxis", "relcl", "acl", "xcomp", "dep", "conj")
-_OBJECT_MORE: Final = frozenset({"of", "for", "as", "over"})
+_OBJECT_MORE: Final = frozenset(
+    {"of", "for", "as", "over", "to", "from", "against", "about", "with", "toward", "towards", "into", "between", "by"}
+)
+
+
+# rule, first and last token, the token that heads the content
+Content = tuple[str, int, int, int]
 
 
 class Clauses:
@@ -24,17 +31,18 @@ class Clauses:
     def of(self, cue: Cue) -> Iterator[Draft]:
         """Yield the drafts that a cue governs; none where it governs no content."""
         who = speaker(self.tree, cue.verb)
-        for rule, first, last in self._content(cue):
-            for a, b in self._pieces(cue, who, first, last):
+        for rule, first, last, head in self._content(cue):
+            end = last if rule == "fronted" else self._without_tail(head, last)
+            for a, b in self._pieces(cue, who, first, end):
                 span = self._trimmed(a, b)
-                if span is not None:
+                if span is not None and not self._is_bare(a, b):
                     yield Draft(
-                        start=span[0], end=span[1], rule=rule, cue=contiguous(self.tree, cue), verb=cue.verb, source=who.head,
+                        start=span[0], end=span[1], rule=rule, cue=contiguous(self.tree, cue), verb=cue.verb, head=head, source=who.head,
                         relays=list(who.relays),
                     )  # fmt: skip
 
-    def _content(self, cue: Cue) -> Iterator[tuple[str, int, int]]:
-        """Yield (rule, first, last) of the contents, the surest frame first, one frame only."""
+    def _content(self, cue: Cue) -> Iterator[Content]:
+        """Yield (rule, first, last, head) of the contents, the surest frame first, one frame only."""
         found = None
         if "that" in cue.frames:
             found = self._that(cue)
@@ -53,7 +61,7 @@ class Clauses:
         if found is not None:
             yield found
 
-    def _that(self, cue: Cue) -> tuple[str, int, int] | None:
+    def _that(self, cue: Cue) -> Content | None:
         tree, parse = self.tree, self.parse
         clear = [k for k in range(cue.verb + 1, cue.last + 1) if parse.heads[k] == cue.verb]
         for head in (cue.verb, *clear):
@@ -61,7 +69,7 @@ class Clauses:
                 if cue.first <= k <= cue.last or (parse.pos[k] not in VERBS and tree.first(k, "cop", "nsubj", "mark") is None):
                     continue
                 if self._is_clause(cue, k):
-                    return "clause", *self._clause_span(cue, k)
+                    return "clause", *self._clause_span(cue, k), k
         return None
 
     def _is_clause(self, cue: Cue, k: int) -> bool:
@@ -88,23 +96,23 @@ class Clauses:
             first += 1
         return first, last
 
-    def _infinitive(self, cue: Cue) -> tuple[str, int, int] | None:
+    def _infinitive(self, cue: Cue) -> Content | None:
         for k in self.tree.kids(cue.verb, "xcomp", "ccomp"):
             if k > cue.verb and any(self.parse.words[t].lower() == "to" for t in self.tree.kids(k, "aux")):
-                return "infinitive", self.tree.left[k], self.tree.right[k]
+                return "infinitive", self.tree.left[k], self.tree.right[k], k
         return None
 
-    def _told_to(self, cue: Cue) -> tuple[str, int, int] | None:
+    def _told_to(self, cue: Cue) -> Content | None:
         heads = (cue.verb, cue.last)
         for k in (k for head in dict.fromkeys(heads) for k in self.tree.kids(head, "xcomp", "ccomp", "pcomp", "advcl")):
             to = next((t for t in self.tree.kids(k, "aux") if self.parse.words[t].lower() == "to"), None)
             if to is None or to < cue.last:
                 continue
             first = cue.last + 1 if "hearer" not in cue.frames and not is_passive(self.tree, cue.verb) else to
-            return "request", first, self.tree.right[k]
+            return "request", first, self.tree.right[k], k
         return None
 
-    def _object_called(self, cue: Cue) -> tuple[str, int, int] | None:
+    def _object_called(self, cue: Cue) -> Content | None:
         tree, parse = self.tree, self.parse
         extra = {w for frame, w in (("as", "as"), ("of", "of")) if frame in cue.frames}
         named = [k for k in tree.kids(cue.verb, "oprd", "xcomp", "ccomp", "attr") if "name" in cue.frames and k > cue.verb]
@@ -114,38 +122,76 @@ class Clauses:
             after += [k for k in tree.kids(obj, "prep") if parse.words[k].lower() in extra]
         if not (named or after):
             return None
-        return "called", cue.last + 1, max(tree.right[k] for k in (*named, *after))
+        return "called", cue.last + 1, max(tree.right[k] for k in (*named, *after)), (*named, *after)[0]
 
-    def _after_preposition(self, cue: Cue) -> tuple[str, int, int] | None:
+    def _after_preposition(self, cue: Cue) -> Content | None:
         found = self.tree.first(cue.last, "pobj", "pcomp")
         if found is None:
             return None
-        return "phrase", self.tree.left[found], self.tree.right[found]
+        return "phrase", self.tree.left[found], self.tree.right[found], found
 
-    def _object(self, cue: Cue) -> tuple[str, int, int] | None:
+    def _object(self, cue: Cue) -> Content | None:
         tree, parse = self.tree, self.parse
         obj = tree.first(cue.verb, "dobj")
         if obj is None or obj < cue.verb or parse.pos[obj] == "PRON":
             return None
         last = tree.right[obj]
-        for k in tree.kids(cue.verb, "prep"):
-            if tree.left[k] == last + 1 and parse.words[k].lower() in _OBJECT_MORE:
+        for k in tree.kids(cue.verb, "prep", "xcomp", "advcl", "acl", "relcl", "dative"):
+            joined = parse.words[k].lower() in _OBJECT_MORE if parse.deps[k] in {"prep", "dative"} else parse.tags[k] == "VB"
+            if tree.left[k] == last + 1 and joined:
                 last = tree.right[k]
-        return "object", tree.left[obj], last
+        return "object", tree.left[obj], last, obj
 
-    def _fronted(self, cue: Cue) -> tuple[str, int, int] | None:
-        """The rest of the sentence before ", X said", where the parser did not see a complement."""
+    def _fronted(self, cue: Cue) -> Content | None:
+        """The sentence around ", X said", where the parser did not see a complement: what stands before it, and after a second comma."""
         parse = self.parse
         who = speaker(self.tree, cue.verb).head
-        if who is None:
+        if who is None or parse.heads[who] != cue.verb:
             return None
         opens = min(self.tree.left[who], cue.verb)
-        first = parse.sents[self.tree.sent_of[cue.verb]][0]
-        if opens - first < 4 or parse.words[opens - 1] != "," or parse.heads[who] != cue.verb:
+        closes = max(cue.last, who if who > cue.verb else cue.last)
+        first, end = parse.sents[self.tree.sent_of[cue.verb]]
+        if opens - first < 2 or parse.words[opens - 1] not in _BREAKS:
             return None
-        if not any(parse.pos[k] in VERBS for k in range(first, opens)):
+        goes_on = closes + 2 < end and parse.words[closes + 1] in _BREAKS
+        before = range(first, opens)
+        if not any(parse.pos[k] in VERBS for k in before) and not (goes_on and any(parse.pos[k] in VERBS for k in range(closes + 1, end))):
             return None
-        return "fronted", first, opens - 1
+        return "fronted", first, end - 1 if goes_on else opens - 1, parse.heads[first]
+
+    def _is_bare(self, first: int, last: int) -> bool:
+        """True for a pronoun or pointing word alone, which gives no content."""
+        kept = [k for k in range(first, last + 1) if self.parse.words[k] not in _EDGE]
+        return len(kept) == 0 or (len(kept) == 1 and self.parse.pos[kept[0]] in {"PRON", "DET", "SCONJ", "ADV", "ADP", "PART"})
+
+    def _without_tail(self, head: int, last: int) -> int:
+        """The last token of a content without what the speaker does besides: "…, adding that", "…, the agency reported"."""
+        tree, parse = self.tree, self.parse
+        for k in tree.children[head]:
+            if not head < k or tree.right[k] != last or tree.left[k] < 1:
+                continue
+            comma = parse.words[tree.left[k] - 1] == ","
+            if comma and parse.deps[k] == "advcl" and parse.tags[k] == "VBG" and cue_at(tree, k) is not None:
+                return self._without_tail(head, tree.left[k] - 2)
+            if comma and parse.deps[k] in {"ccomp", "parataxis", "conj", "advcl"} and tree.right[k] - tree.left[k] < 6:
+                told = cue_at(tree, k)
+                if told is not None and "that" in told.frames and tree.first(k, "nsubj") is not None and tree.right[k] <= k + 1:
+                    return self._without_tail(head, tree.left[k] - 2)
+            if comma and parse.words[k].lower() == "according":
+                return self._without_tail(head, tree.left[k] - 2)
+            if parse.deps[k] == "conj" and self._goes_back(head, k):
+                cut = tree.left[k] - 1
+                return cut - 1 if parse.deps[cut] == "cc" else cut
+        return last
+
+    def _goes_back(self, head: int, k: int) -> bool:
+        """True where a coordinated verb belongs to the cue and not to its content: "said there were none and called it a lie"."""
+        parse, cue = self.parse, self.parse.heads[head]
+        told = cue_at(self.tree, k)
+        if told is None or self.tree.first(k, "nsubj", "nsubjpass", "aux", "auxpass") is not None or cue == head:
+            return False
+        finite = parse.tags[k] in {"VBD", "VBZ"} and parse.tags[k] == parse.tags[cue]
+        return finite and parse.tags[head] != parse.tags[k] and bool(told.frames & {"name", "as", "np", "objto", "that"})
 
     def _pieces(self, cue: Cue, who: Speaker, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Cut the cue and its source out of the content where they stand inside it."""

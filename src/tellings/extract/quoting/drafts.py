@@ -9,8 +9,8 @@ from tellings.model.observed import QuotationKind
 class Draft:
     """One piece of content with its cue and its source as tokens.
 
-    `start`..`end` are places in the text. `cue` is the first and last token of the cue's words, `verb` the token that governs, `source`
-    the head token of who is given as speaking, `relays` head tokens of who passed it on, outwards.
+    `start`..`end` are places in the text. `cue` is the first and last token of the cue's words, `verb` the token that governs, `head` the
+    token that heads the content's clause, `source` the head token of who is given as speaking, `relays` head tokens of who passed it on, outwards.
     """
 
     start: int
@@ -18,6 +18,7 @@ class Draft:
     rule: str
     cue: tuple[int, int] | None = None
     verb: int | None = None
+    head: int | None = None
     source: int | None = None
     relays: list[int] = field(default_factory=list)
     kind: QuotationKind = "indirect"

@@ -1,6 +1,5 @@
 """Brings direct and indirect drafts together: one draft for each piece of content, each with a cue or with one to follow."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from tellings.extract.quoting.according import according
@@ -14,88 +13,104 @@ from tellings.extract.quoting.trees import Tree
 from tellings.model.articles import Article
 from tellings.text.segment import paragraphs
 
-# A content of less than this share outside its marks is the words in the marks.
+# A content with more than this share of its letters in marks is the words in the marks.
 _MARKED_SHARE: Final = 0.85
+# A clause that begins with a sentence in marks of so many words is that sentence.
+_BEGINS: Final = 6
+# Rules whose contents are kept inside another's content: they give what a third said.
+_WHOLE: Final = frozenset({"clause", "fronted", "according"})
 
 
 def gather(tree: Tree, article: Article) -> list[Draft]:
     """Return the drafts of an article by place."""
     text = article.text
-    passages = quoted(text, paragraphs(text, article.body))
-    direct = Direct(tree, text, passages)
+    direct = Direct(tree, text, quoted(text, paragraphs(text, article.body)))
     by_marks = dict(direct.drafts())
     clauses = Clauses(tree)
     indirect = [d for i in range(len(tree.parse)) if (cue := cue_at(tree, i)) for d in clauses.of(cue)]
     indirect += according(tree)
-    kept = add_relays(tree, _merge(direct, by_marks, sorted(indirect, key=lambda d: (d.start, -d.end, d.rule))))
-    _carry_on(direct, kept)
+    indirect.sort(key=lambda d: (d.start, -d.end, d.rule))
+    kept = add_relays(tree, _outermost(tree, _Merge(direct, by_marks).merged(indirect)))
+    kept += _carried_on(direct, by_marks, kept)
     return sorted(kept, key=lambda d: (d.start, d.end, d.rule))
 
 
-def _merge(direct: Direct, by_marks: dict[int, Draft], indirect: list[Draft]) -> list[Draft]:
-    kept: list[Draft] = []
-    taken: set[int] = set()
-    numbers = iter(range(len(direct.outer)))
-    number = next(numbers, None)
-    for draft in indirect:
-        while number is not None and direct.outer[number].closes <= draft.start:
-            number = next(numbers, None)
-        held = _passages(direct, draft, number)
-        if not held or _inside_one(direct, draft, held):
-            if not held or not _is_passage(direct, draft, held[0]):
+class _Merge:
+    """Decides, for each indirect draft that touches passages in marks, which of the two stands."""
+
+    def __init__(self, direct: Direct, by_marks: dict[int, Draft]) -> None:
+        self.direct, self.by_marks = direct, by_marks
+        self.mixed: set[int] = set()
+
+    def merged(self, indirect: list[Draft]) -> list[Draft]:
+        """Return the drafts that stand, indirect ones given by place."""
+        outer, kept, number = self.direct.outer, [], 0
+        for draft in indirect:
+            while number < len(outer) and outer[number].closes <= draft.start:
+                number += 1
+            held = self._held(draft, number)
+            if not held or self._stands(draft, held):
                 kept.append(draft)
-            continue
-        marked = sum(min(draft.end, direct.outer[n].closes) - max(draft.start, direct.outer[n].opens) for n in held)
-        speech = [n for n in held if n in by_marks]
-        if speech and marked >= _MARKED_SHARE * (draft.end - draft.start):
-            continue
-        if speech and any(direct.is_sentence(n) for n in speech):
-            continue
+        kept += [draft for number, draft in self.by_marks.items() if number not in self.mixed]
+        return kept
+
+    def _held(self, draft: Draft, number: int) -> list[int]:
+        outer, held = self.direct.outer, []
+        while number < len(outer) and outer[number].opens < draft.end:
+            held.append(number)
+            number += 1
+        return held
+
+    def _stands(self, draft: Draft, held: list[int]) -> bool:
+        outer = [self.direct.outer[n] for n in held]
+        first = outer[0]
+        if len(held) == 1 and first.start <= draft.start and draft.end <= first.end:
+            return self._stands_inside(draft, held[0])
+        speech = [n for n in held if n in self.by_marks]
+        marked = sum(min(draft.end, q.closes) - max(draft.start, q.opens) for q in outer)
+        if speech and (marked >= _MARKED_SHARE * (draft.end - draft.start) or any(self.direct.is_sentence(n) for n in speech)):
+            return False
+        if first.opens <= draft.start + 1 and self.direct.is_begun(held[0]) and self.direct.words(held[0]) >= _BEGINS:
+            draft.start, draft.end, draft.kind, draft.rule = first.start, first.end, "direct", "marks"
+            self.by_marks.setdefault(held[0], draft)
+            return False
         draft.kind = "mixed"
+        self.mixed.update(held)
+        return True
+
+    def _stands_inside(self, draft: Draft, number: int) -> bool:
+        """What a speaker in marks tells of others is not kept; what a cue outside gives of the words in marks is."""
+        q = self.direct.outer[number]
+        if draft.verb is not None and q.start <= self.direct.parse.starts[draft.verb] < q.end:
+            return number not in self.by_marks and not self.direct.is_sentence(number)
+        draft.kind = "mixed"
+        return number not in self.by_marks
+
+
+def _outermost(tree: Tree, drafts: list[Draft]) -> list[Draft]:
+    """Leave out phrases inside another's content; clauses stay, since there a third is given as speaking."""
+    kept: list[Draft] = []
+    reach: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.start, -d.end, d.kind != "direct", d.rule)):
+        reach = [outer for outer in reach if outer.end > draft.start]
+        if draft.verb is not None and draft.kind != "direct" and draft.rule not in _WHOLE:
+            place = tree.parse.starts[draft.verb]
+            if any(outer.start <= place < outer.end and draft.end <= outer.end for outer in reach):
+                continue
         kept.append(draft)
-        taken.update(held)
-    for number_, draft in by_marks.items():
-        if number_ not in taken:
-            kept.append(draft)
+        reach.append(draft)
     return kept
 
 
-def _passages(direct: Direct, draft: Draft, number: int | None) -> list[int]:
-    held: list[int] = []
-    at = number
-    while at is not None and at < len(direct.outer) and direct.outer[at].opens < draft.end:
-        if direct.outer[at].closes > draft.start:
-            held.append(at)
-        at += 1
-    return held
-
-
-def _inside_one(direct: Direct, draft: Draft, held: Iterable[int]) -> bool:
-    return any(direct.outer[n].start <= draft.start and draft.end <= direct.outer[n].end for n in held)
-
-
-def _is_passage(direct: Direct, draft: Draft, number: int) -> bool:
-    q = direct.outer[number]
-    return draft.end - draft.start >= _MARKED_SHARE * (q.end - q.start) or (
-        draft.verb is not None and not q.start <= direct.parse.starts[draft.verb] < q.end
-    )
-
-
-def _carry_on(direct: Direct, kept: list[Draft]) -> None:
-    """Passages that are sentences and have no cue go on with the speaker before them."""
-    covered = sorted(kept, key=lambda d: (d.start, d.end))
-    place = 0
-    last: Draft | None = None
+def _carried_on(direct: Direct, by_marks: dict[int, Draft], kept: list[Draft]) -> list[Draft]:
+    """Return drafts for passages that are sentences and have no cue: they go on with the speaker before them."""
+    ordered = sorted(kept, key=lambda d: (d.start, d.end))
     made: list[Draft] = []
+    place, last = 0, None
     for number, q in enumerate(direct.outer):
-        while place < len(covered) and covered[place].start <= q.start:
-            if covered[place].rule != "inside":
-                last = covered[place]
+        while place < len(ordered) and ordered[place].start <= q.start:
+            last = ordered[place]
             place += 1
-        if last is not None and last.end > q.start:
-            continue
-        if not direct.is_sentence(number):
-            continue
-        draft = Draft(start=q.start, end=q.end, rule="goes-on", kind="direct", follows=last)
-        made.append(draft)
-    kept.extend(made)
+        if number not in by_marks and (last is None or last.end <= q.start) and direct.is_sentence(number):
+            made.append(Draft(start=q.start, end=q.end, rule="goes-on", kind="direct", follows=last))
+    return made

@@ -7,7 +7,7 @@ from typing import Final
 
 from tellings.model.spans import Span
 
-_MARK: Final = re.compile("[“”„‟«»‹›‘’‚\"'＂「」]|``|''")
+_MARK: Final = re.compile("``|''|[“”„‟«»‹›‘’‚\"'＂「」]")
 _OPENS: Final = {"“": "”", "„": "“", "‟": "”", "«": "»", "‹": "›", "「": "」", "``": "''"}
 _CLOSES: Final = {"”": "“„‟", "“": "„", "»": "«", "›": "‹", "」": "「", "''": "``", '"': '"'}
 _BEFORE_OPEN: Final = set(" \t\n\r\u00a0\u2009([{—–-/…“‘\"'")
@@ -42,6 +42,7 @@ class _Open:
     mark: str
     at: int
     continued: bool
+    width: int = 1
 
 
 def quoted(text: str, paragraphs: Iterable[Span]) -> tuple[Quoted, ...]:
@@ -97,9 +98,16 @@ class _Reader:
             self._close(at, width, mark)
         elif opened:
             self._abandon(at, mark)
-            self._open(mark, at, continued=True)
-        elif opens or not closes:
-            self._open(mark, at)
+            self._open(mark, at, width, continued=True)
+        elif opens or not closes or self._begins_late(at, width):
+            self._open(mark, at, width)
+
+    def _begins_late(self, at: int, width: int) -> bool:
+        """True where a mark set like a closing one opens: the space stands after it, and the next mark of its kind closes."""
+        if not self.text[at + width : at + width + 2].strip(" ")[:1].isupper():
+            return False
+        ahead = self.text.find('"', at + width, min(self.para.end, at + _SINGLE_REACH))
+        return ahead > 0 and self._could_close(ahead, 1) and not self._could_open(ahead, 1)
 
     def _ended_before(self, at: int) -> bool:
         """True where an opening mark of the same kind can only mean that the passage before it was left open."""
@@ -126,13 +134,13 @@ class _Reader:
         opening = re.search(r"[‘“]|\s['\"]\w", ahead)
         return found is not None and (opening is None or found.start() < opening.start())
 
-    def _open(self, mark: str, at: int, *, continued: bool = False) -> None:
+    def _open(self, mark: str, at: int, width: int = 1, *, continued: bool = False) -> None:
         outer = [o for o in self.stack if o.mark != "'"]
         if outer and outer[-1].mark == mark and mark in "“«" and self._ended_before(at):
             self._abandon(at, mark)
             continued = True
         first = at == self.para.start
-        self.stack.append(_Open(mark, at, continued=continued or (first and self.continues)))
+        self.stack.append(_Open(mark, at, continued=continued or (first and self.continues), width=width))
 
     def _close(self, at: int, width: int, mark: str | None = None) -> None:
         while len(self.stack) > 1 and self.stack[-1].mark == "'" and mark is not None:
@@ -168,7 +176,7 @@ class _Reader:
                 self.left_open = True
 
     def _keep(self, left: _Open, end: int, closes: int, *, closed: bool) -> None:
-        start = left.at + (2 if left.mark == "``" else 1)
+        start = left.at + left.width
         while start < end and self.text[start].isspace():
             start += 1
         while end > start and self.text[end - 1].isspace():

@@ -128,8 +128,9 @@ def _nested(tree: Tree, drafts: list[Draft]) -> list[Draft]:
 
 
 def _inside(tree: Tree, inner: Draft, outer: Draft) -> bool:
-    """True where the inner attribution, its verb too, lies in the outer's indirect content."""
+    """True where what the outer source says is that the inner source said something: the inner verb heads the outer content."""
     if inner.verb is None or outer.kind == "direct" or outer.source is None:
         return False
-    place = tree.parse.starts[inner.verb]
-    return outer.start <= place < outer.end
+    if outer.rule == "according":
+        return outer.start <= tree.parse.starts[inner.verb] < outer.end
+    return inner.verb == outer.head

@@ -6,7 +6,7 @@ from typing import Final
 from tellings.extract.quoting.trees import Tree
 
 NOUNS: Final = frozenset({"NOUN", "PROPN", "PRON"})
-_SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
+_SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _CITES: Final = frozenset({"cite", "quote"})
 _RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 _CLIMB: Final = 6

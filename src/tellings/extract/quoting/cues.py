@@ -10,6 +10,7 @@ from tellings.extract.quoting.trees import Tree
 VERBS: Final = frozenset({"VERB", "AUX"})
 # How far a particle or preposition may stand from its verb, in tokens.
 _REACH: Final = 4
+_BEFORE: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,9 @@ def _follow(tree: Tree, i: int, words: tuple[str, ...]) -> int | None:
 
 
 def contiguous(tree: Tree, cue: Cue) -> tuple[int, int]:
-    """Return first and last token of the cue's words: the verb alone where its particle stands apart from it."""
-    gap = any(tree.parse.pos[k] in {"NOUN", "PROPN"} for k in range(cue.verb + 1, cue.last))
-    return (cue.first, cue.verb) if gap else (cue.first, cue.last)
+    """Return first and last token of the cue's words: its auxiliaries and adverbs before it too; without a particle that stands apart."""
+    parse, first = tree.parse, cue.first
+    while first > 0 and parse.heads[first - 1] == cue.verb and parse.deps[first - 1] in _BEFORE:
+        first -= 1
+    gap = any(parse.pos[k] in {"NOUN", "PROPN"} for k in range(cue.verb + 1, cue.last))
+    return (first, cue.verb) if gap else (first, cue.last)

@@ -99,7 +99,8 @@ class Claims:
 
     def _sentence(self, claims: Sequence[Claim], taken: Sequence[Selector]) -> BriefSentence:
         """One line for all that one telling alone says in one sentence."""
-        statements = [s for claim in claims for s in self.material.support(claim)]
+        sentence = self.material.support(claims[0])[0].sentence
+        statements = [s for claim in claims for s in self.material.support(claim) if s.sentence == sentence]
         words, sel = self.phrasing.part(statements, taken)
         note = self._note(claims[0], "single", statements)
         self.told.cite([sel])

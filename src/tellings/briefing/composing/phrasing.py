@@ -64,7 +64,7 @@ class Phrasing:
         entity = next((self.material.entity_of[m] for m in statement.actors if m in self.material.entity_of), None)
         mention = self.material.mentions.get(statement.actors[0]) if statement.actors else None
         outside = mention is not None and not statement.sel.contains(mention.sel)
-        lowered = line if text.strip()[:1].isupper() else line[:1].lower() + line[1:]
+        lowered = line if statement.sel.exact[:1].isupper() else line[:1].lower() + line[1:]
         if statement.rule in _SUBJECT_LEFT_OUT and outside and entity is not None:
             return f"[{entity.name}] {lowered}"
         return f"{wording.ELLIPSIS} {lowered}"

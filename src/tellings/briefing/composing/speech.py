@@ -193,9 +193,20 @@ class Speech:
         parts: dict[str, list[Quotation]] = defaultdict(list)
         for quotation in sorted(said.quotations, key=self._place):
             parts[quotation.content.article].append(quotation)
-        shown = " ".join(q.content.exact for q in parts.pop(said.best.content.article))
-        notes = ((self.material.names[a], _difference(shown, " ".join(q.content.exact for q in found))) for a, found in parts.items())
+        shown = self._united(parts.pop(said.best.content.article))
+        notes = ((self.material.names[a], _difference(shown, self._united(found))) for a, found in parts.items())
         return wording.joined([f"{name} {how}" for name, how in notes if how is not None])
+
+    def _united(self, quotations: Iterable[Quotation]) -> str:
+        """The words of one article's quotations, sorted by place, each stretch once."""
+        at, found = -1, list[str]()
+        for quotation in quotations:
+            content = quotation.content
+            text = self.material.article[content.article].text
+            if content.end > at:
+                found.append(text[max(at, content.start) : content.end])
+            at = max(at, content.end)
+        return " ".join(found)
 
     def _evidence(self, said: _Said) -> tuple[Selector, ...]:
         rest = [q for q in said.quotations if q.id != said.best.id]

@@ -123,12 +123,12 @@ def _people(r: Records) -> None:
             name="Mirela Dance",
             kind="person",
             office="Water Minister",
-            country="ORS",
+            country="NOR",
             mentions=tuple(m.id for m in minister),
         )
     )
     ministry = r.mention("courier", "its foreign ministry", kind="organisation", form="description")
-    r.add(Entity(id="kfm", story="s", name="Foreign Ministry of Kesten", kind="organisation", country="KES", mentions=(ministry.id,)))
+    r.add(Entity(id="kfm", story="s", name="Foreign Ministry of Kesten", kind="organisation", country="ISL", mentions=(ministry.id,)))
     mayor = [r.mention(a, "the mayor's office", kind="organisation", form="office") for a in ("gazette", "courier")]
     r.add(Entity(id="mayor", story="s", name="the mayor's office", kind="organisation", mentions=tuple(m.id for m in mayor)))
 
@@ -220,8 +220,8 @@ def _speech(r: Records) -> None:
     r.add(Utterance(id="u1", story="s", quotations=(a.id, b.id), longest=a.id))
     r.add(Utterance(id="u2", story="s", quotations=(c.id,), longest=c.id))
     r.add(Utterance(id="u3", story="s", quotations=(d.id,), longest=d.id))
-    r.add(SideAccount(story="s", side="ORS", quotations=(a.id, b.id, c.id), readouts=(), claims_only_here=("open",)))
-    r.add(SideAccount(story="s", side="KES", quotations=(d.id,), readouts=(d.id,), claims_only_here=()))
+    r.add(SideAccount(story="s", side="NOR", quotations=(a.id, b.id, c.id), readouts=(), claims_only_here=("open",)))
+    r.add(SideAccount(story="s", side="ISL", quotations=(d.id,), readouts=(d.id,), claims_only_here=()))
 
 
 def story_brief(made: Records | None = None) -> StoryBrief:

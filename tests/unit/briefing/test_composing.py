@@ -72,7 +72,7 @@ def test_background_stands_apart_and_last(story):
 def test_speech_names_speaker_office_relay_and_variant(story):
     said = {s.words: s for s in lines(story, "said") + lines(story, "sides")}
     wall = said["“The wall is sound and nobody is in danger”"]
-    assert wall.group == "Mirela Dance (Water Minister, ORS)"
+    assert wall.group == "Mirela Dance (Water Minister, Norway)"
     assert "Northern Courier has “no one” for “nobody”" in wall.note
     assert "via Radio Kesten" in said["[Mirela Dance] told Radio Kesten that the gates would stay open until Friday"].note
     assert said["“We were not warned”"].note.startswith("Foreign Ministry of Kesten; in a statement")

@@ -79,17 +79,16 @@ class Claims:
         wider = Passages(s.sel for s in cited)
         left = [c for c in left if not self._within(c, wider) and not self._within(c, speech, itself=True)]
         repeated = [c for c in left if len({s.sel.article for s in self.material.support(c)}) > 1]
+        several = {c.id for c in repeated}
         by_sentence: dict[tuple[str, Span], list[Claim]] = {}
         for claim in left:
-            if claim not in repeated:
+            if claim.id not in several:
                 first = self.material.support(claim)[0]
                 by_sentence.setdefault((first.sel.article, first.sentence), []).append(claim)
-        taken: dict[str, list[Selector]] = {}
-        for statement in cited:
-            taken.setdefault(statement.sel.article, []).append(statement.sel)
+        shared = {(s.sel.article, s.sentence) for s in cited}
         lines = [(c, self._line(c, "single")) for c in repeated]
-        lines += [(claims[0], self._sentence(claims, taken.get(article, []))) for (article, _), claims in by_sentence.items()]
-        lines.sort(key=lambda found: (self.ranking.is_background(found[0]), self.ranking.key(found[0])))
+        lines += [(claims[0], self._sentence(claims, alone=key not in shared)) for key, claims in by_sentence.items()]
+        lines.sort(key=lambda found: (self.ranking.is_background(found[0]), _is_excerpt(found[1]), self.ranking.key(found[0])))
         self.told.claims.update(claim.id for claim in left)
         return [
             replace(line, group=BACKGROUND) if self.ranking.is_background(claim) else line
@@ -97,11 +96,11 @@ class Claims:
             if self.told.is_new(line.words)
         ]
 
-    def _sentence(self, claims: Sequence[Claim], taken: Sequence[Selector]) -> BriefSentence:
+    def _sentence(self, claims: Sequence[Claim], *, alone: bool) -> BriefSentence:
         """One line for all that one telling alone says in one sentence."""
         sentence = self.material.support(claims[0])[0].sentence
         statements = [s for claim in claims for s in self.material.support(claim) if s.sentence == sentence]
-        words, sel = self.phrasing.part(statements, taken)
+        words, sel = self.phrasing.part(statements, alone=alone)
         note = self._note(claims[0], "single", statements)
         self.told.cite([sel])
         return BriefSentence(
@@ -233,7 +232,7 @@ class Claims:
         """A main claim is a whole, plain thing that happened, not an old one and not one source's words alone."""
         words = self.words(claim)
         found = self.material.support(claim)
-        if len(_WORD.findall(words)) < 6 or "?" in words or words[0] in '“"‘' or _PRONOUN.match(words) or not found:
+        if len(_WORD.findall(words)) < 6 or "?" in words or words[0] in '“"‘…' or _PRONOUN.match(words) or not found:
             return False
         if self.ranking.is_background(claim) or all(s.modality in ("hypothetical", "possible") for s in found):
             return False
@@ -256,3 +255,8 @@ class Claims:
 def _modality(found: Iterable[Statement]) -> str:
     kinds = {s.modality for s in found}
     return _MODALITY.get(next(iter(kinds)), "") if len(kinds) == 1 else ""
+
+
+def _is_excerpt(line: BriefSentence) -> bool:
+    """Part of a sentence without its subject: true, but it reads worse than any whole one."""
+    return line.words.startswith(wording.ELLIPSIS)

@@ -18,6 +18,7 @@ from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, S
 from tellings.model.spans import Selector
 
 _PRONOUN: Final = re.compile(r"(he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+_STRETCH: Final = 1024
 # A quotation is told as a claim where this share of it stands in the claim's passages.
 _MOST: Final = 0.7
 _POSSESSIVE: Final = ("his", "her", "their", "its")
@@ -30,16 +31,17 @@ class Told:
     claims: set[str] = field(default_factory=set)
     quotations: set[str] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
-    passages: dict[str, list[Selector]] = field(default_factory=dict)
+    passages: dict[tuple[str, int], list[Selector]] = field(default_factory=dict)
 
     def cite(self, passages: Iterable[Selector]) -> None:
         """Keep passages that a claim's line gives together with whose word they are."""
         for sel in passages:
-            self.passages.setdefault(sel.article, []).append(sel)
+            for place in _places(sel):
+                self.passages.setdefault(place, []).append(sel)
 
     def covers(self, content: Selector) -> bool:
         """Return whether cited passages hold most of the content."""
-        near = (s for s in self.passages.get(content.article, ()) if s.overlaps(content))
+        near = {s for place in _places(content) for s in self.passages.get(place, ()) if s.overlaps(content)}
         held = {at for s in near for at in range(max(s.start, content.start), min(s.end, content.end))}
         return len(held) >= _MOST * (content.end - content.start)
 
@@ -50,6 +52,11 @@ class Told:
             return False
         self.words.add(key)
         return True
+
+
+def _places(sel: Selector) -> list[tuple[str, int]]:
+    """The stretches of its article that a passage touches, so that looking near it does not mean looking everywhere."""
+    return [(sel.article, at) for at in range(sel.start // _STRETCH, sel.end // _STRETCH + 1)]
 
 
 class Passages:
@@ -115,22 +122,24 @@ class Material:
         return {a.id: a.body[0].start if a.body else 0 for a in self.articles}
 
     @cached_property
-    def _by_article(self) -> dict[str, list[Statement]]:
-        found: dict[str, list[Statement]] = defaultdict(list)
+    def _by_sentence(self) -> dict[str, tuple[list[int], dict[int, list[Statement]]]]:
+        found: dict[str, dict[int, list[Statement]]] = defaultdict(lambda: defaultdict(list))
         for statement in self.statements.values():
-            found[statement.sel.article].append(statement)
-        return found
+            found[statement.sel.article][statement.sentence.start].append(statement)
+        return {article: (sorted(sentences), sentences) for article, sentences in found.items()}
 
-    def statements_of(self, article: str) -> list[Statement]:
-        """Return the statements of one article."""
-        return self._by_article.get(article, [])
+    def statements_around(self, sel: Selector) -> list[Statement]:
+        """Return the statements that hold the passage, of the sentence it begins in."""
+        starts, sentences = self._by_sentence.get(sel.article, ([], {}))
+        at = bisect_right(starts, sel.start) - 1
+        return [s for s in sentences[starts[at]] if s.sel.contains(sel)] if at >= 0 else []
 
     def bracketed(self, article: str, start: int, text: str) -> str:
         """Return a passage that begins at `start` with a pronoun at its head replaced by the name in square brackets, as editors do."""
         lead = _PRONOUN.match(text)
         mention = self.pronouns.get((article, start)) if lead is not None else None
         entity = self.entity_of.get(mention.id) if mention is not None else None
-        if lead is None or entity is None:
+        if lead is None or entity is None or not entity.name[:1].isupper():
             return text
         own = "’s" if lead.group().lower() in _POSSESSIVE else ""
         return f"[{entity.name}{own}]{text[lead.end() :]}"
@@ -158,7 +167,8 @@ class Material:
         unique = dict.fromkeys(sorted(passages, key=lambda s: (self.rank.get(s.article, 0), s.start, s.end)))
         seen: set[str] = set()
         first = [s for s in unique if s.article not in seen and not seen.add(s.article)]  # type: ignore[func-returns-value]
-        return (*first, *(s for s in unique if s not in set(first)))
+        leading = set(first)
+        return (*first, *(s for s in unique if s not in leading))
 
     @cached_property
     def unit_of(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from tellings.model.resolved import Claim
 from tellings.model.spans import Selector
 from tellings.text.anchor import select
 
+LEFT_OUT: Final = "Told by most, left out by some"
 _SHORT: Final = 110
 _LEDE: Final = 200
 _SHOWN: Final[tuple[FurnitureReason, ...]] = ("headline", "byline", "dateline", "date", "credit")
@@ -111,9 +112,10 @@ class Outlets:
             support = self.material.support(self.claims[claim])
             words = wording.shorten(self.texts.get(claim, self.claims[claim].text), _SHORT)
             note = f"not in {wording.listed(self.material.tellings(articles))}"
-            lines.append((len(articles), claim, BriefSentence(
+            told = self.material.independent(s.sel.article for s in support)
+            lines.append((-told, claim, BriefSentence(
                 text=wording.line_of(words, note), section="coverage", evidence=self.material.evidence(s.sel for s in support),
-                about=claim, words=words, note=note, group="Told by most, left out by some",
+                about=claim, words=words, note=note, group=LEFT_OUT,
             )))  # fmt: skip
         return [line for *_, line in sorted(lines, key=lambda found: found[:2])]
 

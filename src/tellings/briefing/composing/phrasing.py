@@ -1,5 +1,6 @@
 """The words in which a claim is told: its best passage, whole where one stands whole, marked as an excerpt where none does."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -13,6 +14,8 @@ from tellings.text.anchor import select
 # Rules of the statements stage whose passages read as sentences; those of the others lack a subject or a verb of their own.
 _WHOLE: Final = ("main", "content", "subordinate", "elliptical")
 _SUBJECT_LEFT_OUT: Final = ("joined",)
+# "testing a missile": the parser may call it a clause, but no reader would.
+_GERUND: Final = re.compile(r"[a-z]+ing\b(?! to be\b)")
 _LINE: Final = 260
 # Where the parts of a sentence that one telling alone has make up this share of it, the sentence is shown whole.
 _NEARLY_ALL: Final = 0.5
@@ -36,15 +39,14 @@ class Phrasing:
             return self._phrase(best, best.sel.exact) if best is not None else wording.shorten(wording.tidy(text), _LINE)
         return self._phrase(own, text)
 
-    def part(self, statements: Sequence[Statement], taken: Sequence[Selector]) -> tuple[str, Selector]:
-        """Return words and passage for statements of one sentence: the sentence, unless `taken` passages tell some of it already."""
+    def part(self, statements: Sequence[Statement], *, alone: bool) -> tuple[str, Selector]:
+        """Return words and passage for statements of one sentence: the whole of it where they are `alone` in it, else their part."""
         first = min(statements, key=lambda s: (s.sel.start, -s.sel.end))
         article = self.material.article[first.sel.article]
         start, end = first.sel.start, max(s.sel.end for s in statements)
         sentence = first.sentence
-        shared = any(sentence.start < t.end and t.start < sentence.end for t in taken)
         enough = end - start >= _NEARLY_ALL * (sentence.end - sentence.start) or not _is_whole(first)
-        if enough and not shared:
+        if enough and alone:
             sel = select(article.id, article.text, min(start, sentence.start), max(end, sentence.end))
             return wording.shorten(wording.tidy(self.material.bracketed(sel.article, sel.start, sel.exact)), _LINE), sel
         sel = select(article.id, article.text, start, end)
@@ -71,4 +73,6 @@ class Phrasing:
 
 
 def _is_whole(statement: Statement) -> bool:
-    return not statement.rule or statement.rule in _WHOLE
+    if statement.rule and statement.rule not in _WHOLE:
+        return False
+    return statement.sel.start == statement.sentence.start or _GERUND.match(statement.sel.exact) is None

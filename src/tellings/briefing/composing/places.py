@@ -10,6 +10,11 @@ def country_name(code: str) -> str:
     return _names().get(code, code)
 
 
+def is_country(side: str) -> bool:
+    """Return whether the side is a country, not a body."""
+    return side in _names()
+
+
 @cache
 def _names() -> dict[str, str]:
     return {row["code"]: row["name"] for row in data.rows("countries")}

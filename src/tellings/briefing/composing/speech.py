@@ -9,7 +9,7 @@ from typing import Final
 
 from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material, Passages, Told
-from tellings.briefing.composing.places import country_name
+from tellings.briefing.composing.places import country_name, is_country
 from tellings.model.briefs import BriefSentence, Section, SideAccount
 from tellings.model.observed import Quotation
 from tellings.model.resolved import Claim, Entity
@@ -25,6 +25,10 @@ _WORD: Final = re.compile(r"\w+(?:[-'’]\w+)*|\S")
 _OPENING: Final = tuple('“"«‘„')
 _CLOSING: Final = tuple('”"»’“')
 _SENTENCE_END: Final = re.compile(r"[.!?][”\"’)]*\s+[\"“‘(]*[A-Z]|\n\s*\n")
+_MOST_SIDES: Final = 5
+_MOST_OF_SIDE: Final = 4
+# Longer quotations are not compared word by word.
+_MOST_WORDS: Final = 400
 _SCRAP: Final = 25
 _CUE_BETWEEN: Final = 90
 _MOST_CHANGES: Final = 2
@@ -91,9 +95,11 @@ class Speech:
     def sides(self) -> list[BriefSentence]:
         """Return, where several sides speak, each side's readouts and what only its sources say."""
         speaking = [side for side in self.material.sides if side.quotations]
-        if len(speaking) < 2:
+        # A body within one country is a side where it gives its own account; else it is one speaker among others.
+        sides = [side for side in speaking if is_country(side.side) or side.readouts]
+        if len(sides) < 2:
             return []
-        order = sorted(speaking, key=lambda s: (-len(s.readouts), -len(s.quotations), s.side))
+        order = sorted(sides, key=lambda s: (-len(s.readouts), -len(s.quotations), s.side))[:_MOST_SIDES]
         return [line for side in order for line in self._side_lines(side)]
 
     def speaker(self, quotation: Quotation) -> str:
@@ -234,23 +240,21 @@ class Speech:
         return select(content.article, text, start - (opens and (closes or not wording.is_open(text[start - 1 : end]))), end + closes)
 
     def _side_lines(self, side: SideAccount) -> list[BriefSentence]:
-        by_quotation = {q.id: said for said in self.utterances for q in said.quotations}
+        """A side's readouts, then words behind claims that only it makes; what goes beyond a few is told under its speakers."""
         name = country_name(side.side)
-        readouts = {by_quotation[q].id: by_quotation[q] for q in side.readouts if q in by_quotation}
-        ordered = sorted(readouts.values(), key=lambda s: self._place(s.best))
-        lines = [self._line(said, "sides", name, self.speaker(said.best)) for said in ordered if not self._is_told(said)]
-        only = [s for s in self.material.claims if s.id in set(side.claims_only_here) and s.id not in self.told.claims]
-        for claim in only:
-            lines.extend(self._only(claim, name, by_quotation))
+        held = {q.id: said for said in self.utterances for q in said.quotations}
+        readouts = {held[q].id: held[q] for q in side.readouts if q in held}
+        lines: list[BriefSentence] = []
+        for said in sorted(readouts.values(), key=lambda s: self._place(s.best)):
+            if len(lines) < _MOST_OF_SIDE and not self._is_told(said):
+                lines.append(self._line(said, "sides", name, self.speaker(said.best)))
+        ours = set(side.claims_only_here)
+        for claim in (c for c in self.material.claims if c.id in ours and c.id not in self.told.claims):
+            for said in {held[s.quotation].id: held[s.quotation] for s in self.material.support(claim) if s.quotation in held}.values():
+                if len(lines) < _MOST_OF_SIDE and not self._is_told(said) and not _is_scrap(said.best):
+                    lines.append(self._line(said, "sides", name, self.speaker(said.best), "only this side"))
+                    self.told.claims.add(claim.id)
         return lines
-
-    def _only(self, claim: Claim, side: str, by_quotation: dict[str, _Said]) -> list[BriefSentence]:
-        """The words behind a claim that only one side makes, unless they have been shown."""
-        support = self.material.support(claim)
-        said = [by_quotation[s.quotation] for s in support if s.quotation in by_quotation]
-        unseen = {s.id: s for s in said if not self._is_told(s)}
-        self.told.claims.add(claim.id)
-        return [self._line(s, "sides", side, self.speaker(s.best), "only this side") for s in unseen.values()]
 
 
 def _is_near(text: str, content: Selector, sel: Selector) -> bool:
@@ -273,6 +277,8 @@ def _difference(best: str, other: str) -> str | None:
     if f" {' '.join(low_b)} " in f" {' '.join(low_a)} ":
         return "has a part of it"
     plain_a, plain_b = ([w for w in words if w[0].isalnum()] for words in (a, b))
+    if max(len(low_a), len(low_b)) > _MOST_WORDS:
+        return "has it in other words"
     matcher = SequenceMatcher(a=low_a, b=low_b, autojunk=False)
     changes = [op for op in matcher.get_opcodes() if op[0] == "replace"]
     cuts = [op for op in matcher.get_opcodes() if op[0] in ("insert", "delete")]

@@ -10,7 +10,7 @@ from typing import Final
 from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material
 from tellings.model.briefs import BriefSentence
-from tellings.model.observed import TimeExpression
+from tellings.model.observed import EventMention, TimeExpression
 from tellings.model.resolved import Claim, Event
 from tellings.model.spans import Selector
 
@@ -53,7 +53,7 @@ class Timeline:
     def lines(self) -> list[BriefSentence]:
         """Return one line for each thing whose time is given, in order of time, each under its day."""
         entries = [e for event in self.material.events if (e := self._event(event)) is not None]
-        covered = {m.sel for event in self.material.events for m in self._mentions(event)}
+        covered = {s.id for event in self.material.events for m in self._mentions(event) for s in self.material.statements_around(m.sel)}
         entries += [e for claim in self.material.claims if (e := self._claim(claim, covered)) is not None]
         lines: dict[tuple[str, str], BriefSentence] = {}
         for entry in sorted(entries, key=lambda e: (e.when, e.about)):
@@ -64,7 +64,7 @@ class Timeline:
             lines.setdefault((entry.when.label, entry.words.lower()), sentence)
         return list(lines.values())
 
-    def _mentions(self, event: Event) -> list:  # type: ignore[type-arg]
+    def _mentions(self, event: Event) -> list[EventMention]:
         found = (self.material.event_mentions[m] for m in event.mentions if m in self.material.event_mentions)
         return sorted(found, key=lambda m: (self.material.rank.get(m.sel.article, 0), m.sel.start))
 
@@ -81,14 +81,14 @@ class Timeline:
         count = wording.counted(event.independent, "independent telling") if event.independent > 1 else ""
         return _Entry(when, words, wording.joined((status, count)), self.material.evidence(m.sel for m in mentions), event.id)
 
-    def _claim(self, claim: Claim, covered: set[Selector]) -> _Entry | None:
+    def _claim(self, claim: Claim, covered: set[str]) -> _Entry | None:
         """A claim that names its day, unless a coded event of the same words stands there already."""
         support = self.material.support(claim)
         times = [self.material.times[t] for s in support for t in s.times if t in self.material.times]
         days = [t for t in times if t.type in ("DATE", "TIME")]
         if not days or len({t.value[:10] for t in days}) > 1:
             return None
-        if any(s.sel.contains(sel) for s in support for sel in covered if sel.article == s.sel.article):
+        if any(s.id in covered for s in support):
             return None
         when = self._when(days[0].value, days[0].sel.exact, days)
         if when is None:
@@ -100,16 +100,13 @@ class Timeline:
 
     def _clause(self, passages: Iterable[Selector]) -> str:
         """The shortest statement that holds one of the passages, else the passage itself."""
-        best: tuple[int, str] | None = None
-        for sel in passages:
-            for statement in self.material.statements_of(sel.article):
-                if statement.sel.contains(sel):
-                    found = (len(statement.sel.exact), statement.sel.exact)
-                    best = found if best is None else min(best, found)
-            if best is not None:
-                break
-        text = best[1] if best is not None else next(iter(passages)).exact
-        return wording.shorten(wording.tidy(text), _LINE)
+        found = list(passages)
+        for sel in found:
+            around = self.material.statements_around(sel)
+            if around:
+                shortest = min(around, key=lambda s: (len(s.sel.exact), s.id))
+                return wording.shorten(wording.tidy(shortest.sel.exact), _LINE)
+        return wording.shorten(wording.tidy(found[0].exact), _LINE)
 
     def _when(self, value: str, words: str, times: Iterable[TimeExpression]) -> _When | None:
         if found := _WEEK.match(value):

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, get_args
 
+from tellings.briefing.composing.claims import BACKGROUND
+from tellings.briefing.composing.outlets import LEFT_OUT
 from tellings.briefing.names import in_order, names_of
 from tellings.briefing.render.numbering import Numbering
 from tellings.model.articles import Article, Rejected
@@ -26,9 +28,10 @@ _TITLES: Final[dict[Section, str]] = {
 _SAID: Final = "Lines in quotation marks are the speaker’s words; the others are an outlet’s report of them."
 # Lines that people are shown, of a section and of a group within it; JSON lists all.
 _MOST: Final[dict[Section, int]] = {
-    "what": 4, "corroborated": 12, "conflicting": 10, "single": 12, "said": 21, "sides": 10, "timeline": 15, "coverage": 40,
+    "what": 4, "corroborated": 12, "conflicting": 10, "single": 12, "said": 21, "sides": 16, "timeline": 15, "coverage": 40,
 }  # fmt: skip
 _MOST_OF_GROUP: Final[dict[Section, int]] = {"said": 3, "sides": 4, "timeline": 4}
+_MOST_LEFT_OUT: Final = 5
 _BACKGROUND: Final = 4
 _MARKS: Final = 6
 # Controls move a terminal's cursor, and directional overrides turn a line round: neither comes from a page into a line of ours.
@@ -217,14 +220,14 @@ def _first(found: list[BriefSentence], key: Section) -> list[BriefSentence]:
     counts: dict[str, int] = {}
     shown = []
     for sentence in found:
-        most = _BACKGROUND if sentence.group == "Background" else of_group
+        most = _BACKGROUND if sentence.group == BACKGROUND else _MOST_LEFT_OUT if sentence.group == LEFT_OUT else of_group
         counts[sentence.group] = counts.get(sentence.group, 0) + 1
         if counts[sentence.group] <= most:
             shown.append(sentence)
     if len(shown) <= _MOST[key]:
         return shown
-    background = [s for s in shown if s.group == "Background"]
-    front = [s for s in shown if s.group != "Background"]
+    background = [s for s in shown if s.group == BACKGROUND]
+    front = [s for s in shown if s.group != BACKGROUND]
     return front[: _MOST[key]] + background
 
 

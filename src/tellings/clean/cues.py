@@ -1,0 +1,126 @@
+"""What the words of a line say of it: the table `furniture.toml`, asked line by line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from tellings.data import toml
+from tellings.data.outlets import outlets
+from tellings.model.articles import FurnitureReason
+
+_EDGES: Final = " \t\r\n\u00a0•·*●○■□▪►▶▸»«>‹›|#[](){}“”\"'’_–—-−=~→←↓↑✓+\u200e\u200f"
+_TAIL: Final = ".:：;,!…?؟。"
+_COUNT: Final = re.compile(r"\s*[(\[]?\d{1,6}[)\]]?$")
+_AFTER_LABEL: Final = re.compile(r"\s*(?:[:：|»›>؛]|[–—-]\s|\s[–—-])")
+_LONGEST: Final = 18
+_BUCKET: Final = 2
+_SPACELESS: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_SENTENCE_ENDS: Final = frozenset('.!?"”’)]:;…_')
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """What a line is, and the words that say so."""
+
+    reason: FurnitureReason
+    words: str
+    rest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    words: str
+    shown: str
+    reason: FurnitureReason
+    at: str
+    lang: str
+    longest: int
+
+
+def match(line: str) -> Cue | None:
+    """Return what the line's words say it is, None where they say nothing; the longest words win."""
+    bare = line.strip(_EDGES)
+    folded = " ".join(bare.casefold().split())
+    if not folded:
+        return None
+    words = len(folded.split())
+    for row in _rows().get(folded[:_BUCKET], ()):
+        if folded.startswith(row.words) and _holds(row, folded, words):
+            return Cue(row.reason, row.shown, bare[len(row.words) :].lstrip(" :：|»›>–—-"))
+    return None
+
+
+def _holds(row: _Row, folded: str, words: int) -> bool:
+    rest = folded[len(row.words) :]
+    bare = _COUNT.sub("", rest).strip(_EDGES + _TAIL)
+    if not bare:
+        return True
+    if row.at == "line":
+        return False
+    if row.at == "label":
+        return _AFTER_LABEL.match(rest) is not None
+    if words > row.longest:
+        return False
+    spaceless = _SPACELESS.search(row.words) is not None
+    if rest[0].isalnum() and row.words[-1].isalnum() and not spaceless:
+        return False
+    single = " " not in row.words and row.words[-1].isalnum() and row.lang in {"en", "mul"} and not spaceless
+    return not single or not rest.lstrip()[0].isalpha() or words <= 3
+
+
+@cache
+def _rows() -> dict[str, tuple[_Row, ...]]:
+    buckets: dict[str, list[_Row]] = {}
+    for cue in toml("furniture")["cue"]:
+        for shown in cue["words"]:
+            words = " ".join(shown.casefold().strip(_EDGES.replace("(", "").replace("©", "")).split())
+            row = _Row(words, shown, cue["reason"], cue["at"], cue["lang"], cue.get("longest", _LONGEST))
+            buckets.setdefault(words[:_BUCKET], []).append(row)
+    order = {"line": 0, "label": 1, "start": 2}
+    return {key: tuple(sorted(rows, key=lambda r: (-len(r.words), order[r.at], r.reason))) for key, rows in buckets.items()}
+
+
+def inline(text: str) -> Iterator[tuple[int, int, FurnitureReason, str]]:
+    """Yield the stretches of running text that are furniture: start, end, reason and the beginning of their words; sorted and apart."""
+    found: list[tuple[int, int, FurnitureReason, str]] = []
+    for pattern, begins, reason in _inline():
+        for hit in pattern.finditer(text):
+            start, end = hit.span()
+            if begins and not _begins(text, start):
+                continue
+            while start < end and text[start].isspace():
+                start += 1
+            if start < end:
+                found.append((start, end, reason, text[start : min(end, start + 24)]))
+    at = 0
+    for start, end, reason, words in sorted(found, key=lambda f: (f[0], -f[1], f[2])):
+        if start >= at:
+            yield start, end, reason, words
+            at = end
+
+
+def _begins(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start]
+    return not before or before[-1] == "\n" or before.rstrip()[-1:] in _SENTENCE_ENDS or not before.strip()
+
+
+@cache
+def _inline() -> tuple[tuple[re.Pattern[str], bool, FurnitureReason], ...]:
+    return tuple(
+        (re.compile(_named(row["pattern"].removeprefix("¶"))), row["pattern"].startswith("¶"), row["reason"])
+        for row in toml("furniture")["inline"]
+    )
+
+
+def _named(pattern: str) -> str:
+    return pattern.replace("§", names_pattern()) if "§" in pattern else pattern
+
+
+@cache
+def names_pattern() -> str:
+    """Return a regular expression for any name or alias of an agency, and any name of an outlet, the longest first."""
+    names = {form for outlet in outlets() for form in ((outlet.name, *outlet.aliases) if outlet.kind == "agency" else (outlet.name,))}
+    ordered = sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
+    return "(?:" + "|".join(re.escape(name) for name in ordered) + ")"

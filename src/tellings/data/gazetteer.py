@@ -146,9 +146,11 @@ class Gazetteer:
         for table in ("press", "organisations"):
             for row in rows(table):
                 key, country = f"org:{content_id('org', row['name'], row['country'])}", row["country"] or None
+                # brackets tell two rows of one name apart, and are no part of it
+                name = row["name"].split(" (")[0]
                 kind: EntityKind = "organisation"
-                known = Known(id=key, name=row["name"], kind=kind, group=row["kind"], country=country)
-                weak = Known(id=key, name=row["name"], kind=kind, group=row["kind"], country=country, weak=True)
+                known = Known(id=key, name=name, kind=kind, group=row["kind"], country=country)
+                weak = Known(id=key, name=name, kind=kind, group=row["kind"], country=country, weak=True)
                 for form in (row["name"], *_split(row["forms"])):
                     self._add(form, known)
                 for form in _split(row["weak"]):

@@ -7,7 +7,7 @@ from typing import Final
 from tellings.data import toml
 from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading
-from tellings.text.names import fold, initials, organisation_core
+from tellings.text.names import fold, initials, organisation_core, short_form
 
 _HE: Final = {"he": "m", "him": "m", "his": "m", "himself": "m"}
 _SHE: Final = {"she": "f", "her": "f", "hers": "f", "herself": "f"}
@@ -91,14 +91,44 @@ def _acronyms(reading: Reading, drafts: list[Draft]) -> None:
     for draft in bodies:
         if draft.antecedent is None and draft.known is None and draft.form == "acronym":
             found = letters.get(draft.name.replace(".", "").upper(), [])
+            found = found or _bracketed(reading, draft, bodies)
             if len(found) == 1:
                 draft.kind = found[0].kind = "organisation"
                 _set(draft, found[0])
+    _short_bodies(reading, bodies)
     places: dict[str, Draft] = {}
     for draft in drafts:
         if draft.kind == "place":
             key = draft.known or fold(draft.name)
             _set(draft, places.setdefault(key, draft))
+
+
+def _bracketed(reading: Reading, draft: Draft, bodies: list[Draft]) -> list[Draft]:
+    """The name right before an acronym in brackets: "People's Front for Unity (PFU)"."""
+    if draft.a < 2 or reading.parse.words[draft.a - 1] != "(":
+        return []
+    return [body for body in bodies if body.b == draft.a - 1]
+
+
+def _short_bodies(reading: Reading, bodies: list[Draft]) -> None:
+    """A body's first words ("Elektra" of Elektra Holdings) or its kind with "the" ("the Front"), where only one body fits."""
+    full: dict[str, set[int]] = {}
+    roots = {id(body): body for body in bodies if body.antecedent is None}
+    for key, body in roots.items():
+        parts = organisation_core(body.name).split()
+        if len(parts) > 1:
+            for word in {parts[0], *(w for w in parts if w.capitalize() in words("kinds", "ends", "words"))}:
+                full.setdefault(word, set()).add(key)
+    for body in list(roots.values()):
+        core = organisation_core(body.name)
+        if " " in core or body.known is not None or not core:
+            continue
+        found = [
+            roots[key] for key in full.get(core, ()) if roots[key] is not body and short_form(core, organisation_core(roots[key].name))
+        ]
+        if len(found) == 1:
+            body.kind = found[0].kind = "organisation"
+            _set(body, found[0])
 
 
 def _appositions(reading: Reading, drafts: list[Draft]) -> None:
@@ -144,7 +174,18 @@ def _beside(reading: Reading, draft: Draft, names: dict[int, Draft]) -> Draft | 
         closes = named.b >= len(words_) or words_[named.b] in (",", ".", ";", "(") or reading.parse.pos[named.b] in ("VERB", "AUX")
         listed = named.b + 1 < len(words_) and words_[named.b] == "," and reading.lower[named.b + 1] == "and"
         return named if closes and not listed and named.a == draft.b + 1 else None
-    return None
+    return _before_comma(reading, draft, names)
+
+
+def _before_comma(reading: Reading, draft: Draft, names: dict[int, Draft]) -> Draft | None:
+    words_, low = reading.parse.words, reading.lower
+    if draft.a < 2 or words_[draft.a - 1] != "," or draft.a - 2 not in names or draft.b >= len(words_):
+        # "Jan, 34, a shopkeeper"
+        aged = draft.a >= 4 and words_[draft.a - 1] == "," and words_[draft.a - 2].isdigit() and words_[draft.a - 3] == ","
+        return names.get(draft.a - 4) if aged else None
+    closes = words_[draft.b] in (",", ".", ";") or low[draft.b] in ("who", "which", "whose", "in", "at", "from", "with")
+    listed = words_[draft.b] == "," and draft.b + 1 < len(words_) and low[draft.b + 1] == "and"
+    return names[draft.a - 2] if closes and not listed and reading.sent_of[draft.a] == reading.sent_of[draft.a - 2] else None
 
 
 def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
@@ -233,7 +274,7 @@ def _classes(reading: Reading, drafts: list[Draft]) -> None:
         near = [d for d in recent if reading.sent_of[draft.a] - reading.sent_of[d.a] <= 12]
         fitting = [d for d in near if marks & (set(fold(d.root.name).split()) | {d.root.group}) and _same_country(draft, d.root)]
         if not fitting and draft.group in ("company", "firm", "carmaker", "automaker", "maker", "retailer", "airline", "manufacturer"):
-            plain = [d for d in near if d.root.group in ("", "company") and d.root.known is None]
+            plain = [d for d in near if d.root.group in ("", "company")]
             roots = Counter(id(d.root) for d in plain)
             top = roots.most_common(2)
             if top and (len(top) == 1 or top[0][1] >= 2 * top[1][1]):

@@ -7,7 +7,8 @@ from tellings.extract.drafts import Draft, Reading, capital
 from tellings.extract.phrases import is_sole, office_name
 from tellings.model.observed import EntityKind
 
-_ABROAD: Final = frozenset(["embassy", "consulate"])
+_ABROAD: Final = frozenset(["embassy", "consulate", "mission"])
+_BODIES: Final = frozenset(["government", "military", "army", "navy", "parliament", "police", "presidency", "cabinet", "judiciary"])
 _LEFT: Final = frozenset(["det", "amod", "compound", "nummod", "poss", "nmod", "case", "punct", "quantmod", "advmod", "predet", "npadvmod"])
 _OF: Final = frozenset(["of", "for", "from", "at", "with", "in"])
 _HERE: Final = frozenset(["here"])
@@ -40,9 +41,11 @@ def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer
     if after and parse.pos[parse.heads[i]] in ("NOUN", "PROPN"):
         return None
     a = _left(reading, i)
+    if a in taken and taken[a].b <= i:
+        a = min(a, taken[a].a)
     owner = _owner(reading, a, i, taken)
     country = owner.country if owner is not None else None
-    if low[i] in ("embassy", "consulate", "ministry", "commission") and owner is not None:
+    if low[i] in ("embassy", "consulate", "ministry", "commission", "mission") and owner is not None:
         named = _institution(reading, a, i, owner, tables)
         if named is not None:
             return named
@@ -50,13 +53,28 @@ def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer
     if office is not None:
         b = _right(reading, i, taken)
         return Draft(a=a, b=b, kind="person", form="office", name=office, name_a=i, office=office, country=country or _country_in(i, b, taken), group="office")  # fmt: skip
-    return _description(reading, a, i, lemma, country, taken)
+    made = _description(reading, a, i, lemma, country, taken)
+    if made is not None and owner is not None and low[i] in _BODIES:
+        _body(reading, made, owner, tables)
+    return made
+
+
+def _body(reading: Reading, draft: Draft, owner: Draft, tables: Gazetteer) -> None:
+    """Give "Seoul's government", "the South Korean government" and "the government of South Korea" one name."""
+    head, low = draft.name_a, reading.lower
+    rest = [k for k in range(draft.a, draft.b) if not owner.a <= k < owner.b and low[k] not in ("the", "'s", "’s", "of", low[head])]
+    if rest or owner.kind != "place" or owner.country is None or not (owner.known or "").startswith(("country:", f"place:{owner.country}:{tables.capital.get(owner.country, '')}")):  # fmt: skip
+        return
+    draft.known = f"body:{owner.country}:{low[head]}"
+    draft.name = f"{tables.adjective[owner.country]} {low[head]}"
 
 
 def _lemma(reading: Reading, i: int) -> str:
     lemma, low = reading.parse.lemmas[i], reading.lower[i]
     if lemma == low and low.endswith("men"):
         return low[:-2] + "an"
+    if low == "media":
+        return "media"
     if lemma == low and low.endswith("people"):
         return "person" if low == "people" else low[:-6] + "person"
     return lemma.lower()
@@ -68,6 +86,10 @@ def _left(reading: Reading, i: int) -> int:
     a, start = i, parse.sents[reading.sent_of[i]][0]
     while a > start:
         k = a - 1
+        if reading.lower[k] in ("'s", "’s", "'", "’") and a <= parse.heads[parse.heads[k]] <= i:
+            # "the boy's uncle": the mark hangs on the owner, the owner on what is owned
+            a = k
+            continue
         head = parse.heads[k]
         linked = a <= head <= i or (k < head <= i)
         if not linked or parse.deps[k] not in _LEFT or parse.words[k] in (",", "“", "”", '"', "(", ")", ":", ";", "—", "–", "…", "‘"):
@@ -117,6 +139,8 @@ def _institution(reading: Reading, a: int, i: int, owner: Draft, tables: Gazette
         return None
     low = reading.lower
     b = i + 1
+    if low[i] == "mission" and not (b + 1 < len(low) and low[b] == "in" and capital(reading.parse.words[b + 1])):
+        return None
     if low[i] == "commission" and not (i and low[i - 1] == "high"):
         return None
     if low[i] in _ABROAD or low[i] == "commission":
@@ -127,7 +151,7 @@ def _institution(reading: Reading, a: int, i: int, owner: Draft, tables: Gazette
             where = _place_after(reading, b + 1, tables)
         elif not any(low[k] in ("its", "their", "his", "'s", "’s") for k in range(a, i)):
             where = _dateline(reading)
-        kind = "High Commission" if low[i] == "commission" else low[i].capitalize()
+        kind = {"commission": "High Commission", "mission": "Embassy"}.get(low[i], low[i].capitalize())
         name = f"{kind} of {tables.country_name[owner.country]}" + (f" in {where}" if where else "")
         if where is not None and where == tables.capital.get(owner.country):
             name = f"{kind} of {tables.country_name[owner.country]}"
@@ -181,12 +205,24 @@ def _office(reading: Reading, a: int, i: int, taken: dict[int, Draft]) -> str | 
     inner = [
         k
         for k in range(a, i + 1)
-        if k not in taken and low[k] not in ("the", "'s", "’s", "current", "new", "his", "her", "its", "their", "our", "this", "that")
+        if k not in taken
+        and low[k] not in ("the", "'s", "’s", "union", "current", "new", "his", "her", "its", "their", "our", "this", "that")
     ]
     office = " ".join(low[k] for k in inner)
     if low[i] == "secretary" and low[i + 1 : i + 3] == ["of", "state"]:
         office = "secretary of state"
+    if low[i + 1 : i + 2] == ["of"] and "secretary of" not in office and not _of_place(reading, i + 2, taken):
+        return None
     return office_name(office) if is_sole(office_name(office)) else None
+
+
+def _of_place(reading: Reading, i: int, taken: dict[int, Draft]) -> bool:
+    parse = reading.parse
+    while i < len(parse) and reading.lower[i] == "the":
+        i += 1
+    if i in taken:
+        return taken[i].kind == "place" or (taken[i].kind == "other" and taken[i].b - taken[i].a == 1)
+    return i < len(parse) and (reading.lower[i] in ("country", "state") or reading.lower[i] != "exchequer") and not capital(parse.words[i]) and parse.tags[i] != "NN"  # fmt: skip
 
 
 def _description(reading: Reading, a: int, i: int, lemma: str, country: str | None, taken: dict[int, Draft]) -> Draft | None:
@@ -197,6 +233,8 @@ def _description(reading: Reading, a: int, i: int, lemma: str, country: str | No
         and parse.lemmas[parse.heads[i]] in words("kinds", "speech", "verbs")
         and parse.heads[i] != i
     )
+    head = parse.heads[i]
+    speaks = speaks or (parse.deps[i] == "pobj" and reading.lower[head] == "to" and head > 0 and reading.lower[head - 1] == "according")
     if lemma in words("kinds", "person", "nouns"):
         kind = "person"
     elif lemma in words("kinds", "organisation", "nouns"):

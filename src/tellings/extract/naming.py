@@ -126,7 +126,12 @@ def _trimmed(reading: Reading, a: int, b: int, kind: EntityKind) -> _Core | None
         a -= 2
     if kind == "person" and a >= 1 and a < b and low[a - 1] in ("al", "el", "bin", "von", "van", "de", "al-") and parse.words[a - 1] != "-":
         a -= 1
+    while kind == "person" and a < b < parse.sents[reading.sent_of[a]][1] and parse.tags[b] == "NNP" and capital(parse.words[b]) and not parse.ner[b] and low[b] not in _CALENDAR | _title_words() and len(parse.words[b]) > 1:  # fmt: skip
+        b += 1
     if a >= b or all(low[i] in _CALENDAR or not parse.words[i][0].isalpha() for i in range(a, b)):
+        return None
+    if b < len(parse) and low[b] in words("offices", "heads") and all(low[i] in words("offices", "modifiers") for i in range(a, b)):
+        # "Union Home" before Minister: an office, and no body
         return None
     return _Core(a=a, b=b, kind=kind)
 
@@ -166,6 +171,8 @@ def _says_more(reading: Reading, span: _Core, over: list[_Core]) -> bool:
         return False
     inside = {i for hit in over for i in range(hit.a, hit.b)}
     rest = [i for i in range(span.a, span.b) if i not in inside]
+    if span.kind == "organisation" and over[0].known[0].group == "company" and over[-1].kind == "place":
+        return not any(parse.words[i] == "-" for i in rest)
     if any(parse.words[i] == "-" for i in rest) or not rest:
         return False
     telling = [i for i in rest if capital(parse.words[i]) and reading.lower[i] not in _title_words()]
@@ -263,6 +270,9 @@ def _kind_of_run(reading: Reading, a: int, b: int) -> EntityKind:
     if (b - a >= 2 and (speaks or after in _NEAR_HEAD)) or (
         b < len(parse) and after == "," and b + 1 < len(parse) and parse.words[b + 1].isdigit()
     ):
+        return "person"
+    given = words("offices", "given", "m") | words("offices", "given", "f")
+    if 2 <= b - a <= 4 and (reading.lower[a] in given or (after == "," and b + 1 < len(parse) and reading.lower[b + 1] == "who")):
         return "person"
     if b - a == 1 and parse.words[a].isupper() and len(parse.words[a]) > 1:
         return "organisation"

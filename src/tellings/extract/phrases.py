@@ -111,7 +111,9 @@ def _before(reading: Reading, draft: Draft, inside: dict[int, Draft]) -> _Window
     while i > start and _belongs(reading, i - 1, draft, inside):
         i -= 1
     while i < draft.a and (
-        low[i] in _JOINS or low[i] in words("offices", "before") or (low[i] in words("offices", "modifiers") and i + 1 == draft.a)
+        low[i] in _JOINS
+        or low[i] in words("offices", "before")
+        or (low[i] in words("offices", "modifiers") and i + 1 == draft.a and not _is_head(reading, i))
     ):
         i += 1
     if i >= draft.a:

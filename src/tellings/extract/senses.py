@@ -19,6 +19,8 @@ def settle(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Dra
             _weaken(reading, draft)
         if draft.kind == "place" and place + 1 < len(drafts):
             _placed_in(reading, draft, drafts[place + 1])
+        if draft.kind == "organisation" and draft.country is None and draft.known is None and place + 1 < len(drafts):
+            _seated_in(reading, draft, drafts[place + 1])
     return drafts
 
 
@@ -48,10 +50,37 @@ def _weaken(reading: Reading, draft: Draft) -> None:
 
 def _placed_in(reading: Reading, draft: Draft, after: Draft) -> None:
     """For one: "Birmingham, Alabama": the place named next says where this one is, and that it is not the namesake of the tables."""
-    if after.kind != "place" or after.form == "demonym" or after.a != draft.b + 1 or reading.parse.words[draft.b] != ",":
+    between = reading.words(draft.b, after.a)
+    if after.kind != "place" or after.form == "demonym" or between not in (",", ", in", ", a town in", ", a city in"):
         return
     wider = after.group in ("country", "state", "region") and draft.group not in ("country", "region", "state")
     if wider and after.country is not None and draft.country != after.country:
         draft.country = after.country
         draft.known = f"place:{after.country}:{draft.name}"
         draft.group = draft.group or "city"
+
+
+def _seated_in(reading: Reading, draft: Draft, after: Draft) -> None:
+    """For one: "the National Assembly in Nairobi": what many countries have is the one of the place named with it."""
+    common = {
+        "national",
+        "assembly",
+        "parliament",
+        "senate",
+        "supreme",
+        "court",
+        "high",
+        "ministry",
+        "congress",
+        "council",
+        "house",
+        "constitutional",
+        "central",
+        "bank",
+        "chamber",
+        "deputies",
+    }
+    if set(draft.name.lower().split()) <= common | {"of", "the", "foreign", "affairs", "defence", "justice", "health"} and reading.words(
+        draft.b, after.a
+    ) in ("in", "of", "of the"):
+        draft.country = after.country

@@ -2,6 +2,7 @@
 articles by the tables' ids, equal names, misspellings, acronyms, and short forms that only one full name fits. No link is better than a wrong one.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
@@ -15,6 +16,7 @@ from tellings.resolve.merging import Merger, Unit
 from tellings.text.names import fold
 
 ORIGIN: Final = "entities@1"
+_LEGAL: Final = re.compile(r",? (?:Inc|Corp|Ltd|Plc|PLC|AG|SA|SE|LLC|GmbH|Co)\.?$")
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
@@ -81,8 +83,15 @@ def _name(units: list[Unit], known: str | None) -> str:
         return next((m.name for m in named if m.known == known), named[0].name)
     if named:
         counts = Counter(m.name for m in named)
+        for name in list(counts):
+            # "Elektra Holdings AG" is shown as Elektra Holdings
+            shorter = _LEGAL.sub("", name)
+            if shorter != name:
+                counts[shorter] += counts.pop(name)
         full = max(_fullness(name) for name in counts)
         return min((name for name in counts if _fullness(name) == full), key=lambda name: (-counts[name], -len(name), name))
+    if known is not None and known.startswith("body:"):
+        return next(m.name for unit in units for m in unit.mentions if m.known == known)
     offices = [m.name for unit in units for m in unit.mentions if m.form == "office"]
     shown = Counter(offices or [m.name for unit in units for m in unit.mentions if m.form == "description"])
     first = units[0].root.name

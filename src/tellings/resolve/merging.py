@@ -1,14 +1,17 @@
 """Merges the units of several articles into groups. Each merge is recorded with the rule and the score that made it."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from tellings.data.gazetteer import words
 from tellings.model.observed import EntityKind, Mention
-from tellings.text.names import Likeness, fold, given_and_family, initials, organisation_core, same_organisation, same_person
+from tellings.text.names import Likeness, all_initials, fold, given_and_family, initials, organisation_core, same_organisation, same_person
 
 # Buckets larger than this are of a common word and tell nothing; comparing inside them would be quadratic.
 _BUCKET: Final = 60
+_AGE: Final = re.compile(r", (?:aged )?(\d{1,3})(?=[,.;]| who\b| from\b| of\b)")
 _PLAIN: Final = frozenset(
     ["the", "a", "an", "this", "that", "these", "those", "some", "several", "many", "other", "local", "two", "three", "more", "s", "other"]
 )
@@ -42,6 +45,15 @@ class Unit:
         )
 
     @property
+    def age(self) -> int | None:
+        """The age that stands behind a name ("Maria Santos, 34,"), None where there is none."""
+        for mention in self.mentions:
+            found = _AGE.match(mention.sel.suffix) if mention.form == "name" else None
+            if found is not None:
+                return int(found.group(1))
+        return None
+
+    @property
     def full(self) -> str:
         """The longest name, or the root's words where there is no name."""
         return max(self.names, key=lambda name: (len(fold(name).split()), len(name), name)) if self.names else self.root.name
@@ -61,6 +73,8 @@ class Merger:
         self._places()
         self._organisations()
         self._persons()
+        self._others()
+        self._offices()
         self._descriptions()
 
     def groups(self) -> list[list[Unit]]:
@@ -97,9 +111,14 @@ class Merger:
                 first[value] = i
 
     def _may(self, i: int, j: int) -> bool:
-        """False where the tables' ids or the countries say that two groups are two."""
+        """False where the tables' ids, the countries, ages or callings say that two groups are two."""
         a, b = self._facts(i), self._facts(j)
-        return not any(x and y and x != y for x, y in zip(a, b, strict=True))
+        if any(x and y and x != y for x, y in zip(a, b, strict=True)):
+            return False
+        one, two = self.units[i], self.units[j]
+        if one.age and two.age and abs(one.age - two.age) > 1:
+            return False
+        return not _callings_differ(one.office, two.office)
 
     def _facts(self, i: int) -> tuple[str | None, str | None]:
         unit = self.units[i]
@@ -121,9 +140,10 @@ class Merger:
             unit = self.units[i]
             keys = {organisation_core(unit.full).split()[0]} if organisation_core(unit.full) else set()
             keys |= {organisation_core(unit.full).split()[-1]} if keys else set()
+            keys |= {word for word in organisation_core(unit.full).split() if word.capitalize() in words("kinds", "ends", "words")}
             for name in unit.names:
                 letters = name.replace(".", "").replace("-", "")
-                keys.add(letters if letters.isupper() and " " not in letters else initials(name))
+                keys |= {letters.upper()} if letters[:1].isupper() and " " not in letters else {initials(name), all_initials(name)}
             for key in keys:
                 buckets.setdefault(key, []).append(i)
         self._compare(buckets, same_organisation)
@@ -190,12 +210,56 @@ class Merger:
                 self._join(i, fitting[0], "surname", 0.9)
         self._by_key(lambda u: fold(u.full), "name-equal", 0.9, [i for i in alone if self._single(i, by_family)])
 
+    def _others(self) -> None:
+        """A full name whose kind one article does not tell is that of the person or body of another."""
+        named = [
+            i
+            for i in range(len(self.units))
+            if self.units[i].names and " " in self.units[i].full and self.units[i].kind in ("person", "organisation", "other")
+        ]
+        first = {fold(self.units[i].full): i for i in reversed(named) if self.units[i].kind != "other"}
+        for i in named:
+            j = first.get(fold(self.units[i].full))
+            if self.units[i].kind == "other" and j is not None and self._may(i, j):
+                self._join(i, j, "name-equal", 0.95)
+
+    def _offices(self) -> None:
+        """An office without a name is the one person of the story who holds it, where countries agree."""
+        holders: dict[str, list[int]] = {}
+        for i in self._of("person"):
+            if self.units[i].office:
+                holders.setdefault(_last_office(self.units[i].office or ""), []).append(i)
+        for i, unit in enumerate(self.units):
+            if unit.names or unit.office is None or unit.root.form != "office":
+                continue
+            fitting = {self._find(j): j for j in holders.get(_last_office(unit.office), ()) if self._may(i, j)}
+            if len(fitting) == 1:
+                self._join(i, next(iter(fitting.values())), "office", 0.8)
+
     def _single(self, i: int, by_family: dict[str, set[int]]) -> bool:
         return len({self._find(j) for j in by_family.get(fold(self.units[i].full), ())}) <= 1
 
     def _descriptions(self) -> None:
         chosen = [i for i, unit in enumerate(self.units) if not unit.names]
         self._by_key(_description_key, "description", 0.7, chosen)
+
+
+def _last_office(office: str) -> str:
+    """The office without country and body before it: "New Zealand Prime Minister" is compared as "prime minister"."""
+    low = office.lower().replace("-", " ").split()
+    return (
+        " ".join(low[-2:])
+        if len(low) > 1 and low[-2] in ("prime", "foreign", "home", "vice", "defence", "defense", "finance", "interior", "chief", "affairs")
+        else low[-1]
+    )
+
+
+def _callings_differ(a: str | None, b: str | None) -> bool:
+    if a is None or b is None:
+        return False
+    one, two = set(fold(a).split()), set(fold(b).split())
+    private, public = words("kinds", "private", "nouns"), words("kinds", "public", "nouns")
+    return bool((one & private and two & public and not one & public) or (two & private and one & public and not two & public))
 
 
 def _description_key(unit: Unit) -> tuple[str, str, str | None] | None:

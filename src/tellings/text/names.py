@@ -44,6 +44,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in fold(name).split() if word not in _SMALL).upper()
 
 
+def all_initials(name: str) -> str:
+    """Return the first letters of all words of a name but a leading article: Ministry of Defence is MOD."""
+    return "".join(word[0] for word in fold(name).removeprefix("the ").split()).upper()
+
+
 def organisation_core(name: str) -> str:
     """Return an organisation's name folded, without a leading article and legal form: what has to agree."""
     parts = [word for word in fold(name).split() if word not in ("the", "inc", "ltd", "plc", "corp", "llc", "co", "gmbh", "ag", "sa")]
@@ -90,14 +95,31 @@ def same_organisation(a: str, b: str) -> Likeness | None:
         return Likeness(judgement="same", rule="name-equal", score=1.0)
     short, full = sorted((a, b), key=len)
     letters = short.replace(".", "").replace("-", "")
-    if letters.isupper() and 2 < len(letters) <= 8 and " " not in letters and initials(full) == letters:
+    if letters[:1].isupper() and 2 < len(letters) <= 8 and " " not in letters and letters.upper() in (initials(full), all_initials(full)):
         return Likeness(judgement="same", rule="acronym", score=0.9)
+    if core_b.startswith(core_a + " in ") or core_a.startswith(core_b + " in "):
+        return Likeness(judgement="same", rule="name-short", score=0.8)
+    if short_form(*sorted((core_a, core_b), key=len)):
+        return Likeness(judgement="same", rule="name-short", score=0.85)
     words_a, words_b = core_a.split(), core_b.split()
     if len(words_a) == len(words_b) > 1:
         likeness = [_word_likeness(x, y) for x, y in zip(words_a, words_b, strict=True)]
         if min(likeness) > 0 and sum(x < 1 for x in likeness) == 1:
             return Likeness(judgement="same", rule="name-spelling", score=round(min(likeness), 4))
     return None
+
+
+def short_form(short: str, full: str) -> bool:
+    """True where the folded name `short` leaves off only general words of `full` ("elektra" of "elektra holdings"), or is its kind ("front")."""
+    parts = full.split()
+    if not parts or short == full:
+        return False
+    head = short.split()
+    if parts[: len(head)] == head and all(
+        w in words("kinds", "generic", "words") or w.capitalize() in words("kinds", "ends", "words") for w in parts[len(head) :]
+    ):
+        return head[-1] not in words("kinds", "generic", "words") and short.capitalize() not in words("kinds", "ends", "words")
+    return len(head) == 1 and short.capitalize() in words("kinds", "ends", "words") and short in parts
 
 
 def _degree(name: str) -> str:

@@ -20,6 +20,9 @@ _MAIN_ALONE: Final = 3
 _CONFLICT_HEAD: Final = 140
 # Two main claims that share this much of their words say one thing.
 _SAME: Final = 0.6
+# A main line is a sentence, no scrap and no paragraph.
+_FEWEST_WORDS: Final = 6
+_MOST_WORDS: Final = 38
 _WORD: Final = re.compile(r"\w+")
 _KINDS: Final = {"contradiction": "Contradictions", "update": "Updates", "precision": "Finer and coarser"}
 _MODALITY: Final = {"planned": "planned", "possible": "possible", "demanded": "demanded", "threatened": "threatened", "denied": "denied"}
@@ -232,7 +235,13 @@ class Claims:
         """A main claim is a whole, plain thing that happened, not an old one and not one source's words alone."""
         words = self.words(claim)
         found = self.material.support(claim)
-        if len(_WORD.findall(words)) < 6 or "?" in words or words[0] in '“"‘…' or _PRONOUN.match(words) or not found:
+        if (
+            not _FEWEST_WORDS <= len(_WORD.findall(words)) <= _MOST_WORDS
+            or "?" in words
+            or words[0] in '“"‘…'
+            or _PRONOUN.match(words)
+            or not found
+        ):
             return False
         if self.ranking.is_background(claim) or all(s.modality in ("hypothetical", "possible") for s in found):
             return False

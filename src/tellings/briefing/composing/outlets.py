@@ -69,9 +69,8 @@ class Outlets:
             if span is not None:
                 found.append(select(article.id, article.text, span.start, span.end))
         if not found and article.body:
-            first = article.body[0]
             try:
-                found.append(select(article.id, article.text, first.start, min(first.end, first.start + _LEDE)))
+                found.append(self._head(select(article.id, article.text, article.body[0].start, article.body[0].end)))
             except AnchorLost:
                 return ()
         return tuple(sorted(found, key=lambda s: s.start))

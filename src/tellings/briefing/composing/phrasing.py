@@ -67,7 +67,7 @@ class Phrasing:
         mention = self.material.mentions.get(statement.actors[0]) if statement.actors else None
         outside = mention is not None and not statement.sel.contains(mention.sel)
         lowered = line if statement.sel.exact[:1].isupper() else line[:1].lower() + line[1:]
-        if statement.rule in _SUBJECT_LEFT_OUT and outside and entity is not None:
+        if statement.rule in _SUBJECT_LEFT_OUT and outside and entity is not None and entity.name[:1].isupper():
             return f"[{entity.name}] {lowered}"
         return f"{wording.ELLIPSIS} {lowered}"
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material
+from tellings.briefing.composing.ranking import overlap
 from tellings.model.briefs import BriefSentence
 from tellings.model.observed import EventMention, TimeExpression
 from tellings.model.resolved import Claim, Event
@@ -20,6 +21,9 @@ _WEEK: Final = re.compile(r"(\d{4})-W(\d{2})(?:-(WE|\d))?")
 _WEEKDAY: Final = re.compile(r"XXXX-WXX-([1-7])(?:T(\d{2}:\d{2}|MO|MI|AF|EV|NI))?")
 _PARTS: Final = {"MO": "06:00", "MI": "12:00", "DT": "12:00", "AF": "14:00", "EV": "18:00", "NI": "21:00"}
 _TODAY: Final = 7
+# Two lines of one day that share this much of the shorter's words tell one thing; lines further apart than this are not compared.
+_SAME: Final = 0.75
+_NEAR: Final = 40
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,14 +59,12 @@ class Timeline:
         entries = [e for event in self.material.events if (e := self._event(event)) is not None]
         covered = {s.id for event in self.material.events for m in self._mentions(event) for s in self.material.statements_around(m.sel)}
         entries += [e for claim in self.material.claims if (e := self._claim(claim, covered)) is not None]
-        lines: dict[tuple[str, str], BriefSentence] = {}
-        for entry in sorted(entries, key=lambda e: (e.when, e.about)):
-            sentence = BriefSentence(
-                text=f"{entry.when.label}: {wording.line_of(entry.words, entry.note)}", section="timeline", evidence=entry.evidence,
-                about=entry.about, words=entry.words, note=entry.note, group=entry.when.label,
-            )  # fmt: skip
-            lines.setdefault((entry.when.label, entry.words.lower()), sentence)
-        return list(lines.values())
+        told: dict[str, list[_Entry]] = {}
+        for entry in sorted(entries, key=lambda e: (e.when, -len(e.evidence), e.about)):
+            day = told.setdefault(entry.when.label, [])
+            if not any(_alike(entry, other) for other in day[-_NEAR:]):
+                day.append(entry)
+        return [_line(entry) for day in told.values() for entry in day]
 
     def _mentions(self, event: Event) -> list[EventMention]:
         found = (self.material.event_mentions[m] for m in event.mentions if m in self.material.event_mentions)
@@ -129,6 +131,19 @@ class Timeline:
             return 1
         gaps = [((day - found[at - 1]) % _TODAY or _TODAY, -at, day) for at, day in enumerate(found)]
         return max(gaps)[2]
+
+
+def _line(entry: _Entry) -> BriefSentence:
+    label = entry.when.label
+    return BriefSentence(
+        text=f"{label}: {wording.line_of(entry.words, entry.note)}", section="timeline", evidence=entry.evidence, about=entry.about,
+        words=entry.words, note=entry.note, group=label,
+    )  # fmt: skip
+
+
+def _alike(entry: _Entry, other: _Entry) -> bool:
+    """Whether one of two things of a day says no more than the other."""
+    return entry.words == other.words or overlap(wording.terms(entry.words), wording.terms(other.words)) >= _SAME
 
 
 def _dated(found: re.Match[str]) -> _When | None:

@@ -127,3 +127,32 @@ def test_long_lines_end_at_a_clause_and_leave_no_mark_open():
 def test_names_in_a_list_are_counted_beyond_the_first():
     assert wording.listed(list("abcdefghij"), most=3) == "a, b, c and 7 more"
     assert wording.listed(["a", "b"]) == "a, b"
+
+
+def weekdays(*ordered):
+    """Labels of a line of time over one article's (weekday number, order) pairs."""
+    from tellings.briefing.composing.material import Material
+    from tellings.briefing.composing.timeline import Timeline
+    from tellings.model.inputs import Inputs
+    from tellings.model.observed import TimeExpression
+    from tellings.model.resolved import Claim
+
+    made = invented.Records()
+    text = made.article["courier"].text
+    records = [made.article["courier"], invented.Story(id="s", articles=("courier",))]
+    for at, (day, order) in enumerate(ordered):
+        sel = invented.select("courier", text, at * 20, at * 20 + 18)
+        records.append(TimeExpression(id=f"t{at}", sel=sel, type="DATE", value=f"XXXX-WXX-{day}", order=order))
+        records.append(invented.Statement(id=f"s{at}", sel=sel, sentence=sel.span, predicate="be", modality="happened", times=(f"t{at}",)))
+        records.append(Claim(id=f"c{at}", story="s", text=sel.exact, statements=(f"s{at}",)))
+    return [line.group for line in Timeline(Material(Inputs.of(*records)), {}).lines()]
+
+
+def test_weekdays_without_dates_stand_in_the_order_their_articles_give():
+    assert weekdays((2, 0), (7, -2), (1, -1)) == ["Sunday", "Monday", "Tuesday"]
+    assert weekdays((5, -1), (6, 0), (1, 2)) == ["Friday", "Saturday", "Monday"]
+
+
+def test_weekdays_without_any_order_begin_after_the_widest_gap():
+    assert weekdays((2, None), (7, None), (1, None)) == ["Sunday", "Monday", "Tuesday"]
+    assert weekdays((3, None)) == ["Wednesday"]

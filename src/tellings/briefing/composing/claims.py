@@ -153,27 +153,33 @@ class Claims:
         """What the frame says: the count and who, whose word all rests on, who printed it besides, how sure it was put."""
         compared = self.compared(claim)
         found = tuple(statements) or self.material.support(claim)
-        tellings = self.material.tellings(s.sel.article for s in found)
         conflict = self.material.conflicts.get(claim.id)
         return wording.joined(
             (
                 _modality(found),
-                self._count(compared, tellings),
+                self._count(compared, found),
                 self._rests(compared, found),
                 self._differ_note(conflict, section),
             )
         )
 
-    def _count(self, compared: Comparison, tellings: list[str]) -> str:
+    def _count(self, compared: Comparison, found: Sequence[Statement]) -> str:
+        tellings = self.material.tellings(s.sel.article for s in found)
         if len(self.material.articles) == 1:
             return ""
         if compared.status == "single" or len(tellings) == 1:
             return f"told only by {wording.listed(tellings or compared.units)}"
-        also = [name for name in tellings if name not in compared.units]
-        printed = f"; also printed by {wording.listed(also)}" if also and len(tellings) > compared.independent else ""
         if compared.independent == 1:
             return f"one telling, printed by {wording.listed(tellings)}"
+        also = self._also(compared, found)
+        printed = f"; also printed by {wording.listed(also)}" if also else ""
         return f"{compared.independent} independent tellings: {wording.listed(compared.units)}{printed}"
+
+    def _also(self, compared: Comparison, found: Sequence[Statement]) -> list[str]:
+        """The articles that stand behind the claim under another's name: reprints, and copies of a passage."""
+        units = set(compared.units)
+        articles = (self.material.article[a] for a in {s.sel.article for s in found} if a in self.material.article)
+        return self.material.tellings(a.id for a in articles if units.isdisjoint((a.outlet, a.owner, self.material.names[a.id])))
 
     def _rests(self, compared: Comparison, found: tuple[Statement, ...]) -> str:
         if not compared.rests_on:

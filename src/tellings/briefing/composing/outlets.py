@@ -11,6 +11,7 @@ from tellings.model.resolved import Claim
 from tellings.model.spans import Selector
 from tellings.text.anchor import select
 
+COPIES: Final = "Copies"
 LEFT_OUT: Final = "Told by most, left out by some"
 _SHORT: Final = 110
 _LEDE: Final = 200
@@ -87,7 +88,7 @@ class Outlets:
         note = wording.joined((kind, origin, counts))
         return BriefSentence(
             text=wording.line_of(words, note), section="coverage", evidence=self.material.evidence(map(self._head, group.passages)), about=group.id,
-            words=words, note=note, group="Copies",
+            words=words, note=note, group=COPIES,
         )  # fmt: skip
 
     def _head(self, passage: Selector) -> Selector:

@@ -16,6 +16,7 @@ _WHOLE: Final = ("main", "content", "subordinate", "elliptical")
 _SUBJECT_LEFT_OUT: Final = ("joined",)
 # "testing a missile": the parser may call it a clause, but no reader would.
 _GERUND: Final = re.compile(r"[a-z]+ing\b(?! to be\b)")
+_ACTING: Final = ("person", "organisation")
 _LINE: Final = 260
 # Where the parts of a sentence that one telling alone has make up this share of it, the sentence is shown whole.
 _NEARLY_ALL: Final = 0.5
@@ -67,7 +68,7 @@ class Phrasing:
         mention = self.material.mentions.get(statement.actors[0]) if statement.actors else None
         outside = mention is not None and not statement.sel.contains(mention.sel)
         lowered = line if statement.sel.exact[:1].isupper() else line[:1].lower() + line[1:]
-        if statement.rule in _SUBJECT_LEFT_OUT and outside and entity is not None and entity.name[:1].isupper():
+        if statement.rule in _SUBJECT_LEFT_OUT and outside and entity is not None and entity.name[:1].isupper() and entity.kind in _ACTING:
             return f"[{entity.name}] {lowered}"
         return f"{wording.ELLIPSIS} {lowered}"
 

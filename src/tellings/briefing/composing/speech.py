@@ -20,7 +20,7 @@ UNNAMED: Final = "Speaker not named"
 _LINE: Final = 320
 # How far the source's name may stand from the words for one passage to show both.
 _STRETCH: Final = 160
-_WORD: Final = re.compile(r"\w+(?:[-'’]\w+)*|\S")
+_WORD: Final = re.compile(r"\w+(?:['’]\w+)*|\S")
 # Marks around the words belong to the passage; "" is in neither.
 _OPENING: Final = tuple('“"«‘„')
 _CLOSING: Final = tuple('”"»’“')
@@ -29,6 +29,7 @@ _MOST_SIDES: Final = 5
 _MOST_OF_SIDE: Final = 4
 # Longer quotations are not compared word by word.
 _MOST_WORDS: Final = 400
+_MOST_NOTES: Final = 3
 _SCRAP: Final = 25
 _CUE_BETWEEN: Final = 90
 _MOST_CHANGES: Final = 2
@@ -200,8 +201,13 @@ class Speech:
         for quotation in sorted(said.quotations, key=self._place):
             parts[quotation.content.article].append(quotation)
         shown = self._united(parts.pop(said.best.content.article))
-        notes = ((self.material.names[a], _difference(shown, self._united(found))) for a, found in parts.items())
-        return wording.joined([f"{name} {how}" for name, how in notes if how is not None])
+        notes: dict[str, list[str]] = {}
+        for article, found in parts.items():
+            if (how := _difference(shown, self._united(found))) is not None:
+                notes.setdefault(how, []).append(self.material.names[article])
+        return wording.joined(
+            [f"{wording.listed(names)} {'has' if len(names) == 1 else 'have'} {how}" for how, names in notes.items()][:_MOST_NOTES]
+        )
 
     def _united(self, quotations: Iterable[Quotation]) -> str:
         """The words of one article's quotations, sorted by place, each stretch once."""
@@ -269,20 +275,20 @@ def _is_scrap(quotation: Quotation) -> bool:
 
 
 def _difference(best: str, other: str) -> str | None:
-    """Say how `other` differs from `best`; None where case, spaces and marks alone differ."""
+    """Say what `other` has instead of `best`; None where case, spaces and marks alone differ."""
     a, b = (_WORD.findall(text) for text in (best, other))
     low_a, low_b = ([w.lower() for w in words if w[0].isalnum()] for words in (a, b))
     if low_a == low_b:
         return None
     if f" {' '.join(low_b)} " in f" {' '.join(low_a)} ":
-        return "has a part of it"
+        return "a part of it"
     plain_a, plain_b = ([w for w in words if w[0].isalnum()] for words in (a, b))
     if max(len(low_a), len(low_b)) > _MOST_WORDS:
-        return "has it in other words"
+        return "it in other words"
     matcher = SequenceMatcher(a=low_a, b=low_b, autojunk=False)
     changes = [op for op in matcher.get_opcodes() if op[0] == "replace"]
     cuts = [op for op in matcher.get_opcodes() if op[0] in ("insert", "delete")]
     if not 0 < len(changes) <= _MOST_CHANGES or any(max(op[2] - op[1], op[4] - op[3]) > _CHANGE_WORDS for op in changes):
-        return "has it in other words" if changes or cuts else None
+        return "it in other words" if changes or cuts else None
     pairs = (f"“{' '.join(plain_b[op[3] : op[4]])}” for “{' '.join(plain_a[op[1] : op[2]])}”" for op in changes)
-    return f"has {', '.join(pairs)}" + (" and cuts it" if cuts else "")
+    return f"{', '.join(pairs)}" + (", not whole" if cuts else "")

@@ -5,6 +5,7 @@ from calendar import day_name, month_name
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Final
 
 from tellings.briefing.composing import wording
@@ -118,19 +119,32 @@ class Timeline:
         order = min((t.order for t in times if t.order is not None), default=None)
         if found := _WEEKDAY.match(value):
             number = int(found.group(1))
-            place = order if order is not None else (number - self.first_weekday) % _TODAY - _TODAY
-            return _When(1, "", place, _clock(found.group(2)), day_name[number - 1])
+            return _When(1, "", self._rank(number) - _TODAY, _clock(found.group(2)), day_name[number - 1])
         if order is not None:
             return _When(1, "", order, "", wording.capital(words))
         return None
 
+    def _rank(self, weekday: int) -> int:
+        return (weekday - self.first_weekday) % _TODAY
+
     def _first_weekday(self) -> int:
-        """Without dates, days stand in the order that leaves the widest gap before the first of them."""
-        found = sorted({int(m.group(1)) for t in self.material.times.values() if (m := _WEEKDAY.match(t.value))})
-        if not found:
-            return 1
-        gaps = [((day - found[at - 1]) % _TODAY or _TODAY, -at, day) for at, day in enumerate(found)]
-        return max(gaps)[2]
+        """The weekday to begin with where days have no dates: the one that agrees with most articles' own order of days.
+
+        On a tie, the one after the widest gap.
+        """
+        days: dict[str, set[tuple[int, int]]] = {}
+        for time in self.material.times.values():
+            if found := _WEEKDAY.match(time.value):
+                days.setdefault(time.sel.article, set()).add((time.order or 0, int(found.group(1))))
+        steps = [(a[1], b[1]) for ordered in days.values() for a, b in pairwise(sorted(ordered)) if a[0] < b[0]]
+        named = sorted({day for ordered in days.values() for _, day in ordered})
+
+        def fit(first: int) -> tuple[int, int, int]:
+            agree = sum((a - first) % _TODAY < (b - first) % _TODAY for a, b in steps)
+            before = max((day for day in named if day < first), default=named[-1] - _TODAY)
+            return (agree, first - before, -first)
+
+        return max(named, key=fit, default=1)
 
 
 def _line(entry: _Entry) -> BriefSentence:

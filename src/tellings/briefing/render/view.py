@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final, get_args
 
 from tellings.briefing.composing.claims import BACKGROUND
-from tellings.briefing.composing.outlets import LEFT_OUT
+from tellings.briefing.composing.outlets import COPIES, LEFT_OUT
 from tellings.briefing.names import in_order, names_of
 from tellings.briefing.render.numbering import Numbering
 from tellings.model.articles import Article, Rejected
@@ -30,9 +30,8 @@ _SAID: Final = "Lines in quotation marks are the speaker’s words; the others a
 _MOST: Final[dict[Section, int]] = {
     "what": 4, "corroborated": 12, "conflicting": 10, "single": 12, "said": 21, "sides": 16, "timeline": 15, "coverage": 40,
 }  # fmt: skip
-_MOST_OF_GROUP: Final[dict[Section, int]] = {"said": 3, "sides": 4, "timeline": 4}
-_MOST_LEFT_OUT: Final = 5
-_BACKGROUND: Final = 4
+_MOST_OF_GROUP: Final[dict[Section, int]] = {"said": 3, "sides": 4}
+_MOST_UNDER: Final = {BACKGROUND: 4, LEFT_OUT: 5, COPIES: 6}
 _MARKS: Final = 6
 # Controls move a terminal's cursor, and directional overrides turn a line round: neither comes from a page into a line of ours.
 _UNSAFE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -216,11 +215,13 @@ class _Story:
 
 def _first(found: list[BriefSentence], key: Section) -> list[BriefSentence]:
     """The lines to show: so many of each group, so many in all; background never crowds out the rest."""
+    if key == "timeline":
+        return _best(found, _MOST[key])
     of_group = _MOST_OF_GROUP.get(key, _MOST[key])
     counts: dict[str, int] = {}
     shown = []
     for sentence in found:
-        most = _BACKGROUND if sentence.group == BACKGROUND else _MOST_LEFT_OUT if sentence.group == LEFT_OUT else of_group
+        most = _MOST_UNDER.get(sentence.group, of_group)
         counts[sentence.group] = counts.get(sentence.group, 0) + 1
         if counts[sentence.group] <= most:
             shown.append(sentence)
@@ -229,6 +230,12 @@ def _first(found: list[BriefSentence], key: Section) -> list[BriefSentence]:
     background = [s for s in shown if s.group == BACKGROUND]
     front = [s for s in shown if s.group != BACKGROUND]
     return front[: _MOST[key]] + background
+
+
+def _best(found: list[BriefSentence], most: int) -> list[BriefSentence]:
+    """Of a line of time, what most passages tell; in order of time still."""
+    order = sorted(range(len(found)), key=lambda at: (-len(found[at].evidence), at))
+    return [found[at] for at in sorted(order[:most])]
 
 
 def _in_marks(passage: str) -> str:

@@ -189,7 +189,7 @@ def test_happenings_without_a_root_carry_their_class():
 @pytest.mark.parametrize(
     ("root", "status", "expected"),
     [("AID", "planned", "AGREE"), ("COERCE", "planned", "THREATEN"), ("RETREAT", "demanded", "REQUEST"), ("AID", "denied", "REJECT"),
-     ("CONSULT", "planned", "CONSULT"), ("ASSAULT", "happened", "ASSAULT")],
+     ("CONSULT", "planned", "AGREE"), ("ACCUSE", "demanded", "ACCUSE"), ("ASSAULT", "happened", "ASSAULT")],
 )  # fmt: skip
 def test_convention(root, status, expected):
     assert convention(root, status) == expected

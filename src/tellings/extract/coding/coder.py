@@ -64,7 +64,8 @@ def _kind(tree: Tree, i: int) -> Kind | None:
         return "verb"
     pos = tree.pos[i]
     if pos in ("NOUN", "PROPN"):
-        return "noun"
+        # "March" is a month
+        return "noun" if tree.parse.ner[i] not in ("DATE", "TIME") else None
     return "adj" if pos == "ADJ" and tree.deps[i] in ("acomp", "conj", "oprd") else None
 
 
@@ -118,12 +119,14 @@ def _names(over: Coded | None, noun: str, coded: Coded) -> bool:
 
 def convention(root: str, status: EventStatus) -> str:
     """Return the root a code book gives to an event that is not (yet) real: what is meant is agreed, threatened, demanded or refused."""
-    if root in ("", "AGREE", "CONSULT", "THREATEN", "REQUEST", "REJECT", "ACCUSE"):
+    if root in ("", "AGREE", "THREATEN", "REQUEST", "REJECT"):
+        return root
+    if status == "denied":
+        return "REJECT"
+    if root == "ACCUSE":
         return root
     if status == "demanded":
         return "REQUEST"
-    if status == "denied":
-        return "REJECT"
     if status in ("planned", "threatened"):
         return "AGREE" if is_cooperation(root) and status == "planned" else "THREATEN"
     return root

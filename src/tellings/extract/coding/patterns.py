@@ -9,7 +9,7 @@ from tellings.data import rows, toml
 from tellings.extract.coding.tree import Tree
 
 Kind = Literal["verb", "adj", "noun"]
-_CONDITIONS: Final = ("prt", "obj", "prep", "pobj", "comp", "subj", "mod", "bare")
+_CONDITIONS: Final = ("prt", "obj", "prep", "pobj", "comp", "subj", "mod", "bare", "must")
 _COOPERATION: Final = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 
 
@@ -50,6 +50,7 @@ class Pattern:
     comp: frozenset[str]
     subj: frozenset[str]
     mod: frozenset[str]
+    must: frozenset[str]
     weight: int
     example: str
 
@@ -66,6 +67,8 @@ class Pattern:
         if self.comp and not _complement(tree, i, self.comp):
             return False
         if self.mod and not any(tree.lemmas[k] in self.mod for k in tree.children[i] if tree.deps[k] in ("compound", "amod", "nmod")):
+            return False
+        if self.must and not any(tree.words[k].lower() in self.must for c in tree.kids(i, "ccomp") for k in (c, *tree.kids(c, "aux"))):
             return False
         return not self.subj or any(w in self.subj for s in _agents(tree, i) for w in tree.head_words(s))
 
@@ -133,7 +136,7 @@ def _pattern(kind: Kind, row: dict[str, Any], lemma: str) -> Pattern:
         who=tuple(row.get("who", ())), actor=tuple(row.get("actor", ())),
         swap=row.get("swap", False), recip=row.get("recip", False), named=row.get("named", False), bare=row.get("bare", False),
         prt=row.get("prt", ""), obj=frozenset(row.get("obj", ())), prep=frozenset(row.get("prep", ())), pobj=frozenset(row.get("pobj", ())),
-        comp=frozenset(row.get("comp", ())), subj=frozenset(row.get("subj", ())), mod=frozenset(row.get("mod", ())),
+        comp=frozenset(row.get("comp", ())), subj=frozenset(row.get("subj", ())), mod=frozenset(row.get("mod", ())), must=frozenset(row.get("must", ())),
         weight=sum(name in row for name in _CONDITIONS), example=row["example"],
     )  # fmt: skip
 

@@ -98,6 +98,8 @@ def _recipients(tree: Tree, names: Names, pattern: Pattern, trigger: int, carrie
     for place in pattern.who:
         if place == "obj":
             heads = [o for o in objects if o != trigger]
+        elif place == "comp":
+            heads = [s for c in tree.kids(trigger, "ccomp") for s in tree.kids(c, "nsubj", "nsubjpass")]
         else:
             heads = [inner for spot in places for word, inner in tree.preps(spot) if word == place]
             # "accusations by Kenya against Sudan": the parser hangs the second phrase on the first

@@ -81,7 +81,7 @@ def _event(tree: Tree, names: Names, when: Times, found: tuple[int, Pattern, int
     anchors = (i,) if roles.carrier is None else (i, roles.carrier)
     time = when.nearest(tree, number, anchors)
     return Coded(
-        trigger=i, sentence=number, pattern=pattern, roles=roles, status=status_of(tree, i), time=time,
+        trigger=i, sentence=number, pattern=pattern, roles=roles, status=status_of(tree, i, roles.carrier), time=time,
         place=place_of(tree, names, roles, i), extent=extent_of(tree, names, roles, i, when.ranges[time] if time is not None else None),
     )  # fmt: skip
 
@@ -89,6 +89,9 @@ def _event(tree: Tree, names: Names, when: Times, found: tuple[int, Pattern, int
 def _tellable(pattern: Pattern, roles: Roles) -> bool:
     if pattern.kind == "noun":
         return pattern.root in _NAMELESS or bool(pattern.weight)
+    if pattern.who[:1] == ("obj",) and not pattern.weight:
+        # "the home side attacked": nobody was
+        return pattern.root in _NAMELESS and bool(roles.heads)
     return (pattern.root in _NAMELESS or pattern.weight > 0) and bool(roles.subjects or roles.heads)
 
 

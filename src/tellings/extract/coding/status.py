@@ -9,6 +9,8 @@ from tellings.model.observed import EventStatus
 
 _ORDER: Final[tuple[EventStatus, ...]] = ("denied", "threatened", "demanded", "planned", "possible")
 _MAX_CLIMB: Final = 6
+# What "has begun" goes on.
+_BEGINNING: Final = frozenset({"begin", "start", "resume", "launch"})
 # A finite clause under these stands on its own tense: "said that the army had left".
 _OWN_TENSE: Final = frozenset({"ccomp", "parataxis", "advcl", "relcl"})
 _IF: Final = frozenset({"if", "unless", "whether", "lest"})
@@ -24,8 +26,8 @@ def _words(section: str) -> dict[str, EventStatus]:
     return found
 
 
-def status_of(tree: Tree, trigger: int) -> EventStatus:
-    """Return the status of the event whose trigger is the verb, adjective or noun at `trigger`."""
+def status_of(tree: Tree, trigger: int, carrier: int | None = None) -> EventStatus:
+    """Return the status of the event whose trigger is at `trigger`; `carrier` is the verb that an event noun gets its subject from."""
     if not tree.is_verb(trigger) and (own := _of_noun(tree, trigger)):
         return own
     at = trigger
@@ -41,7 +43,7 @@ def status_of(tree: Tree, trigger: int) -> EventStatus:
         if _stands_alone(tree, at) or not (tree.is_verb(at) or _carried(tree, at, head, dep)):
             break
         at = head
-    return _of_tense(tree, trigger)
+    return _of_tense(tree, trigger, carrier)
 
 
 def _carried(tree: Tree, at: int, head: int, dep: str) -> bool:
@@ -167,10 +169,12 @@ def _of_noun(tree: Tree, noun: int) -> EventStatus | None:
     return None
 
 
-def _of_tense(tree: Tree, trigger: int) -> EventStatus:
-    if not tree.is_verb(trigger):
+def _of_tense(tree: Tree, trigger: int, carrier: int | None) -> EventStatus:
+    """Return ongoing for "is holding talks" and for what "has begun"; else it happened."""
+    verb = carrier if carrier is not None else trigger
+    if not tree.is_verb(verb):
         return "happened"
-    tags = {tree.tags[k] for k in tree.kids(trigger, "aux", "auxpass")}
-    if tree.tags[trigger] == "VBG" and tags & {"VBZ", "VBP"}:
+    tags = {tree.tags[k] for k in tree.kids(verb, "aux", "auxpass")}
+    if tags & {"VBZ", "VBP"} and (tree.tags[verb] == "VBG" or (tree.tags[verb] == "VBN" and tree.lemmas[verb] in _BEGINNING)):
         return "ongoing"
     return "happened"

@@ -33,10 +33,8 @@ def measure(data: Path | None) -> list[dict]:
         return found
     with (files("tellings.data") / "plover_weights.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
         trained_on = [str(d) for d in stored["trained_on"]]
-    for path in sorted(events.glob("plv_*.jsonl")):
-        found.append(_row(path.stem, plover.measured(path, trained_on)))
-    for path in sorted(events.glob("petrarch_*.jsonl")):
-        found.append(_row(path.stem, _petrarch(path)))
+    found += [_row(path.stem, plover.measured(path, trained_on)) for path in sorted(events.glob("plv_*.jsonl"))]
+    found += [_row(path.stem, _petrarch(path)) for path in sorted(events.glob("petrarch_*.jsonl"))]
     for path in sorted(events.glob("ecbplus_*.jsonl")):
         found += [_row(path.stem, figures) for figures in merging.measured(path, data)]
     return found

@@ -1,8 +1,6 @@
 """ECB+ event mentions, given: which of one story denote one event. B-cubed F1 over all mentions, no link across stories of the data."""
 
-import gzip
-import json
-from collections import Counter, defaultdict
+from collections import Counter
 from pathlib import Path
 
 

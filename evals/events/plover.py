@@ -58,7 +58,9 @@ def read(path: Path) -> tuple[list[Pair], list[str], list[bool]]:
     """Return pairs, gold roots (CONCEDE and RETREAT as YIELD) and whether each is cooperation."""
     lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     roots = [folded(line["gold_root"]) for line in lines]
-    cooperation = [str(line["gold_penta"]) in "12" if "gold_penta" in line else is_cooperation(root) for line, root in zip(lines, roots, strict=True)]
+    cooperation = [
+        str(line["gold_penta"]) in "12" if "gold_penta" in line else is_cooperation(root) for line, root in zip(lines, roots, strict=True)
+    ]
     return [pair(line["marked_sentence"]) for line in lines], roots, cooperation
 
 

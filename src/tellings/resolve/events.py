@@ -122,6 +122,8 @@ def _merge(seen: Sequence[_Seen]) -> list[_Group]:
             score, rule = _fit(one, block[index])
             if score >= _ENOUGH and (best is None or (score, -index) > best):
                 best, why = (score, -index), rule
+        if best is None and (only := _only_one_with(one, block)) is not None:
+            best, why = (_ENOUGH, -only), "the only event of the kind with this participant"
         if best is not None:
             block[-best[1]].add(one, why, best[0])
         else:
@@ -130,6 +132,28 @@ def _merge(seen: Sequence[_Seen]) -> list[_Group]:
             block.append(group)
             groups.append(group)
     return groups
+
+
+def _only_one_with(one: _Seen, block: list[_Group]) -> int | None:
+    """The index of the one event that a mention with a single participant can belong to, None where there are several or none."""
+    if len(one.people) != 1:
+        return None
+    found = [
+        index
+        for index in range(max(0, len(block) - _CANDIDATES), len(block))
+        if any(one.people <= other.people for other in block[index].seen[:_CANDIDATES])
+    ]
+    if len(found) != 1:
+        return None
+    group = block[found[0]]
+    one_sided = all(_mutual_or_same_role(one, other) for other in group.seen[:_CANDIDATES])
+    return found[0] if one_sided and all(_may_be_one(one, other) for other in group.seen[:_CANDIDATES]) else None
+
+
+def _mutual_or_same_role(one: _Seen, other: _Seen) -> bool:
+    if one.mention.reciprocal or other.mention.reciprocal:
+        return True
+    return one.trigger == other.trigger and not (set(one.actors) & set(other.recipients) or set(one.recipients) & set(other.actors))
 
 
 def _block(one: _Seen) -> tuple[str, str]:

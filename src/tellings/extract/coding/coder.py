@@ -76,12 +76,18 @@ def _event(tree: Tree, names: Names, when: Times, found: tuple[int, Pattern, int
     roles = roles_of(tree, names, pattern, i)
     if pattern.named and not roles.recipients:
         return None
+    if pattern.kind == "verb" and pattern.who[:1] == ("obj",) and not (pattern.weight or roles.recipients or roles.heads):
+        # "the home side attacked": nobody was
+        return None
     if not (roles.actors or roles.recipients) and not _tellable(pattern, roles):
         return None
     anchors = (i,) if roles.carrier is None else (i, roles.carrier)
     time = when.nearest(tree, number, anchors)
+    status = status_of(tree, i, roles.carrier)
+    if status not in ("happened", "ongoing") and pattern.root not in _NAMELESS and not (roles.actors or roles.recipients):
+        return None
     return Coded(
-        trigger=i, sentence=number, pattern=pattern, roles=roles, status=status_of(tree, i, roles.carrier), time=time,
+        trigger=i, sentence=number, pattern=pattern, roles=roles, status=status, time=time,
         place=place_of(tree, names, roles, i), extent=extent_of(tree, names, roles, i, when.ranges[time] if time is not None else None),
     )  # fmt: skip
 
@@ -89,9 +95,6 @@ def _event(tree: Tree, names: Names, when: Times, found: tuple[int, Pattern, int
 def _tellable(pattern: Pattern, roles: Roles) -> bool:
     if pattern.kind == "noun":
         return pattern.root in _NAMELESS or bool(pattern.weight)
-    if pattern.who[:1] == ("obj",) and not pattern.weight:
-        # "the home side attacked": nobody was
-        return pattern.root in _NAMELESS and bool(roles.heads)
     return (pattern.root in _NAMELESS or pattern.weight > 0) and bool(roles.subjects or roles.heads)
 
 

@@ -9,7 +9,7 @@ from tellings.data import rows, toml
 from tellings.extract.coding.tree import Tree
 
 Kind = Literal["verb", "adj", "noun"]
-_CONDITIONS: Final = ("prt", "obj", "prep", "pobj", "comp", "subj", "mod", "bare", "must")
+_CONDITIONS: Final = ("prt", "obj", "prep", "pobj", "comp", "subj", "mod", "bare", "must", "arg", "det")
 _COOPERATION: Final = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 
 
@@ -43,6 +43,8 @@ class Pattern:
     recip: bool
     named: bool
     bare: bool
+    arg: bool
+    det: bool
     prt: str
     obj: frozenset[str]
     prep: frozenset[str]
@@ -64,6 +66,10 @@ class Pattern:
             return False
         if self.bare and tree.kids(i, "dobj"):
             return False
+        if self.arg and not (tree.kids(i, "dobj", "xcomp", "ccomp") or tree.passive(i)):
+            return False
+        if self.det and not tree.kids(i, "det", "poss"):
+            return False
         if self.comp and not _complement(tree, i, self.comp):
             return False
         if self.mod and not any(tree.lemmas[k] in self.mod for k in tree.children[i] if tree.deps[k] in ("compound", "amod", "nmod")):
@@ -73,7 +79,7 @@ class Pattern:
         return not self.subj or any(w in self.subj for s in _agents(tree, i) for w in tree.head_words(s))
 
     def _prepositions(self, tree: Tree, i: int) -> bool:
-        spots = (i, *tree.objects(i)) if self.kind == "verb" and self.pobj else (i,)
+        spots = (i, *tree.objects(i)) if self.kind == "verb" else (i,)
         for word, inner in (found for spot in spots for found in tree.preps(spot)):
             if self.prep and word not in self.prep:
                 continue
@@ -134,10 +140,10 @@ def _pattern(kind: Kind, row: dict[str, Any], lemma: str) -> Pattern:
         rule=" ".join([f"{kind}:{lemma}", cameo or row["class"] or "none", *conditions]),
         kind=kind, cameo=cameo, root=code.root, mode=code.mode, contexts=code.contexts,
         who=tuple(row.get("who", ())), actor=tuple(row.get("actor", ())),
-        swap=row.get("swap", False), recip=row.get("recip", False), named=row.get("named", False), bare=row.get("bare", False),
+        swap=row.get("swap", False), recip=row.get("recip", False), named=row.get("named", False), bare=row.get("bare", False), arg=row.get("arg", False), det=row.get("det", False),
         prt=row.get("prt", ""), obj=frozenset(row.get("obj", ())), prep=frozenset(row.get("prep", ())), pobj=frozenset(row.get("pobj", ())),
         comp=frozenset(row.get("comp", ())), subj=frozenset(row.get("subj", ())), mod=frozenset(row.get("mod", ())), must=frozenset(row.get("must", ())),
-        weight=sum(name in row for name in _CONDITIONS), example=row["example"],
+        weight=sum(name in row for name in _CONDITIONS if name not in ("arg", "det", "bare")), example=row["example"],
     )  # fmt: skip
 
 

@@ -90,6 +90,11 @@ def _parts(tree: Tree, kid: int) -> list[int]:
     return sorted(found)
 
 
+def _absolute(tree: Tree, word: str, head: int) -> bool:
+    """True for "with Modi tweeting: …", which tells of another deed."""
+    return word == "with" and tree.tags[head] == "NNP" and any(k == head + 1 and tree.tags[k] == "VBG" for k in tree.children[head])
+
+
 def _recipients(tree: Tree, names: Names, pattern: Pattern, trigger: int, carrier: int | None) -> tuple[list[int], list[int]]:
     objects = tree.objects(trigger) if pattern.kind == "verb" else []
     places = [trigger, *([carrier] if carrier is not None else []), *objects]
@@ -103,7 +108,11 @@ def _recipients(tree: Tree, names: Names, pattern: Pattern, trigger: int, carrie
         else:
             heads = [inner for spot in places for word, inner in tree.preps(spot) if word == place]
             # "accusations by Kenya against Sudan": the parser hangs the second phrase on the first
-            heads += [inner for spot in places for _, first in tree.preps(spot) for word, inner in tree.preps(first) if word == place]
+            heads += [
+                inner for spot in places for by, first in tree.preps(spot) if by in ("by", "of", "from", *pattern.who)
+                for word, inner in tree.preps(first) if word == place
+            ]  # fmt: skip
+            heads = [h for h in heads if not _absolute(tree, place, h)]
         found = names.of(tree, heads)
         if found and not (pattern.recip and pattern.kind == "noun"):
             return found, heads

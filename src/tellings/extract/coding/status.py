@@ -170,10 +170,12 @@ def _of_noun(tree: Tree, noun: int) -> EventStatus | None:
 
 
 def _of_tense(tree: Tree, trigger: int, carrier: int | None) -> EventStatus:
-    """Return ongoing for "is holding talks" and for what "has begun"; else it happened."""
+    """Return ongoing for "is holding talks" and for what "has begun", possible for an infinitive that nothing makes real; else it happened."""
     verb = carrier if carrier is not None else trigger
     if not tree.is_verb(verb):
         return "happened"
+    if tree.tags[verb] == "VB" and any(tree.lemmas[k] == "to" for k in tree.kids(verb, "aux")):
+        return "happened" if tree.lemmas[tree.heads[verb]] in toml("event_status")["implicative"]["verbs"] else "possible"
     tags = {tree.tags[k] for k in tree.kids(verb, "aux", "auxpass")}
     if tags & {"VBZ", "VBP"} and (tree.tags[verb] == "VBG" or (tree.tags[verb] == "VBN" and tree.lemmas[verb] in _BEGINNING)):
         return "ongoing"

@@ -120,6 +120,9 @@ class Tree:
         """Return the heads of the verb's logical object: direct, dative, of a passive, or the noun a passive participle modifies."""
         found = [self._antecedent(k, verb) for k in self.children[verb] if self.deps[k] in _PASSIVE]
         found += self.kids(verb, "dobj", "dative", "oprd")
+        if not found:
+            # "allowed Iraq to use the port": the parser may put the object under the infinitive
+            found = [s for c in self.kids(verb, "ccomp") if self.tags[c] == "VB" for s in self.kids(c, "nsubj") if s > verb]
         if self.deps[verb] in ("acl", "amod") and self.passive(verb):
             found.append(self.heads[verb])
         if not found and self.deps[verb] == "conj" and self.is_verb(self.heads[verb]) and self.tags[verb] in ("VBN", "VBD"):

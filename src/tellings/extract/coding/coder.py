@@ -76,7 +76,7 @@ def _event(tree: Tree, names: Names, when: Times, found: tuple[int, Pattern, int
     roles = roles_of(tree, names, pattern, i)
     if pattern.named and not roles.recipients:
         return None
-    if pattern.kind == "verb" and pattern.who[:1] == ("obj",) and not (pattern.weight or roles.recipients or roles.heads):
+    if pattern.who[:1] == ("obj",) and not (pattern.weight or roles.recipients or roles.heads or tree.kids(i, "xcomp", "ccomp")):
         # "the home side attacked": nobody was
         return None
     if not (roles.actors or roles.recipients) and not _tellable(pattern, roles):

@@ -58,13 +58,21 @@ class Clauses:
             found = self._object(cue)
         if found is None and "that" in cue.frames:
             found = self._fronted(cue)
+        if found is not None and self._is_asked(cue):
+            return
         if found is not None:
             yield found
+
+    def _is_asked(self, cue: Cue) -> bool:
+        """True for a participle that opens its sentence and names no speaker: "Asked why, he …"."""
+        first = self.parse.sents[self.tree.sent_of[cue.verb]][0]
+        return self.parse.tags[cue.verb] == "VBN" and cue.verb - first <= 2 and self.tree.first(cue.verb, "auxpass", "nsubjpass", "aux") is None
 
     def _that(self, cue: Cue) -> Content | None:
         tree, parse = self.tree, self.parse
         clear = [k for k in range(cue.verb + 1, cue.last + 1) if parse.heads[k] == cue.verb]
-        for head in (cue.verb, *clear):
+        heard = list(tree.kids(cue.verb, "dobj", "dative", "nsubjpass")) if "hearer" in cue.frames else []
+        for head in (cue.verb, *clear, *heard):
             for k in tree.kids(head, *_CLAUSE):
                 if cue.first <= k <= cue.last or (parse.pos[k] not in VERBS and tree.first(k, "cop", "nsubj", "mark") is None):
                     continue
@@ -75,6 +83,9 @@ class Clauses:
     def _is_clause(self, cue: Cue, k: int) -> bool:
         tree, parse = self.tree, self.parse
         dep = parse.deps[k]
+        if parse.heads[k] != cue.verb and parse.deps[parse.heads[k]] in {"dobj", "dative", "nsubjpass"}:
+            subject = tree.first(k, "nsubj", "nsubjpass")
+            return k > cue.verb and subject is not None and subject > tree.left[k] and parse.words[tree.left[k]].lower() == "that"
         marks = {parse.words[m].lower() for m in tree.kids(k, "mark")}
         if dep == "ccomp":
             return "to" not in {parse.words[m].lower() for m in tree.kids(k, "aux")} or tree.first(k, "nsubj") is not None
@@ -96,6 +107,10 @@ class Clauses:
             first += 1
         return first, last
 
+    def _is_mark(self, that: int, clause: int) -> bool:
+        """True where "that" only joins the clause to its cue: it is not the clause's subject or object, nor a determiner."""
+        return self.parse.deps[that] == "mark" or (self.parse.tags[that] in {"IN", "WDT"} and self.tree.first(clause, "nsubj") != that)
+
     def _infinitive(self, cue: Cue) -> Content | None:
         for k in self.tree.kids(cue.verb, "xcomp", "ccomp"):
             if k > cue.verb and any(self.parse.words[t].lower() == "to" for t in self.tree.kids(k, "aux")):
@@ -107,6 +122,8 @@ class Clauses:
         for k in (k for head in dict.fromkeys(heads) for k in self.tree.kids(head, "xcomp", "ccomp", "pcomp", "advcl")):
             to = next((t for t in self.tree.kids(k, "aux") if self.parse.words[t].lower() == "to"), None)
             if to is None or to < cue.last:
+                continue
+            if is_passive(self.tree, cue.verb) and speaker(self.tree, cue.verb).head is None:
                 continue
             first = cue.last + 1 if "hearer" not in cue.frames and not is_passive(self.tree, cue.verb) else to
             return "request", first, self.tree.right[k], k
@@ -133,7 +150,7 @@ class Clauses:
     def _object(self, cue: Cue) -> Content | None:
         tree, parse = self.tree, self.parse
         obj = tree.first(cue.verb, "dobj")
-        if obj is None or obj < cue.verb or parse.pos[obj] == "PRON":
+        if obj is None or obj < cue.verb or parse.pos[obj] == "PRON" or tree.first(cue.verb, "neg") is not None:
             return None
         last = tree.right[obj]
         for k in tree.kids(cue.verb, "prep", "xcomp", "advcl", "acl", "relcl", "dative"):
@@ -167,9 +184,7 @@ class Clauses:
     def _without_tail(self, head: int, last: int) -> int:
         """The last token of a content without what the speaker does besides: "…, adding that", "…, the agency reported"."""
         tree, parse = self.tree, self.parse
-        for k in tree.children[head]:
-            if not head < k or tree.right[k] != last or tree.left[k] < 1:
-                continue
+        for k in self._right_edge(head, last):
             comma = parse.words[tree.left[k] - 1] == ","
             if comma and parse.deps[k] == "advcl" and parse.tags[k] == "VBG" and cue_at(tree, k) is not None:
                 return self._without_tail(head, tree.left[k] - 2)
@@ -179,10 +194,18 @@ class Clauses:
                     return self._without_tail(head, tree.left[k] - 2)
             if comma and parse.words[k].lower() == "according":
                 return self._without_tail(head, tree.left[k] - 2)
-            if parse.deps[k] == "conj" and self._goes_back(head, k):
+            if parse.deps[k] == "conj" and parse.heads[k] == head and self._goes_back(head, k):
                 cut = tree.left[k] - 1
                 return cut - 1 if parse.deps[cut] == "cc" else cut
         return last
+
+    def _right_edge(self, head: int, last: int) -> Iterator[int]:
+        """Yield the tokens below `head` whose span ends where the content ends, outermost first."""
+        at: int | None = head
+        while at is not None:
+            at = next((k for k in reversed(self.tree.children[at]) if k > at and self.tree.right[k] == last), None)
+            if at is not None:
+                yield at
 
     def _goes_back(self, head: int, k: int) -> bool:
         """True where a coordinated verb belongs to the cue and not to its content: "said there were none and called it a lie"."""

@@ -162,7 +162,7 @@ class Naming:
         return None
 
     def _prepositions(self, head: int, words: set[str]) -> list[int]:
-        first, last = self.tree.left[head], self.tree.right[head]
+        first, last = phrase(self.tree, head)
         return [k for k in range(first, last + 1) if self.parse.words[k].lower() in words and self.parse.pos[k] == "ADP" and k > head]
 
     def _description(self, head: int) -> str | None:

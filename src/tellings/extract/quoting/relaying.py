@@ -32,7 +32,7 @@ def is_media(tree: Tree, first: int, last: int) -> bool:
     """True where the words name or describe somebody who passes news on to the public; those who only hear ("reporters") do not."""
     parse = tree.parse
     words, names, no = _media()
-    if any(parse.words[k].lower() in no for k in range(first, last + 1)):
+    if any(parse.words[k].lower() in no for k in range(first, last + 1)) or parse.words[first].lower() in {"this", "our"}:
         return False
     if any(parse.lemmas[k] in words for k in range(first, last + 1)):
         return True
@@ -44,11 +44,12 @@ def is_media(tree: Tree, first: int, last: int) -> bool:
 
 def add_relays(tree: Tree, drafts: list[Draft]) -> list[Draft]:
     """Give each draft the relays that its own sentence names; return the drafts without those that only name a relay."""
+    cited: set[int] = set()
     for draft in drafts:
         if draft.verb is not None and not draft.relays:
             draft.relays = list(dict.fromkeys(r for r in _of_verb(tree, draft.verb) if r != draft.source))
-            _swap_cited(tree, draft)
-    return _nested(tree, drafts)
+            cited.add(_swap_cited(tree, draft))
+    return _nested(tree, [draft for draft in drafts if draft.verb not in cited])
 
 
 def _np(tree: Tree, head: int) -> tuple[int, int]:
@@ -92,13 +93,14 @@ def _of_occasion(tree: Tree, noun: int) -> Iterator[int]:
             for k in tree.kids(p, "pobj"):
                 yield from _if_media(tree, k)
     for k in tree.kids(noun, "compound", "poss", "nmod"):
-        yield from _if_media(tree, k)
+        if parse.pos[k] == "PROPN":
+            yield from _if_media(tree, k)
 
 
-def _swap_cited(tree: Tree, draft: Draft) -> None:
-    """Tass said, citing the ministry: the ministry speaks and Tass passes on."""
+def _swap_cited(tree: Tree, draft: Draft) -> int:
+    """Tass said, citing the ministry: the ministry speaks and Tass passes on. Return the token of citing, -1 where there is none."""
     if draft.source is None or draft.verb is None:
-        return
+        return -1
     parse = tree.parse
     around = [*tree.kids(draft.verb, "advcl", "acl", "prep"), *tree.kids(draft.source, "acl", "advcl", "relcl")]
     for k in around:
@@ -107,7 +109,8 @@ def _swap_cited(tree: Tree, draft: Draft) -> None:
             if cited is not None and parse.pos[cited] in NOUNS and cited != draft.source:
                 draft.relays = [draft.source, *draft.relays]
                 draft.source = cited
-                return
+                return k
+    return -1
 
 
 def _nested(tree: Tree, drafts: list[Draft]) -> list[Draft]:

@@ -66,7 +66,11 @@ class Clauses:
     def _is_asked(self, cue: Cue) -> bool:
         """True for a participle that opens its sentence and names no speaker: "Asked why, he …"."""
         first = self.parse.sents[self.tree.sent_of[cue.verb]][0]
-        return self.parse.tags[cue.verb] == "VBN" and cue.verb - first <= 2 and self.tree.first(cue.verb, "auxpass", "nsubjpass", "aux") is None
+        return (
+            self.parse.tags[cue.verb] == "VBN"
+            and cue.verb - first <= 2
+            and self.tree.first(cue.verb, "auxpass", "nsubjpass", "aux") is None
+        )
 
     def _that(self, cue: Cue) -> Content | None:
         tree, parse = self.tree, self.parse
@@ -174,7 +178,9 @@ class Clauses:
         before = range(first, opens)
         if not any(parse.pos[k] in VERBS for k in before) and not (goes_on and any(parse.pos[k] in VERBS for k in range(closes + 1, end))):
             return None
-        return "fronted", first, end - 1 if goes_on else opens - 1, parse.heads[first]
+        last = end - 1 if goes_on else opens - 1
+        head = next((k for k in range(first, opens) if parse.pos[k] in VERBS and not first <= parse.heads[k] < opens), first)
+        return "fronted", first, last, head
 
     def _is_bare(self, first: int, last: int) -> bool:
         """True for a pronoun or pointing word alone, which gives no content."""

@@ -1,5 +1,6 @@
 """Brings direct and indirect drafts together: one draft for each piece of content, each with a cue or with one to follow."""
 
+import re
 from typing import Final
 
 from tellings.extract.quoting.according import according
@@ -17,6 +18,7 @@ from tellings.text.segment import paragraphs
 _MARKED_SHARE: Final = 0.85
 # A clause that begins with a sentence in marks of so many words is that sentence.
 _BEGINS: Final = 6
+_DATELINE: Final = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?: ?\([^()\n]{2,30}\))? ?(?:[—–]|--?|:) ?(?=\S)")
 # Rules whose contents are kept inside another's content: they give what a third said.
 _WHOLE: Final = frozenset({"clause", "fronted", "according"})
 
@@ -31,8 +33,18 @@ def gather(tree: Tree, article: Article) -> list[Draft]:
     indirect += according(tree)
     indirect.sort(key=lambda d: (d.start, -d.end, d.rule))
     kept = add_relays(tree, _outermost(tree, _Merge(direct, by_marks).merged(indirect)))
+    for draft in kept:
+        draft.start = _past_dateline(text, draft.start, draft.end)
     kept += _carried_on(direct, by_marks, kept)
     return sorted(kept, key=lambda d: (d.start, d.end, d.rule))
+
+
+def _past_dateline(text: str, start: int, end: int) -> int:
+    """Return where a content begins that takes in the dateline before it: "NAIROBI, Kenya (Agency) — …"."""
+    if start and text[text.rfind("\n", 0, start) + 1 : start].strip(' “"') != "":
+        return start
+    found = _DATELINE.match(text, start, end)
+    return found.end() if found else start
 
 
 class _Merge:

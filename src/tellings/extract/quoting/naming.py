@@ -1,31 +1,20 @@
 """Turns drafts into quotations: names the source, the relays and the document by the article's mentions."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cache
 from typing import Final
 
-from tellings import data
 from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.sources import phrase
 from tellings.extract.quoting.trees import Tree
+from tellings.extract.quoting.whois import Whois, documents
 from tellings.model.articles import Article
 from tellings.model.observed import Mention, Quotation, Relay
 from tellings.model.spans import Selector, content_id
 from tellings.text.anchor import select
 
 ORIGIN: Final = "quotations@1"
-_CHAIN: Final = 8
-_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we", "who"})
-_BACK: Final = 12
-
-
-@cache
-def _documents() -> dict[str, str]:
-    found: dict[str, str] = data.toml("speech")["documents"]
-    return found
 
 
 class Naming:
@@ -33,10 +22,7 @@ class Naming:
 
     def __init__(self, tree: Tree, article: Article, mentions: Iterable[Mention]) -> None:
         self.tree, self.parse, self.article = tree, tree.parse, article
-        self.ordered = sorted(mentions, key=lambda m: (m.sel.start, -m.sel.end, m.id))
-        self.starts = [m.sel.start for m in self.ordered]
-        self.by_id = {m.id: m for m in self.ordered}
-        self.last: tuple[str | None, Mention | None] = (None, None)
+        self.whois = Whois(tree, article.text, mentions)
 
     def quotations(self, drafts: Iterable[Draft]) -> list[Quotation]:
         """Return a quotation for each draft, by place; a relay named for a speaker goes on with that speaker's next quotations."""
@@ -60,9 +46,7 @@ class Naming:
                 id=mark, content=content, kind=draft.kind, source=base.source, source_sel=base.source_sel, source_mention=base.source_mention,
                 cue=base.cue, cue_sel=base.cue_sel, relays=base.relays, document=base.document, rule=draft.rule, origin=ORIGIN,
             )  # fmt: skip
-        name, mention = self._source(draft.source) if draft.source is not None else (None, None)
-        if name is not None and (draft.source is None or self.parse.pos[draft.source] != "PRON"):
-            self.last = (name, mention)
+        name, mention = self.whois.source(draft.source) if draft.source is not None else (None, None)
         cue_sel = self._select(*draft.cue) if draft.cue is not None else None
         return Quotation(
             id=mark, content=content, kind=draft.kind, source=name,
@@ -75,14 +59,14 @@ class Naming:
     def _relays(self, draft: Draft, source: str | None) -> Iterator[Relay]:
         seen = {source}
         for head in draft.relays:
-            name, mention = self._source(head)
+            name, mention = self.whois.relay(head)
             if name is not None and name not in seen:
                 seen.add(name)
                 yield Relay(name=name, sel=self._select(*phrase(self.tree, head)), mention=mention.id if mention else None)
 
     def _document(self, draft: Draft) -> str | None:
         parse = self.parse
-        if draft.source is not None and (found := self._kind_of_document(draft.source)):
+        if draft.source is not None and (found := self.whois.kind_of_document(draft.source)):
             return found
         if draft.verb is None:
             return None
@@ -90,90 +74,9 @@ class Naming:
             return "post"
         for prep in self.tree.kids(draft.verb, "prep"):
             for k in self.tree.kids(prep, "pobj"):
-                if (found := _documents().get(parse.lemmas[k])) and parse.words[prep].lower() in {"in", "on", "via", "by"}:
+                if (found := documents().get(parse.lemmas[k])) and parse.words[prep].lower() in {"in", "on", "via", "by"}:
                     return found
         return None
-
-    def _kind_of_document(self, head: int) -> str | None:
-        """The kind of document a noun names; a capital marks a name ("The Evening Post")."""
-        named = self.parse.pos[head] == "PROPN" and self.parse.words[head][:1].isupper()
-        return None if named else _documents().get(self.parse.lemmas[head])
-
-    # ---- names ---------------------------------------------------------------------------------------------------------------------
-
-    def _over(self, token: int) -> Mention | None:
-        """The longest mention that covers a token."""
-        place = self.parse.starts[token]
-        found = None
-        at = bisect_right(self.starts, place)
-        for m in reversed(self.ordered[max(0, at - _BACK) : at]):
-            if m.sel.end > place and (found is None or m.sel.end - m.sel.start > found.sel.end - found.sel.start):
-                found = m
-        return found
-
-    def _named(self, mention: Mention) -> Mention:
-        """The mention at the end of the chain of what it stands for."""
-        for _ in range(_CHAIN):
-            ahead = self.by_id.get(mention.antecedent or "")
-            if ahead is None or ahead.id == mention.id:
-                break
-            mention = ahead
-        return mention
-
-    def _source(self, head: int) -> tuple[str | None, Mention | None]:
-        """Name and mention of a source by the head of its noun phrase."""
-        parse = self.parse
-        found = self._over(head)
-        if self._kind_of_document(head) is not None:
-            owner = self._owner(head)
-            if owner is not None:
-                return owner
-        if found is None or (found.form == "description" and found.antecedent is None):
-            found = self._apposed(head) or found
-        if found is not None:
-            named = self._named(found)
-            if named.form != "pronoun":
-                return named.name, found
-        if parse.words[head].lower() in _PRONOUNS and parse.pos[head] == "PRON":
-            return self.last
-        return self._description(head), found
-
-    def _apposed(self, head: int) -> Mention | None:
-        for k in self.tree.kids(head, "appos", "compound", "flat"):
-            if self.parse.pos[k] == "PROPN" and (found := self._over(k)) and found.kind == "person" and found.form == "name":
-                return found
-        return None
-
-    def _owner(self, head: int) -> tuple[str | None, Mention | None] | None:
-        """Who stands behind a document: the ministry's statement, a letter from the ministry."""
-        tree, parse = self.tree, self.parse
-        by = [k for p in self._prepositions(head, {"from", "by"}) for k in tree.kids(p, "pobj")]
-        places = list(by)
-        places += list(tree.kids(head, "poss", "compound", "amod", "nmod"))
-        places += [k for p in self._prepositions(head, {"of"}) for k in tree.kids(p, "pobj")]
-        for k in places:
-            found = self._over(k)
-            if found is not None and found.kind in {"person", "organisation", "place"}:
-                named = self._named(found)
-                return named.name, found
-        for k in places:
-            if (parse.deps[k] == "pobj" and k in by) or parse.pos[k] == "PROPN":
-                return self._description(k), None
-        return None
-
-    def _prepositions(self, head: int, words: set[str]) -> list[int]:
-        first, last = phrase(self.tree, head)
-        return [k for k in range(first, last + 1) if self.parse.words[k].lower() in words and self.parse.pos[k] == "ADP" and k > head]
-
-    def _description(self, head: int) -> str | None:
-        """The words that describe an unnamed source: "a police spokesman", without what follows a comma or a relative clause."""
-        parse = self.parse
-        first, last = phrase(self.tree, head)
-        for k in self.tree.kids(head, "relcl", "acl"):
-            if head < self.tree.left[k] <= last and parse.pos[head] != "PROPN":
-                last = self.tree.left[k] - 1
-        words = self.article.text[parse.starts[first] : parse.ends[last]]
-        return " ".join(words.split()) or None
 
 
 def carried(quotations: list[Quotation]) -> list[Quotation]:

@@ -42,6 +42,11 @@ def is_media(tree: Tree, first: int, last: int) -> bool:
     )
 
 
+def is_media_word(lemma: str) -> bool:
+    """True for a common noun for those who pass news on: newspaper, broadcaster, agency."""
+    return lemma in _media()[0]
+
+
 def add_relays(tree: Tree, drafts: list[Draft]) -> list[Draft]:
     """Give each draft the relays that its own sentence names; return the drafts without those that only name a relay."""
     cited: set[int] = set()

@@ -119,6 +119,9 @@ def phrase(tree: Tree, head: int) -> tuple[int, int]:
     first, last = max(first, sent[0]), min(last, sent[1] - 1)
     named = next((k for k in tree.kids(head, "appos") if parse.pos[k] == "PROPN" and parse.pos[head] != "PROPN"), None)
     floor = tree.right[named] if named is not None else head
+    for k in tree.kids(head, "prep"):
+        if k > floor and (timed := tree.first(k, "pobj")) is not None and parse.ner[timed] in {"DATE", "TIME"}:
+            last = min(last, tree.left[k] - 1)
     for k in range(floor + 1, last + 1):
         if parse.words[k] in {",", "(", "—", "–", "--", "“", '"', "‘", ":"}:
             last = k - 1

@@ -1,0 +1,209 @@
+"""Who a noun phrase names: by the article's mentions, else by what was said of a speaker before, else by its own words."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from tellings import data
+from tellings.extract.quoting.relaying import is_media, is_media_word
+from tellings.extract.quoting.sources import phrase
+from tellings.extract.quoting.trees import Tree
+from tellings.model.observed import Mention
+
+Named = tuple[str | None, Mention | None]
+_CHAIN: Final = 8
+_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we", "who"})
+_DEFINITE: Final = frozenset({"the", "this", "that"})
+_BACK: Final = 12
+# A noun phrase of a speaker is kept with this many tokens around its head, and this many speakers are remembered.
+_AROUND: Final = 12
+_REMEMBERED: Final = 40
+
+
+@cache
+def documents() -> dict[str, str]:
+    """Return the kind of document each noun names."""
+    found: dict[str, str] = data.toml("speech")["documents"]
+    return found
+
+
+class Whois:
+    """Resolves heads of noun phrases, asked in the order of the text: what is resolved is remembered for what comes after."""
+
+    def __init__(self, tree: Tree, text: str, mentions: Iterable[Mention]) -> None:
+        self.tree, self.parse, self.text = tree, tree.parse, text
+        self.ordered = sorted(mentions, key=lambda m: (m.sel.start, -m.sel.end, m.id))
+        self.starts = [m.sel.start for m in self.ordered]
+        self.by_id = {m.id: m for m in self.ordered}
+        self.last: Named = (None, None)
+        self.spoke: list[tuple[frozenset[str], Named]] = []
+        self._media: list[tuple[int, Mention]] | None = None
+
+    def source(self, head: int) -> Named:
+        """Return name and mention of a speaker, and remember them."""
+        found = self.name(head)
+        if found[0] is not None and self.parse.pos[head] != "PRON":
+            self.last = found
+            self.spoke = [*self.spoke[-_REMEMBERED:], (self._words_of(head), found)]
+        return found
+
+    def relay(self, head: int) -> Named:
+        """Return name and mention of one who passed words on; "the newspaper" is the one named before."""
+        found = self.name(head)
+        unnamed = found[1] is None or self._root(found[1]).form in {"description", "pronoun"}
+        if not unnamed or not is_media_word(self.parse.lemmas[head]):
+            return found
+        if (proper := self._proper_part(head)) is not None:
+            return proper, None
+        if self.parse.pos[head] == "NOUN" and self._is_definite(head):
+            media = self._named_media()
+            at = bisect_right(media, self.parse.starts[head], key=lambda pair: pair[0])
+            if at:
+                return self._root(media[at - 1][1]).name, media[at - 1][1]
+        return found
+
+    def name(self, head: int) -> Named:
+        """Return name and mention of a noun phrase by its head; the mention is None where no mention names it."""
+        parse = self.parse
+        found = self._over(head)
+        if self.kind_of_document(head) is not None and (owner := self._owner(head)) is not None:
+            return owner
+        if self._is_joint(head):
+            return self.description(head), None
+        if found is None or (found.form == "description" and found.antecedent is None):
+            found = self._apposed(head) or self._named_within(head) or found
+        if found is not None and (root := self._root(found)).form not in {"pronoun", "description"}:
+            return root.name, found
+        pronoun = parse.words[head].lower() in _PRONOUNS and parse.pos[head] == "PRON"
+        if pronoun and (found is None or self._root(found).form == "pronoun"):
+            return self.last[0], found or self.last[1]
+        if found is None or found.antecedent is None:
+            earlier = self._said_before(head)
+            if earlier is not None:
+                return earlier
+        if found is not None and (person := self._apposed_to(self._root(found))) is not None:
+            return person.name, person
+        return (self._root(found).name if found is not None and found.antecedent is not None else self.description(head)), found
+
+    def _apposed_to(self, root: Mention) -> Mention | None:
+        """The named person beside whom a description stands: "Ada Mensah, a local shopkeeper"."""
+        head = self.tree.over(root.sel.end - 1)
+        for _ in range(3):
+            if head < 0 or self.parse.starts[head] < root.sel.start:
+                return None
+            if self.parse.deps[head] == "appos":
+                named = self._over(self.parse.heads[head])
+                return self._root(named) if named is not None and named.kind == "person" and named.form == "name" else None
+            head = self.parse.heads[head]
+        return None
+
+    def kind_of_document(self, head: int) -> str | None:
+        """Return the kind of document a noun names; a capital marks a name ("The Evening Post")."""
+        named = self.parse.pos[head] == "PROPN" and self.parse.words[head][:1].isupper()
+        return None if named else documents().get(self.parse.lemmas[head])
+
+    def description(self, head: int) -> str | None:
+        """Return the words that describe an unnamed source, without what follows a comma or a relative clause."""
+        parse = self.parse
+        first, last = phrase(self.tree, head)
+        for k in self.tree.kids(head, "relcl", "acl"):
+            if head < self.tree.left[k] <= last and parse.pos[head] != "PROPN":
+                last = self.tree.left[k] - 1
+        words = self.text[parse.starts[first] : parse.ends[last]]
+        return " ".join(words.split()) or None
+
+    def _over(self, token: int) -> Mention | None:
+        """The longest mention that covers a token."""
+        place, found = self.parse.starts[token], None
+        at = bisect_right(self.starts, place)
+        for m in reversed(self.ordered[max(0, at - _BACK) : at]):
+            if m.sel.end > place and (found is None or m.sel.end - m.sel.start > found.sel.end - found.sel.start):
+                found = m
+        return found
+
+    def _root(self, mention: Mention) -> Mention:
+        """The mention at the end of the chain of what it stands for."""
+        for _ in range(_CHAIN):
+            ahead = self.by_id.get(mention.antecedent or "")
+            if ahead is None or ahead.id == mention.id:
+                break
+            mention = ahead
+        return mention
+
+    def _is_joint(self, head: int) -> bool:
+        """True for two or more speakers together: "India and Russia"."""
+        last = phrase(self.tree, head)[1]
+        return any(head < k <= last and self.parse.pos[k] in {"NOUN", "PROPN"} for k in self.tree.kids(head, "conj"))
+
+    def _apposed(self, head: int) -> Mention | None:
+        for k in self.tree.kids(head, "appos", "compound", "flat"):
+            if self.parse.pos[k] == "PROPN" and (found := self._over(k)) and found.kind == "person" and found.form == "name":
+                return found
+        return None
+
+    def _named_within(self, head: int) -> Mention | None:
+        """The name that a word for the press only classes: "The Evening Post newspaper"."""
+        if not is_media_word(self.parse.lemmas[head]):
+            return None
+        for k in self.tree.kids(head, "compound", "nmod"):
+            found = self._over(k)
+            if found is not None and found.kind == "organisation" and found.form in {"name", "acronym"}:
+                return found
+        return None
+
+    def _owner(self, head: int) -> Named | None:
+        """Who stands behind a document: the ministry's statement, a letter from the ministry."""
+        tree, parse = self.tree, self.parse
+        by = [k for p in self._prepositions(head, {"from", "by"}) for k in tree.kids(p, "pobj")]
+        places = [*by, *tree.kids(head, "poss", "compound", "amod", "nmod")]
+        places += [k for p in self._prepositions(head, {"of"}) for k in tree.kids(p, "pobj")]
+        for k in places:
+            found = self._over(k)
+            if found is not None and found.kind in {"person", "organisation", "place"}:
+                return self._root(found).name, found
+        for k in places:
+            if k in by or parse.pos[k] == "PROPN":
+                return self.description(k), None
+        return None
+
+    def _prepositions(self, head: int, words: set[str]) -> list[int]:
+        first, last = phrase(self.tree, head)
+        return [k for k in range(first, last + 1) if self.parse.words[k].lower() in words and self.parse.pos[k] == "ADP" and k > head]
+
+    def _proper_part(self, head: int) -> str | None:
+        """The name in "the Evening Post newspaper" where no mention gives it."""
+        parse, first = self.parse, head
+        while first > self.tree.left[head] and parse.pos[first - 1] == "PROPN":
+            first -= 1
+        return self.text[parse.starts[first] : parse.ends[head - 1]] if head - first >= 2 else None
+
+    def _is_definite(self, head: int) -> bool:
+        return any(self.parse.words[k].lower() in _DEFINITE for k in self.tree.kids(head, "det"))
+
+    def _said_before(self, head: int) -> Named | None:
+        """The earlier speaker whom "the minister", "the uncle" takes up: the noun stood in that speaker's noun phrase."""
+        if self.parse.pos[head] != "NOUN" or not self._is_definite(head):
+            return None
+        if any(self.parse.pos[k] not in {"DET", "PUNCT"} for k in self.tree.children[head] if k < head):
+            return None
+        noun = self.parse.lemmas[head]
+        return next((named for words, named in reversed(self.spoke) if noun in words), None)
+
+    def _words_of(self, head: int) -> frozenset[str]:
+        first, last = max(self.tree.left[head], head - _AROUND), min(self.tree.right[head], head + _AROUND)
+        parse = self.parse
+        kept = {head, *(k for k in range(first, head) if parse.pos[k] in {"NOUN", "PROPN"} and parse.deps[k] in {"compound", "nmod"})}
+        kept |= {k for k in self.tree.kids(head, "appos") if k <= last}
+        return frozenset(parse.lemmas[k].lower() for k in kept)
+
+    def _named_media(self) -> list[tuple[int, Mention]]:
+        if self._media is None:
+            self._media = [
+                (m.sel.start, m)
+                for m in self.ordered
+                if m.kind == "organisation"
+                and m.form in {"name", "acronym"}
+                and is_media(self.tree, self.tree.at(m.sel.start), max(self.tree.at(m.sel.start), self.tree.over(m.sel.end - 1)))
+            ]
+        return self._media

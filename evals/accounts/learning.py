@@ -144,7 +144,7 @@ def fit(samples: Sequence[Sample], **how: Any) -> dict[str, Any]:
     model = GradientBoostingClassifier(random_state=0, **settings).fit(rows, labels, sample_weight=weights)
     share = float(np.average(labels, weights=weights))
     trees = [_tree(stage[0].tree_, model.learning_rate) for stage in model.estimators_]
-    return {"features": list(NAMES), "base": round(float(np.log(share / (1 - share))), 6), "threshold": 0.3, "trees": trees}
+    return {"features": list(NAMES), "base": round(float(np.log(share / (1 - share))), 6), "join": 0.35, "attach": 0.22, "trees": trees}
 
 
 def _tree(tree: Any, rate: float) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from tellings.model.resolved import Claim, Story
 from tellings.model.spans import content_id
 from tellings.resolve.aligning import candidates, decision, wording
 from tellings.resolve.aligning.features import NAMES, features
-from tellings.resolve.aligning.grouping import groups
+from tellings.resolve.aligning.grouping import attached, groups
 from tellings.resolve.aligning.views import Views, views_of
 
 ORIGIN: Final = "claims@1"
@@ -22,22 +22,23 @@ Pair = tuple[int, int]
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
-    """Yield the story's Claims; every statement worth telling supports exactly one."""
+    """Yield the story's Claims. A statement worth telling is the core of exactly one; it may support others beside it."""
     story = inputs.one(Story)
     telling = {statement.sel.article for statement in inputs.all(Statement)}
     if len(telling) < 2:
         alone = sorted(inputs.all(Statement), key=lambda s: (s.sel.start, s.sel.end, s.id))
-        yield from (_claim(story.id, [s], ()) for s in alone if wording.worth_telling(s))
+        yield from (_claim(story.id, [s], 1, ()) for s in alone if wording.worth_telling(s))
         return
     views = views_of(inputs, context.embedder)
     rank = _ranks(inputs.all(Article))
     scored = decided(views)
-    found = groups(len(views.views), scored.scores, decision.threshold())
-    for group in found:
-        ordered = sorted(group, key=lambda k: (rank[views.views[k].statement.sel.article], views.views[k].statement.sel.start, k))
-        statements = [views.views[k].statement for k in ordered]
-        if len(ordered) > 1 or wording.worth_telling(statements[0]):
-            yield _claim(story.id, statements, tuple(_why(ordered, scored)))
+    found = groups(len(views.views), scored.scores, decision.threshold("join"))
+    for group, more in zip(found, attached(found, scored.scores, decision.threshold("attach")), strict=True):
+        place = {k: (rank[views.views[k].statement.sel.article], views.views[k].statement.sel.start, k) for k in (*group, *more)}
+        core = sorted(group, key=lambda k: place[k])
+        ordered = core + sorted(more, key=lambda k: place[k])
+        if len(core) > 1 or wording.worth_telling(views.views[core[0]].statement):
+            yield _claim(story.id, [views.views[k].statement for k in ordered], len(core), tuple(_why(ordered, scored)))
 
 
 class Scored:
@@ -91,11 +92,11 @@ def _ranks(articles: Iterable[Article]) -> dict[str, int]:
     return {article.id: k for k, article in enumerate(ordered)}
 
 
-def _claim(story: str, statements: Sequence[Statement], why: tuple[tuple[int, int, str, float], ...]) -> Claim:
+def _claim(story: str, statements: Sequence[Statement], core: int, why: tuple[tuple[int, int, str, float], ...]) -> Claim:
     return Claim(
         id=content_id("claim", statements[0].id),
         story=story,
-        text=wording.text_of(statements),
+        text=wording.text_of(statements[:core]),
         statements=tuple(s.id for s in statements),
         why=why,
         origin=ORIGIN,

@@ -43,6 +43,6 @@ def _model() -> dict[str, Any]:
     return found
 
 
-def threshold() -> float:
-    """Return the score above which statements are joined, learnt with the trees."""
-    return float(_model()["threshold"])
+def threshold(kind: str) -> float:
+    """Return the mean score from which statements "join" to one claim, or "attach" to one beside their own; set with the trees."""
+    return float(_model()[kind])

@@ -24,6 +24,24 @@ def groups(size: int, scores: Mapping[tuple[int, int], float], threshold: float)
     return sorted(sorted(group) for group in members.values())
 
 
+def attached(found: Sequence[Sequence[int]], scores: Mapping[tuple[int, int], float], floor: float) -> list[list[int]]:
+    """Return for each group of two or more who else asserts it besides what it asserts of its own: members of other groups whose mean
+    score to this group is at least `floor`. A clause that gives what happened, where and when supports a claim of each.
+    """
+    beside: dict[int, dict[int, float]] = {}
+    for (a, b), score in sorted(scores.items()):
+        beside.setdefault(a, {})[b] = score
+        beside.setdefault(b, {})[a] = score
+    extra: list[list[int]] = []
+    for group in found:
+        total: dict[int, float] = {}
+        for member in group if len(group) > 1 else ():
+            for other, score in beside.get(member, {}).items():
+                total[other] = total.get(other, 0.0) + score
+        extra.append(sorted(k for k, score in total.items() if k not in group and score / len(group) >= floor))
+    return extra
+
+
 class _Queue:
     """The pair of groups to join next. A heap with stale entries dropped as they come up."""
 

@@ -22,6 +22,7 @@ from tellings.text.figures import Number, find
 ORIGIN = "statements@1"
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 _OLDEST = 120
+_MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 _CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "a.m", "p.m", "o'clock", "gmt"})
 _EMPTY = frozenset({"be", "have", "do", "say", "tell", "more", "most", "also", "other", "then", "there", "here", "so", "very", "just"})
 
@@ -118,6 +119,8 @@ class _Reader:
         parse = self.parse
         for number, base in numbers:
             start, core, end = number.start + base, number.core + base, number.end + base
+            if parse.words[core].lower() == "one" and parse.words[end : end + 1] == ("of",):
+                continue  # one of them: a part, not a count
             if not clause.start <= core < clause.end or self._is_date(core, end) or parse.words[min(end, len(parse) - 1)].lower() in _CLOCK:
                 continue
             sel = select(self.article.id, self.article.text, parse.starts[start], parse.ends[end - 1])
@@ -140,6 +143,8 @@ class _Reader:
         year = len(word) == 4 and word.isdigit() and "1800" <= word <= "2100" and end == core + 1
         if year and not (parse.deps[core] == "nummod" and parse.tags[parse.heads[core]] in ("NNS", "NNPS")):
             return True
+        if any(word.lower().rstrip(".")[:3] in _MONTHS for word in (*parse.words[max(0, core - 1) : core], *parse.words[end : end + 1])):
+            return parse.pos[core] == "NUM" and parse.lemmas[core].isdigit()
         placed = self.times.within(parse.starts[core], parse.ends[end - 1], covering=True)
         return any(isinstance(t, TimeExpression) and t.type in ("DATE", "TIME") for t in placed) or (
             not placed and parse.ner[core] in ("DATE", "TIME") and parse.tags[core] != "CD"

@@ -16,7 +16,8 @@ _COMPOUND: Final = re.compile(r"[a-z]+-[a-z]+")
 _RANGE: Final = re.compile(r"(\d+(?:,\d{3})*)[–-](\d+(?:,\d{3})*)")
 # "around 400" may be this far off; "nearly" too. Two outlets' rounding of one number stays within it.
 ABOUT: Final = 0.1
-_LONGEST: Final = 4
+CONVERTED: Final = 0.04
+_CONVERTED_UNITS: Final = frozenset({"m", "kg", "l", "m2", "m/s", "s"})
 _SMALL: Final = 100
 
 
@@ -54,10 +55,14 @@ def find(words: Sequence[str], lemmas: Sequence[str]) -> tuple[Number, ...]:
     return tuple(found)
 
 
-def compatible(a: tuple[float, float, Bound], b: tuple[float, float, Bound]) -> bool:
-    """True where both can hold of one quantity: the intervals that the values and bounds allow meet."""
+def compatible(a: tuple[float, float, Bound], b: tuple[float, float, Bound], unit: str | None = None) -> bool:
+    """True where both can hold of one quantity: the intervals that the values and bounds allow meet.
+
+    Of a unit that is converted (feet and metres, months and days) values a few hundredths apart are one.
+    """
     (low_a, high_a), (low_b, high_b) = interval(*a), interval(*b)
-    return low_a <= high_b and low_b <= high_a
+    slack = CONVERTED if unit in _CONVERTED_UNITS else 0.0
+    return low_a <= high_b * (1 + slack) and low_b <= high_a * (1 + slack)
 
 
 def interval(low: float, high: float, bound: Bound) -> tuple[float, float]:

@@ -34,7 +34,16 @@ def read(path):
 
 
 def article_records(ident, text, context, published=None, headline=None):
-    page = Page(id=ident, input=ident, medium="record", raw=text.encode(), sha256="", given_id=ident, given_published=published, given_headline=headline)
+    page = Page(
+        id=ident,
+        input=ident,
+        medium="record",
+        raw=text.encode(),
+        sha256="",
+        given_id=ident,
+        given_published=published,
+        given_headline=headline,
+    )
     return run_stages([s for s in STAGES if s.name in ARTICLE], [page], context)
 
 
@@ -49,7 +58,11 @@ def resolve(records, context):
 def best(mentions, article, start, end):
     """The mention that shares most with the span, of equals the one nearest in extent."""
     here = [m for m in mentions if m.sel.article == article and m.sel.start < end and start < m.sel.end]
-    return max(here, key=lambda m: (2 * (min(m.sel.end, end) - max(m.sel.start, start)) / (m.sel.end - m.sel.start + end - start), -m.sel.start), default=None)
+    return max(
+        here,
+        key=lambda m: (2 * (min(m.sel.end, end) - max(m.sel.start, start)) / (m.sel.end - m.sel.start + end - start), -m.sel.start),
+        default=None,
+    )
 
 
 def pairs(cases, context):
@@ -73,7 +86,12 @@ def pairs(cases, context):
     right, missed, false = counts[True, True], counts[True, False], counts[False, True]
     p = right / (right + false) if right + false else 1.0
     r = right / (right + missed) if right + missed else 1.0
-    return {"pair_p": p, "pair_r": r, "pair_f1": 2 * p * r / (p + r) if p + r else 0.0, "accuracy": (right + counts[False, False]) / max(1, len(cases))}, wrong
+    return {
+        "pair_p": p,
+        "pair_r": r,
+        "pair_f1": 2 * p * r / (p + r) if p + r else 0.0,
+        "accuracy": (right + counts[False, False]) / max(1, len(cases)),
+    }, wrong
 
 
 def sources(folder, context):
@@ -112,7 +130,17 @@ def sources(folder, context):
 
 def alike(gold, found):
     """The shorter name's last word is the longer's, and its words are in the longer's; what the gold adds in brackets is set aside."""
-    short, full = sorted(([w for w in "".join(c if c.isalnum() else " " for c in name.split(" (")[0].lower()).split() if w not in ("the", "a", "an", "mr", "ms")] for name in (gold, found)), key=len)
+    short, full = sorted(
+        (
+            [
+                w
+                for w in "".join(c if c.isalnum() else " " for c in name.split(" (")[0].lower()).split()
+                if w not in ("the", "a", "an", "mr", "ms")
+            ]
+            for name in (gold, found)
+        ),
+        key=len,
+    )
     return bool(short) and (short == full or (short[-1] == full[-1] and set(short) <= set(full)))
 
 

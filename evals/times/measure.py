@@ -28,7 +28,9 @@ def score(cases):
     counts = {"gold": 0, "found": 0, "overlap": 0, "exact": 0, "value": 0, "type": 0}
     wrong = []
     for case in cases:
-        page = Page(id=case["id"], input=case["id"], medium="record", raw=case["sentence"].encode(), sha256="", given_published=case["published"])
+        page = Page(
+            id=case["id"], input=case["id"], medium="record", raw=case["sentence"].encode(), sha256="", given_published=case["published"]
+        )
         made = [r for r in run_stages(stages, [page], context) if isinstance(r, TimeExpression)]
         gold, at = [], 0
         for one in case["expressions"]:
@@ -52,7 +54,10 @@ def score(cases):
             if hit.value != value:
                 wrong.append((case, "value", case["sentence"][start:end], value, (hit.sel.exact, hit.type, hit.value, hit.rule)))
         wrong.extend((case, "extra", "", "", (t.sel.exact, t.type, t.value, t.rule)) for t in free)
-    figures = {name: f1(counts[key], counts["found"], counts["gold"]) for name, key in (("found_f1", "overlap"), ("exact_f1", "exact"), ("type_f1", "type"), ("value_f1", "value"))}
+    figures = {
+        name: f1(counts[key], counts["found"], counts["gold"])
+        for name, key in (("found_f1", "overlap"), ("exact_f1", "exact"), ("type_f1", "type"), ("value_f1", "value"))
+    }
     return figures, wrong
 
 
@@ -63,7 +68,13 @@ def f1(right, found, gold):
 if __name__ == "__main__":
     import sys
 
-    figures, wrong = score([json.loads(line) for line in Path(sys.argv[1] if len(sys.argv) > 1 else HERE / "cases.jsonl").read_text().splitlines() if line.strip()])
+    figures, wrong = score(
+        [
+            json.loads(line)
+            for line in Path(sys.argv[1] if len(sys.argv) > 1 else HERE / "cases.jsonl").read_text().splitlines()
+            if line.strip()
+        ]
+    )
     for case, what, words, value, got in wrong:
         print(f"{what:7} {case['published']} {case['sentence']} [{words}] {value} got {got}")
     print({k: round(v, 3) for k, v in figures.items()})

@@ -1,0 +1,62 @@
+"""Average-link clustering over the pairs that are alike at all, with an absolute and a relative bound."""
+
+import heapq
+from collections.abc import Mapping
+from typing import Final
+
+Pairs = Mapping[tuple[int, int], float]
+# Likeness is compared after rounding, so that another processor's last bit decides nothing.
+_PLACES: Final = 9
+
+
+class _Sets:
+    """Sets of items with the sums of likeness inside and between them; a pair that is not given counts 0."""
+
+    def __init__(self, count: int, pairs: Pairs) -> None:
+        self.members = {k: [k] for k in range(count)}
+        self.inside = dict.fromkeys(range(count), 0.0)
+        self.between: dict[int, dict[int, float]] = {k: {} for k in range(count)}
+        for (i, j), likeness in sorted(pairs.items()):
+            self.between[i][j] = self.between[j][i] = likeness
+
+    def mean(self, i: int, j: int) -> float:
+        """The mean likeness between two sets."""
+        return round(self.between[i][j] / (len(self.members[i]) * len(self.members[j])), _PLACES)
+
+    def tightness(self, i: int) -> float:
+        """The mean likeness of the pairs inside a set; 0 for one item."""
+        size = len(self.members[i])
+        return self.inside[i] / (size * (size - 1) / 2) if size > 1 else 0.0
+
+    def join(self, i: int, j: int) -> None:
+        """Put set `j` into set `i`."""
+        self.inside[i] += self.inside.pop(j) + self.between[i].pop(j)
+        self.members[i] += self.members.pop(j)
+        gone = self.between.pop(j)
+        gone.pop(i)
+        for k in sorted(gone):
+            del self.between[k][j]
+            self.between[i][k] = self.between[k][i] = self.between[i].get(k, 0.0) + gone[k]
+
+
+def clusters(count: int, pairs: Pairs, *, least: float, relative: float) -> list[list[int]]:
+    """Return the items 0..count-1 in sets, each sorted, by their first item.
+
+    The two sets with the highest mean likeness are joined as long as it is at least `least`, and at least `relative` of how alike the
+    tighter of the two is inside: two happenings of one kind are each tighter than what they share. Time grows with the pairs given.
+    """
+    sets = _Sets(count, pairs)
+    heap = [(-round(likeness, _PLACES), i, j) for (i, j), likeness in pairs.items() if likeness >= least]
+    heapq.heapify(heap)
+    while heap:
+        likeness, i, j = heapq.heappop(heap)
+        if j not in sets.between.get(i, ()) or sets.mean(i, j) != -likeness:
+            continue
+        if -likeness < relative * max(sets.tightness(i), sets.tightness(j)):
+            continue
+        sets.join(i, j)
+        for k in sets.between[i]:
+            mean = sets.mean(i, k)
+            if mean >= least:
+                heapq.heappush(heap, (-mean, min(i, k), max(i, k)))
+    return sorted(sorted(members) for members in sets.members.values())

@@ -1,0 +1,161 @@
+"""Stories: one happening together, others apart, whatever the order of arrival."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from tellings.cluster import stories
+from tellings.cluster.linkage import clusters
+from tellings.cluster.terms import cosine, stem, vectors, words
+from tellings.model.articles import Article
+from tellings.model.inputs import Inputs
+from tellings.model.observed import Vectors
+from tellings.model.resolved import CopyGroup, Story
+from tellings.model.spans import Span, content_id
+
+FERRY = (
+    "Ferry runs aground off Lirrin, 19 rescued",
+    "The ferry Alma Rose ran aground off the Lirrin peninsula on Sunday. Coastguard crews from Tarnow took 19 passengers off.",
+)
+FERRY_TOO = (
+    "Coastguard saves 19 from stranded Alma Rose",
+    "Nineteen people were lifted from the Alma Rose after the ferry struck a sandbank near Lirrin, the Tarnow coastguard said.",
+)
+FERRY_LATER = (
+    "Engine fault blamed for Lirrin ferry stranding",
+    "Investigators said an engine fault left the ferry Alma Rose adrift before it hit the Lirrin sandbank. Tarnow port has reopened.",
+)
+VOTE = (
+    "Melk coalition loses majority in postponed vote",
+    "The governing coalition in Melk lost its majority in an election put off twice because of snow, the electoral commission said.",
+)
+VOTE_TOO = (
+    "Snow-delayed Melk election costs coalition its majority",
+    "Voters in Melk took the majority from the governing coalition. The commission had postponed the election for snow.",
+)
+
+
+def article(name: str, headline_and_text: tuple[str, str], published: str | None = None) -> Article:
+    headline, text = headline_and_text
+    return Article(
+        id=name,
+        page=name,
+        input=name,
+        text=text,
+        body=(Span(start=0, end=len(text)),),
+        furniture=(),
+        headline=headline,
+        published=published,
+    )
+
+
+def found(*records: object, one_story: bool = False) -> list[Story]:
+    return list(stories.run(Inputs.of(*records), SimpleNamespace(settings=SimpleNamespace(one_story=one_story))))
+
+
+def grouped(*records: object) -> set[tuple[str, ...]]:
+    return {story.articles for story in found(*records)}
+
+
+ALL = [article("f1", FERRY), article("f2", FERRY_TOO), article("f3", FERRY_LATER), article("v1", VOTE), article("v2", VOTE_TOO)]
+
+
+def test_articles_of_one_happening_are_one_story_and_others_another():
+    assert grouped(*ALL) == {("f1", "f2", "f3"), ("v1", "v2")}
+
+
+def test_two_unrelated_articles_are_two_stories():
+    assert grouped(ALL[0], ALL[3]) == {("f1",), ("v1",)}
+
+
+def test_one_article_is_a_story():
+    (story,) = found(ALL[0])
+    assert story.articles == ("f1",)
+    assert story.why == (("f1", "alone: no other article is about this"),)
+
+
+def test_one_story_takes_all_whatever_they_are_about():
+    (story,) = found(*ALL, one_story=True)
+    assert story.articles == ("f1", "f2", "f3", "v1", "v2")
+
+
+def test_nothing_gives_nothing():
+    assert found() == []
+    assert found(one_story=True) == []
+
+
+def test_the_order_of_articles_changes_nothing():
+    assert found(*ALL) == found(*reversed(ALL))
+
+
+def test_the_id_is_that_of_the_earliest_article_and_undated_ones_are_late():
+    early = article("z", FERRY_TOO, published="2024-03-03")
+    (story,) = found(article("a", FERRY), early, article("b", FERRY_LATER, published="2024-03-05"), one_story=True)
+    assert story.id == content_id("story", "z")
+
+
+def test_why_names_the_words_that_are_shared():
+    story = next(s for s in found(*ALL) if "f1" in s.articles)
+    assert "lirrin" in dict(story.why)["f1"]
+
+
+def test_whole_copies_are_of_one_story_though_few_words_are_seen():
+    short = [article("a", ("", "Tug arrives.")), article("b", ("", "Tug arrives now."))]
+    group = CopyGroup(id="g", articles=("a", "b"), kind="whole", passages=())
+    assert grouped(*short, group) == {("a", "b")}
+
+
+def test_openings_that_mean_the_same_bring_articles_together():
+    def lede(name: str, row: tuple[float, ...]) -> Vectors:
+        return Vectors(article=name, model="m", keys=("lede",), rows=(row,))
+
+    loose = [
+        article("a", ("Ferry stuck", "A ferry and 19 people in Lirrin.")),
+        article("b", ("Boat refloated", "A tug came to Lirrin on a tide.")),
+    ]
+    near = stories.likeness(loose, vectors([words(a) for a in loose]), np.array([[1, 0], [1, 0]], dtype=np.float32), ())
+    far = stories.likeness(loose, vectors([words(a) for a in loose]), np.array([[1, 0], [0, 1]], dtype=np.float32), ())
+    assert near[0, 1] == pytest.approx(far[0, 1] + 0.3)
+    assert found(*loose, lede("a", (1.0, 0.0)), lede("b", (1.0, 0.0)))
+
+
+@pytest.mark.parametrize(
+    ("word", "stemmed"), [("rescued", "rescu"), ("rescues", "rescu"), ("ferries", "ferri"), ("as", "as"), ("sing", "sing")]
+)
+def test_stems(word, stemmed):
+    assert stem(word) == stemmed
+
+
+def test_the_commonest_words_tell_nothing_and_names_count_double():
+    counted = words(article("a", ("", "The police and Lirrin")))
+    assert "the" not in counted
+    assert "and" not in counted
+    assert counted["lirrin"] == 2 * counted["polic" if "polic" in counted else "police"]
+
+
+def test_vectors_are_of_length_one_and_rare_words_weigh_more():
+    (vector,) = vectors([words(article("a", ("", "people of tarnow")))])
+    assert cosine(vector, vector) == pytest.approx(1)
+    assert vector["tarnow"] > vector["people"]
+
+
+def test_a_tight_set_does_not_take_in_what_is_only_of_its_kind():
+    pairs = {
+        (0, 1): 0.8,
+        (0, 2): 0.8,
+        (1, 2): 0.8,
+        (3, 4): 0.8,
+        (0, 3): 0.4,
+        (1, 3): 0.4,
+        (2, 3): 0.4,
+        (0, 4): 0.4,
+        (1, 4): 0.4,
+        (2, 4): 0.4,
+    }
+    assert clusters(5, pairs, least=0.2, relative=0.6) == [[0, 1, 2], [3, 4]]
+    assert clusters(5, pairs, least=0.2, relative=0.0) == [[0, 1, 2, 3, 4]]
+
+
+def test_average_link_counts_missing_pairs_as_zero():
+    assert clusters(3, {(0, 1): 0.5, (1, 2): 0.5}, least=0.3, relative=0.0) == [[0, 1], [2]]

@@ -41,7 +41,7 @@ def _sentences(material: Material) -> Iterable[BriefSentence]:
     claims, speech = Claims(material, told), Speech(material, told)
     texts = {claim.id: claims.words(claim) for claim in material.claims}
     spoken = speech.spoken(material.claims)
-    yield from claims.main()
+    yield from claims.main(spoken)
     conflicting = claims.conflicting()
     yield from claims.corroborated(spoken)
     yield from conflicting
@@ -49,7 +49,7 @@ def _sentences(material: Material) -> Iterable[BriefSentence]:
     sides = speech.sides()
     yield from speech.said()
     yield from sides
-    yield from Timeline(material, texts).lines()
+    yield from Timeline(material, texts).lines(speech.dated())
     yield from Outlets(material, texts).lines()
 
 

@@ -40,15 +40,15 @@ class Claims:
         self._words: dict[str, str] = {}
         self.ordered = tuple(sorted(material.claims, key=self.ranking.key))
 
-    def main(self) -> list[BriefSentence]:
-        """Return the lines that say what happened: the best sourced claims, each telling something of its own."""
+    def main(self, spoken: set[str]) -> list[BriefSentence]:
+        """Return the lines that say what happened: the best sourced claims, each telling something of its own; none of `spoken`."""
         most = _MAIN if len(self.material.articles) > 1 else _MAIN_ALONE
         headlines = [wording.terms(a.headline) for a in self.material.articles if a.headline]
         chosen: list[Claim] = []
         for claim in sorted(self.ordered, key=lambda c: (self.ranking.key(c)[0] - self._announced(c, headlines), c.id)):
             if len(chosen) == most:
                 break
-            if self._can_lead(claim) and not any(self._alike(claim, other) for other in chosen):
+            if claim.id not in spoken and self._can_lead(claim) and not any(self._alike(claim, other) for other in chosen):
                 chosen.append(claim)
         floor = max((self.compared(c).independent for c in chosen), default=0)
         # Where several tellings agree on anything, what only one says does not stand at the head.

@@ -125,5 +125,5 @@ def _reprint(article: Article, name: str) -> str:
     if article.written_by is None or article.written_by == article.outlet:
         return ""
     if name == article.written_by:
-        return f"as reprinted by {article.outlet or article.input}"
+        return f"as reprinted by {article.outlet or article.input.rsplit('/', 1)[-1]}"
     return f"text of {article.written_by}"

@@ -40,6 +40,10 @@ class Phrasing:
             return self._phrase(best, best.sel.exact) if best is not None else wording.shorten(wording.tidy(text), _LINE)
         return self._phrase(own, text)
 
+    def of(self, statement: Statement) -> str:
+        """Return the statement's own words, tidied."""
+        return self._phrase(statement, statement.sel.exact)
+
     def part(self, statements: Sequence[Statement], *, alone: bool) -> tuple[str, Selector]:
         """Return words and passage for statements of one sentence: the whole of it where they are `alone` in it, else their part."""
         first = min(statements, key=lambda s: (s.sel.start, -s.sel.end))

@@ -1,6 +1,7 @@
 """Who said what, through whom; and what each side says that others do not."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material, Passages, Told
 from tellings.briefing.composing.places import country_name, is_country
 from tellings.model.briefs import BriefSentence, Section, SideAccount
-from tellings.model.observed import Quotation
+from tellings.model.observed import Quotation, TimeExpression
 from tellings.model.resolved import Claim, Entity
 from tellings.model.spans import Selector
 from tellings.text.anchor import select
@@ -71,6 +72,24 @@ class Speech:
     def passages(self) -> Passages:
         """Return the passages in which words are given together with who said them."""
         return Passages(self._passage(q) for said in self.utterances for q in said.quotations)
+
+    def dated(self) -> list[tuple[Quotation, Selector, TimeExpression]]:
+        """Return what was said on a day that the frame around the words names: the quotation, its passage, the day."""
+        days: dict[str, list[TimeExpression]] = defaultdict(list)
+        for time in sorted(self.material.times.values(), key=lambda t: (t.sel.article, t.sel.start)):
+            if time.type in ("DATE", "TIME"):
+                days[time.sel.article].append(time)
+        found = []
+        for said in self.utterances:
+            passage, content = self._passage(said.best), said.best.content
+            at = bisect_left(days[passage.article], passage.start, key=lambda t: t.sel.start)
+            for time in days[passage.article][at:]:
+                if time.sel.start >= passage.end:
+                    break
+                if not time.sel.overlaps(content):
+                    found.append((said.best, passage, time))
+                    break
+        return found
 
     def said(self) -> list[BriefSentence]:
         """Return who said what, speakers of one side together, those most quoted first."""

@@ -10,9 +10,10 @@ from typing import Final
 
 from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material
+from tellings.briefing.composing.phrasing import Phrasing
 from tellings.briefing.composing.ranking import overlap
 from tellings.model.briefs import BriefSentence
-from tellings.model.observed import EventMention, TimeExpression
+from tellings.model.observed import EventMention, Quotation, TimeExpression
 from tellings.model.resolved import Claim, Event
 from tellings.model.spans import Selector
 
@@ -53,13 +54,18 @@ class Timeline:
     def __init__(self, material: Material, texts: dict[str, str]) -> None:
         self.material = material
         self.texts = texts
+        self.phrasing = Phrasing(material)
         self.first_weekday = self._first_weekday()
 
-    def lines(self) -> list[BriefSentence]:
-        """Return one line for each thing whose time is given, in order of time, each under its day."""
+    def lines(self, spoken: Iterable[tuple[Quotation, Selector, TimeExpression]] = ()) -> list[BriefSentence]:
+        """Return one line for each thing whose time is given, in order of time, each under its day.
+
+        `spoken` is what was said on a day: the quotation, the passage that names the day, and the day.
+        """
         entries = [e for event in self.material.events if (e := self._event(event)) is not None]
         covered = {s.id for event in self.material.events for m in self._mentions(event) for s in self.material.statements_around(m.sel)}
         entries += [e for claim in self.material.claims if (e := self._claim(claim, covered)) is not None]
+        entries += [e for quotation, passage, time in spoken if (e := self._spoken(quotation, passage, time)) is not None]
         told: dict[str, list[_Entry]] = {}
         for entry in sorted(entries, key=lambda e: (e.when, -len(e.evidence), e.about)):
             day = told.setdefault(entry.when.label, [])
@@ -101,6 +107,13 @@ class Timeline:
         words = wording.shorten(self.texts.get(claim.id, claim.text), _LINE)
         return _Entry(when, words, status, self.material.evidence(s.sel for s in support), claim.id)
 
+    def _spoken(self, quotation: Quotation, passage: Selector, time: TimeExpression) -> _Entry | None:
+        when = self._when(time.value, time.sel.exact, (time,))
+        if when is None:
+            return None
+        words = wording.shorten(wording.tidy(self.material.bracketed(passage.article, passage.start, passage.exact)), _LINE)
+        return _Entry(when, words, "", (passage,), quotation.id)
+
     def _clause(self, passages: Iterable[Selector]) -> str:
         """The shortest statement that holds one of the passages, else the passage itself."""
         found = list(passages)
@@ -108,7 +121,7 @@ class Timeline:
             around = self.material.statements_around(sel)
             if around:
                 shortest = min(around, key=lambda s: (len(s.sel.exact), s.id))
-                return wording.shorten(wording.tidy(shortest.sel.exact), _LINE)
+                return wording.shorten(self.phrasing.of(shortest), _LINE)
         return wording.shorten(wording.tidy(found[0].exact), _LINE)
 
     def _when(self, value: str, words: str, times: Iterable[TimeExpression]) -> _When | None:

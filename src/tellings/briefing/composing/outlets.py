@@ -41,7 +41,7 @@ class Outlets:
                 f"“{article.headline}”" if article.headline else "",
                 wording.long_date(article.published) if article.published else "no date",
                 f"filed from {article.dateline}" if article.dateline else "",
-                article.byline or "",
+                wording.byline(article.byline),
                 _reprint(article, name),
                 f"credit: {article.credit}" if article.credit and article.credit != article.written_by else "",
                 self._told(article),

@@ -11,6 +11,7 @@ from typing import Final
 from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material, Passages, Told
 from tellings.briefing.composing.places import country_name, is_country
+from tellings.briefing.composing.ranking import overlap
 from tellings.model.briefs import BriefSentence, Section, SideAccount
 from tellings.model.observed import Quotation, TimeExpression
 from tellings.model.resolved import Claim, Entity
@@ -30,6 +31,8 @@ _MOST_SIDES: Final = 5
 _MOST_OF_SIDE: Final = 4
 # Longer quotations are not compared word by word.
 _MOST_WORDS: Final = 400
+_SAME: Final = 0.85
+_NEAR: Final = 40
 _MOST_NOTES: Final = 3
 _SCRAP: Final = 25
 _CUE_BETWEEN: Final = 90
@@ -110,7 +113,7 @@ class Speech:
             found.extend((speaker, member) for member in self._order(members))
         wider = Passages((*self.shown, *(self._passage(said.best) for _, said in found)))
         lines = [self._line(said, "said", speaker) for speaker, said in found if not wider.hold(self._passage(said.best))]
-        return [line for line in lines if self.told.is_new(line.words)]
+        return _distinct([line for line in lines if self.told.is_new(line.words)])
 
     def sides(self) -> list[BriefSentence]:
         """Return, where several sides speak, each side's readouts and what only its sources say."""
@@ -212,7 +215,14 @@ class Speech:
         if len(self.material.articles) == 1:
             return ""
         count = self._tellings(said)
-        return f"{count} tellings: {wording.listed(names)}" if count > 1 else f"in {wording.listed(names)}"
+        if count == 1:
+            return f"in {wording.listed(names)}"
+        first: dict[str, str] = {}
+        for article in sorted({q.content.article for q in said.quotations}, key=lambda a: self.material.rank.get(a, 0)):
+            first.setdefault(self.material.unit_of.get(article, article), self.material.names.get(article, article))
+        also = [name for name in names if name not in first.values()]
+        printed = f"; also printed by {wording.listed(also)}" if also else ""
+        return f"{count} independent tellings: {wording.listed(first.values())}{printed}"
 
     def _variants(self, said: _Said) -> str:
         """Say how other tellings give the words: only a part, or with other words here and there."""
@@ -282,6 +292,17 @@ class Speech:
         return lines
 
 
+def _distinct(lines: list[BriefSentence]) -> list[BriefSentence]:
+    """Leave out what the same speaker is said to have said in nearly the same words: of two lines the longer stays."""
+    kept: dict[str, list[tuple[list[str], BriefSentence]]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: -len(line.words)):
+        terms = wording.terms(line.words)
+        if not any(overlap(terms, other) >= _SAME for other, _ in kept[line.group][:_NEAR]):
+            kept[line.group].append((terms, line))
+    stay = {line.about for found in kept.values() for _, line in found}
+    return [line for line in lines if line.about in stay]
+
+
 def _is_near(text: str, content: Selector, sel: Selector) -> bool:
     """Whether what lies between the two is short and no sentence ends in it."""
     between = text[sel.end : content.start] if sel.end <= content.start else text[content.end : sel.start]
@@ -295,7 +316,7 @@ def _is_scrap(quotation: Quotation) -> bool:
 
 def _difference(best: str, other: str) -> str | None:
     """Say what `other` has instead of `best`; None where case, spaces and marks alone differ."""
-    a, b = (_WORD.findall(text) for text in (best, other))
+    a, b = (_WORD.findall(text.replace("’", "'")) for text in (best, other))
     low_a, low_b = ([w.lower() for w in words if w[0].isalnum()] for words in (a, b))
     if low_a == low_b:
         return None

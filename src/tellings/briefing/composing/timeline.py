@@ -133,7 +133,7 @@ class Timeline:
         if found := _WEEKDAY.match(value):
             number = int(found.group(1))
             return _When(1, "", self._rank(number) - _TODAY, _clock(found.group(2)), day_name[number - 1])
-        if order is not None:
+        if order is not None and not value.startswith("T"):  # a clock without its day is no place on the line
             return _When(1, "", order, "", wording.capital(words))
         return None
 

@@ -155,3 +155,8 @@ def long_date(value: str) -> str:
 def terms(line: str) -> list[str]:
     """Return the words of a line that carry content: lower case, short function words left out."""
     return [word.lower() for word in _TERM.findall(line) if len(word) > 3 or word[0].isdigit() or word[0].isupper()]
+
+
+def byline(value: str | None) -> str:
+    """Return who wrote it, with "by" before the name unless the page has put it there."""
+    return "" if not value else value if value.lower().startswith("by ") else f"by {value}"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from tellings.briefing.composing.wording import long_date
+from tellings.briefing.composing.wording import byline, long_date
 from tellings.briefing.render.highlight import Passage, Piece, paragraphs, pieces
 from tellings.briefing.render.view import PassageView, StoryView, plain, view
 from tellings.model.articles import Article
@@ -64,7 +64,7 @@ def _article(story: int, name: str, article: Article, cited: Sequence[PassageVie
     facts = (
         long_date(article.published) if article.published else "no date",
         f"filed from {article.dateline}" if article.dateline else "",
-        article.byline or "",
+        byline(article.byline),
         f"credit: {article.credit}" if article.credit else "",
         f"printed by {article.outlet}" if article.written_by and article.outlet and article.outlet != article.written_by else "",
         article.input,

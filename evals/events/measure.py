@@ -11,7 +11,6 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import merging
 import plover
 
 from tellings.engine.local import run_stages
@@ -35,8 +34,6 @@ def measure(data: Path | None) -> list[dict]:
         trained_on = [str(d) for d in stored["trained_on"]]
     found += [_row(path.stem, plover.measured(path, trained_on)) for path in sorted(events.glob("plv_*.jsonl"))]
     found += [_row(path.stem, _petrarch(path)) for path in sorted(events.glob("petrarch_*.jsonl"))]
-    for path in sorted(events.glob("ecbplus_*.jsonl")):
-        found += [_row(path.stem, figures) for figures in merging.measured(path, data)]
     return found
 
 

@@ -16,6 +16,8 @@ from tellings.model.spans import content_id
 from tellings.text.anchor import select
 
 ORIGIN: Final = "event-mentions@1"
+# A post that leaves its subject out has its verb within so many code points.
+_OPENING: Final = 12
 _FIRST_PERSON: Final = frozenset({"i", "we"})
 
 
@@ -39,7 +41,7 @@ def _record(
     sel = select(article.id, article.text, parse.starts[low], parse.ends[high - 1])
     quotation = quoted.over(parse.starts[event.trigger])
     actors = tuple(mentions[m].id for m in event.roles.actors)
-    if quotation is not None and quotation.source_mention is not None and not actors and _speaks(parse, event):
+    if quotation is not None and quotation.source_mention is not None and not actors and _speaks(parse, event, quotation):
         actors = (quotation.source_mention,)
     pattern = event.pattern
     return EventMention(
@@ -53,10 +55,14 @@ def _record(
     )  # fmt: skip
 
 
-def _speaks(parse: Parse, event: Coded) -> bool:
-    """True where the subject is "I" or "we", or left out as in a post ("Had a useful talk with …")."""
-    subjects = event.roles.subjects
-    return not subjects or any(parse.words[s].lower() in _FIRST_PERSON for s in subjects)
+def _speaks(parse: Parse, event: Coded, quotation: Quotation) -> bool:
+    """True where the subject is "I" or "we", or left out at the head of a post ("Had a useful talk with …")."""
+    if any(parse.words[s].lower() in _FIRST_PERSON for s in event.roles.subjects):
+        return True
+    verb = event.trigger if event.roles.carrier is None else event.roles.carrier
+    if event.roles.subjects or quotation.kind == "indirect" or parse.starts[verb] - quotation.content.start > _OPENING:
+        return False
+    return parse.tags[verb] in ("VBD", "VBN", "VBP", "VB")
 
 
 class _Quoted:

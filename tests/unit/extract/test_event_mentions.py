@@ -181,6 +181,29 @@ def test_a_post_without_subject_is_its_writers():
     assert [(m.actors, m.recipients, m.quotation) for m in made] == [((people[0].id,), (people[1].id,), "q")]
 
 
+def test_a_quoted_passive_is_not_the_speakers_doing():
+    text = "“Seven people were killed when the tram overturned,” Angela Merkel said."
+    people = [mention(text, "Angela Merkel")]
+    content = select("a", text, 1, text.index(",”"))
+    quotation = Quotation(id="q", content=content, kind="direct", source_mention=people[0].id)
+    made = ran(text, people, quotations=(quotation,))
+    assert [(m.plover, m.mode, m.actors) for m in made if m.mode == "death"] == [("", "death", ())]
+
+
+def test_a_word_inside_a_proper_name_is_no_trigger():
+    text = "The Crash Investigation Bureau opened its doors in May."
+    name = mention(text, "Crash Investigation Bureau", "organisation")
+    assert not [m for m in ran(text, [name]) if m.mode == "accident" or m.plover == "ACCUSE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "plover"),
+    [("Nine people were killed.", ""), ("Nine people were killed in an airstrike.", "ASSAULT"), ("Gunmen killed nine people.", "ASSAULT")],
+)
+def test_who_is_killed_by_nobody_named_is_a_death(text, plover):
+    assert plover in {e.pattern.root for e in coded(text) if e.trigger in (1, 3)}
+
+
 def test_happenings_without_a_root_carry_their_class():
     found = {e.pattern.mode for e in coded("A powerful earthquake struck the coast. A ferry capsized. Six sailors drowned.")}
     assert {"disaster", "accident", "death"} <= found

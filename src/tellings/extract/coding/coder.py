@@ -47,7 +47,7 @@ def _in_sentence(tree: Tree, names: Names, when: Times, sentence: tuple[int, int
     found: dict[int, Coded] = {}
     for i in range(start, end):
         kind = _kind(tree, i)
-        if kind is None or (kind, trigger_lemma(tree, i, kind)) not in known:
+        if kind is None or (kind, trigger_lemma(tree, i, kind)) not in known or names.inside(tree, i):
             continue
         for pattern in matching(tree, i, kind):
             coded = _event(tree, names, when, (number, pattern, i))
@@ -74,7 +74,7 @@ def _event(tree: Tree, names: Names, when: Times, found: tuple[int, Pattern, int
     if not pattern.root and not pattern.mode:
         return None
     roles = roles_of(tree, names, pattern, i)
-    if pattern.named and not roles.recipients:
+    if pattern.named and not roles.recipients and not (pattern.kind == "noun" and not pattern.recip and roles.actors):
         return None
     if pattern.who[:1] == ("obj",) and not (pattern.weight or roles.recipients or roles.heads or tree.kids(i, "xcomp", "ccomp")):
         # "the home side attacked": nobody was

@@ -28,6 +28,14 @@ class Names:
         """Return the index of the mention over the token, None where there is none."""
         return self._at.get(token)
 
+    def inside(self, tree: Tree, token: int) -> bool:
+        """True where the token is a part of a proper name: "Rail Accident Investigation Branch", "Committee to Protect Journalists"."""
+        index = self._at.get(token)
+        if index is None or self.mentions[index].form not in ("name", "acronym"):
+            return False
+        low, high = self.spans[index]
+        return high - low > 1 and tree.words[token][:1].isupper()
+
     def of(self, tree: Tree, heads: Iterable[int]) -> list[int]:
         """Return the indices of the mentions that the noun phrases at `heads` denote, coordinated ones apart, in text order."""
         found: list[int] = []

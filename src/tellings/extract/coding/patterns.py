@@ -9,7 +9,7 @@ from tellings.data import rows, toml
 from tellings.extract.coding.tree import Tree
 
 Kind = Literal["verb", "adj", "noun"]
-_CONDITIONS: Final = ("prt", "obj", "prep", "pobj", "comp", "subj", "mod", "bare", "must", "arg", "det")
+_CONDITIONS: Final = ("prt", "obj", "prep", "pobj", "comp", "subj", "mod", "bare", "must", "arg", "det", "agentless")
 _COOPERATION: Final = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT"})
 
 
@@ -45,6 +45,7 @@ class Pattern:
     bare: bool
     arg: bool
     det: bool
+    agentless: bool
     prt: str
     obj: frozenset[str]
     prep: frozenset[str]
@@ -65,6 +66,8 @@ class Pattern:
         if self.obj and not any(w in self.obj for o in tree.objects(i) for w in tree.head_words(o)):
             return False
         if self.bare and tree.kids(i, "dobj"):
+            return False
+        if self.agentless and (not tree.passive(i) or tree.subjects(i)):
             return False
         if self.arg and not (tree.kids(i, "dobj", "xcomp", "ccomp") or tree.passive(i)):
             return False
@@ -140,7 +143,7 @@ def _pattern(kind: Kind, row: dict[str, Any], lemma: str) -> Pattern:
         rule=" ".join([f"{kind}:{lemma}", cameo or row["class"] or "none", *conditions]),
         kind=kind, cameo=cameo, root=code.root, mode=code.mode, contexts=code.contexts,
         who=tuple(row.get("who", ())), actor=tuple(row.get("actor", ())),
-        swap=row.get("swap", False), recip=row.get("recip", False), named=row.get("named", False), bare=row.get("bare", False), arg=row.get("arg", False), det=row.get("det", False),
+        swap=row.get("swap", False), recip=row.get("recip", False), named=row.get("named", False), bare=row.get("bare", False), arg=row.get("arg", False), det=row.get("det", False), agentless=row.get("agentless", False),
         prt=row.get("prt", ""), obj=frozenset(row.get("obj", ())), prep=frozenset(row.get("prep", ())), pobj=frozenset(row.get("pobj", ())),
         comp=frozenset(row.get("comp", ())), subj=frozenset(row.get("subj", ())), mod=frozenset(row.get("mod", ())), must=frozenset(row.get("must", ())),
         weight=sum(name in row for name in _CONDITIONS if name not in ("arg", "det", "bare")), example=row["example"],

@@ -33,15 +33,24 @@ def roles_of(tree: Tree, names: Names, pattern: Pattern, trigger: int) -> Roles:
         actors, recipients = recipients, actors
     if pattern.kind == "noun" and pattern.recip and not actors and len(recipients) > 1:
         actors, recipients = recipients[:1], recipients[1:]
+    elif pattern.kind == "noun" and pattern.recip and not actors and _members(tree, trigger):
+        actors = recipients
     recipients = [m for m in recipients if m not in actors]
     if pattern.recip and not recipients and len(actors) > 1:
         actors, recipients = actors[:1], actors[1:]
-    elif pattern.recip and not recipients and actors and _several(tree, [*subjects, *before]):
+    elif pattern.recip and not recipients and actors and (_several(tree, [*subjects, *before]) or _members(tree, trigger)):
         recipients = list(actors)
     return Roles(
         actors=tuple(actors), recipients=tuple(recipients), reciprocal=pattern.recip, heads=tuple(heads),
         subjects=(*before, *subjects), carrier=carrier,
     )  # fmt: skip
+
+
+def _members(tree: Tree, noun: int) -> bool:
+    """True for "a meeting of Brics nations": those named meet among themselves."""
+    return any(tree.lemmas[p] == "of" for p in tree.kids(noun, "prep")) and not any(
+        tree.lemmas[p] == "with" for p in tree.kids(noun, "prep")
+    )
 
 
 def _several(tree: Tree, heads: list[int]) -> bool:
@@ -92,7 +101,10 @@ def _parts(tree: Tree, kid: int) -> list[int]:
 
 def _absolute(tree: Tree, word: str, head: int) -> bool:
     """True for "with Modi tweeting: …", which tells of another deed."""
-    return word == "with" and tree.tags[head] == "NNP" and any(k == head + 1 and tree.tags[k] == "VBG" for k in tree.children[head])
+    after = head + 1
+    if word != "with" or tree.tags[head] != "NNP" or after >= len(tree.words):
+        return False
+    return tree.words[after].endswith("ing") and tree.deps[after] in ("acl", "advcl", "pcomp")
 
 
 def _recipients(tree: Tree, names: Names, pattern: Pattern, trigger: int, carrier: int | None) -> tuple[list[int], list[int]]:

@@ -1,21 +1,16 @@
 """Links the mentions of one article: a surname to the full name, an office to its holder, an apposition and a pronoun to what they stand for."""
 
 from collections import Counter
-from collections.abc import Callable
 from typing import Final
 
 from tellings.data import toml
 from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading
+from tellings.extract.pronouns import with_pronouns
 from tellings.text.names import fold, initials, organisation_core, short_form
 
-_HE: Final = {"he": "m", "him": "m", "his": "m", "himself": "m"}
-_SHE: Final = {"she": "f", "her": "f", "hers": "f", "herself": "f"}
-_THEY: Final = frozenset(["they", "their", "them"])
-_IT: Final = frozenset(["it", "its"])
-# How far back, in sentences, a pronoun or "the company" may look.
-_REACH: Final = 3
-_SUBJECT: Final = frozenset(["nsubj", "nsubjpass", "agent"])
+# How many mentions back and ahead an office looks for its holder: beyond it, a book-length page would cost its square.
+_LOOK: Final = 600
 _DEFINITE: Final = frozenset(["the", "this", "that"])
 
 
@@ -27,7 +22,7 @@ def link(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Draft
     _offices(reading, drafts, tables)
     _repeated(reading, drafts)
     _classes(reading, drafts)
-    return _pronouns(reading, drafts)
+    return with_pronouns(reading, drafts)
 
 
 def _set(draft: Draft, to: Draft) -> None:
@@ -135,7 +130,12 @@ def _appositions(reading: Reading, drafts: list[Draft]) -> None:
     """Resolve: "Ajmal Jan, a local shopkeeper" and "the boy's uncle, Song Jiandang": the description is the person named."""
     parse = reading.parse
     by_token = {i: draft for draft in drafts for i in range(draft.name_a if draft.form != "name" else draft.a, draft.b)}
-    names = {i: draft for draft in drafts if draft.kind == "person" and draft.form == "name" for i in range(draft.a, draft.b)}
+    names = {
+        i: draft
+        for draft in drafts
+        if draft.form == "name" and (draft.kind == "person" or _maybe_person(draft))
+        for i in range(draft.a, draft.b)
+    }
     for draft in drafts:
         if draft.form not in ("description", "office") or draft.antecedent is not None or draft.plural or draft.kind == "other":
             continue
@@ -147,6 +147,15 @@ def _appositions(reading: Reading, drafts: list[Draft]) -> None:
             target = next((by_token[k] for k in reading.children[head] if parse.deps[k] == "appos" and k in by_token), None)
         if target is None and draft.kind == "person":
             target = _beside(reading, draft, names)
+        if (
+            target is not None
+            and draft.kind == "person"
+            and draft.group not in _OF_FIRMS
+            and target.form == "name"
+            and _maybe_person(target)
+        ):
+            # "Ajmal Rahmat, a shopkeeper": who is a shopkeeper is no organisation
+            target.kind = "person"
         if target is not None and target.form == "name" and target.kind == draft.kind and (target.kind == "person" or target.known is None):
             _set(draft, target)
             named = target.root
@@ -156,6 +165,12 @@ def _appositions(reading: Reading, drafts: list[Draft]) -> None:
                 named.country = draft.country
 
 
+def _maybe_person(draft: Draft) -> bool:
+    last = draft.name.split()[-1] if draft.name else ""
+    return draft.known is None and draft.kind in ("other", "organisation") and not last.isupper() and last not in words("kinds", "ends", "words") and draft.b - draft.name_a in (2, 3)  # fmt: skip
+
+
+_OF_FIRMS: Final = frozenset(["owner", "developer", "supplier", "dealer", "rival", "champion", "partner", "member", "opponent", "ally", "leader", "producer", "publisher", "employer", "operator", "designer", "model", "star", "investor", "local", "giant", "founder"])  # fmt: skip
 _NO_OFFICE: Final = frozenset(["man", "woman", "boy", "girl", "child", "person", "teenager", "father", "mother", "son", "daughter", "brother", "sister", "wife", "husband", "uncle", "aunt", "member", "victim", "witness", "suspect", "resident", "passenger", "fan", "friend", "neighbour", "neighbor", "one", "customer", "star"])  # fmt: skip
 
 
@@ -194,14 +209,16 @@ def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
         if draft.form != "office" or draft.antecedent is not None:
             continue
         holders: list[Draft] = []
-        for other in reversed(drafts[:place]):
+        for other in reversed(drafts[max(0, place - _LOOK) : place]):
             if other.kind != "person" or other.form != "name" or not _holds(other.root, draft, tables):
                 continue
-            if other.root not in holders:
-                holders.append(other.root)
+            holders.append(other.root)
+            break
         if not holders:
             later = {
-                id(d.root): d.root for d in drafts[place:] if d.kind == "person" and d.form == "name" and _holds(d.root, draft, tables)
+                id(d.root): d.root
+                for d in drafts[place : place + _LOOK]
+                if d.kind == "person" and d.form == "name" and _holds(d.root, draft, tables)
             }
             holders = list(later.values()) if len(later) == 1 else []
         if holders:
@@ -285,86 +302,3 @@ def _classes(reading: Reading, drafts: list[Draft]) -> None:
 
 def _same_country(draft: Draft, other: Draft) -> bool:
     return not (draft.country and other.country and draft.country != other.country)
-
-
-def _pronouns(reading: Reading, drafts: list[Draft]) -> list[Draft]:
-    """Add third-person pronouns with the antecedent that place and kind make likely; those without one are kept only for persons."""
-    parse = reading.parse
-    taken = {i for draft in drafts for i in range(draft.a, draft.b) if draft.form != "description"}
-    out: list[Draft] = []
-    at = 0
-    heard: list[Draft] = []
-    for i in range(len(parse)):
-        while at < len(drafts) and drafts[at].a <= i:
-            heard.append(drafts[at])
-            out.append(drafts[at])
-            at += 1
-        del heard[:-24]
-        low = reading.lower[i]
-        if i in taken or not (low in _HE or low in _SHE or low in _THEY or low in _IT):
-            continue
-        made = _pronoun(reading, i, heard)
-        if made is not None:
-            out.append(made)
-            heard.append(made)
-    out.extend(drafts[at:])
-    return out
-
-
-def _pronoun(reading: Reading, i: int, heard: list[Draft]) -> Draft | None:
-    low = reading.lower[i]
-    gender = _HE.get(low) or _SHE.get(low) or ""
-    draft = Draft(a=i, b=i + 1, kind="person" if gender else "other", form="pronoun", name=reading.parse.words[i], name_a=i, gender=gender)
-    if gender:
-        fits: Callable[[Draft], bool] = lambda d: d.root.kind == "person" and not d.plural and d.root.gender in ("", gender)  # noqa: E731
-    elif low in _THEY:
-        fits = lambda d: d.plural or (d.root.kind == "organisation" and d.form != "pronoun")  # noqa: E731
-    else:
-        if not _refers(reading, i):
-            return None
-        fits = lambda d: d.root.kind in ("organisation", "place") and not d.plural and d.form != "demonym"  # noqa: E731
-    best = _best(reading, i, [d for d in heard if fits(d) and d.b <= i], strict=not gender)
-    if best is None:
-        return draft if gender else None
-    _set(draft, best)
-    root = draft.root
-    draft.kind = root.kind
-    draft.plural = best.plural
-    if gender and not root.gender:
-        root.gender = gender
-    return draft
-
-
-def _refers(reading: Reading, i: int) -> bool:
-    """False for the "it" of weather and of "it is clear that"; only subjects and possessors are read at all."""
-    parse = reading.parse
-    if reading.lower[i] == "its":
-        return True
-    if parse.deps[i] not in ("nsubj", "nsubjpass"):
-        return False
-    return parse.lemmas[parse.heads[i]] in words("kinds", "speech", "verbs") and parse.deps[i] != "nsubjpass"
-
-
-def _best(reading: Reading, i: int, fitting: list[Draft], *, strict: bool) -> Draft | None:
-    parse = reading.parse
-    here = reading.sent_of[i]
-    ranked: list[tuple[float, int, Draft]] = []
-    for draft in fitting:
-        back = here - reading.sent_of[draft.a]
-        if back > _REACH or (strict and back > 1):
-            continue
-        head = draft.name_a if draft.form in ("description", "office") else reading.head_of(draft.a, draft.b)
-        subject = parse.deps[head] in _SUBJECT
-        if strict and not subject:
-            continue
-        score = -1.0 * back + (1.2 if subject else 0.0) + (0.5 if draft.form in ("name", "pronoun") else 0.0)
-        if draft.form == "pronoun" and draft.antecedent is None:
-            score -= 1
-        if parse.deps[head] == "poss" or parse.deps[head] == "compound":
-            score -= 0.6
-        if reading.para_of[draft.a] != reading.para_of[i]:
-            score -= 0.3
-        ranked.append((score, draft.a, draft))
-    if not ranked:
-        return None
-    return max(ranked, key=lambda item: (item[0], item[1]))[2]

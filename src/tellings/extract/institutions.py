@@ -254,6 +254,7 @@ def _description(reading: Reading, a: int, i: int, lemma: str, country: str | No
     before = taken.get(i - 1)
     if before is not None and before.kind == "organisation" and lemma in words("kinds", "stands_for") and before.a <= a + 1:
         # "The Sunday Telegraph newspaper", "the Hezbollah movement": the name says it all
+        before.b = i + 1
         return None
     b = _right(reading, i, taken)
     plural = parse.tags[i] in ("NNS", "NNPS") or low[i] in ("police", "people", "media", "staff", "crew")

@@ -1,7 +1,7 @@
 """Finds the names in an article: what the tables know, what the parser's entity recogniser marks, and runs of capital words that neither has."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -74,7 +74,8 @@ def names(reading: Reading, tables: Gazetteer) -> list[Draft]:
     marked = [core for core in _marked(reading) if core is not None]
     cores = _overlay(reading, marked, hits)
     cores += _runs(reading, cores)
-    cores = [_organisation_run(reading, core, cores) for core in sorted(cores, key=lambda core: core.a)]
+    at = {core.a: core for core in cores if core.known}
+    cores = [_organisation_run(reading, core, at) for core in sorted(cores, key=lambda core: core.a)]
     kept: list[_Core] = []
     for core in cores:
         if not kept or core.a >= kept[-1].b:
@@ -148,8 +149,11 @@ def _overlay(reading: Reading, marked: list[_Core], hits: list[_Core]) -> list[_
     for span in marked:
         while at < len(hits) and hits[at].b <= span.a:
             at += 1
-        over = [k for k in range(at, len(hits)) if hits[k].a < span.b]
-        over = [k for k in over if hits[k].b > span.a]
+        over: list[int] = []
+        k = at
+        while k < len(hits) and hits[k].a < span.b:
+            over.append(k)
+            k += 1
         if not over:
             out.append(span)
             continue
@@ -207,6 +211,8 @@ def _runs(reading: Reading, cores: list[_Core]) -> list[_Core]:
         for i in range(len(parse))
         if parse.pos[i] == "PROPN" and capital(parse.words[i]) and not reading.first_of_sentence(i)
     )
+    # a surname alone may open a sentence where the article has the full name
+    inner.update({parse.words[core.b - 1]: 1 for core in cores if core.b - core.a > 1 and core.kind in ("person", "organisation")})
     offices = words("offices", "acronyms")
     out: list[_Core] = []
     i = 0
@@ -229,17 +235,19 @@ def _runs(reading: Reading, cores: list[_Core]) -> list[_Core]:
 
 
 def _proper(reading: Reading, i: int, covered: set[int], inner: Counter[str]) -> bool:
+    """True for a word that looks like (part of) a name; at the head of a sentence, where all words are capital, only with more to say so."""
     parse = reading.parse
     word = parse.words[i]
     if i in covered or not capital(word) or not word[0].isalpha() or reading.lower[i] in _CALENDAR:
         return False
+    first = reading.first_of_sentence(i)
+    if first and inner[word] > 0 and parse.pos[i] in ("PROPN", "NOUN", "ADJ"):
+        return True
     if parse.pos[i] != "PROPN" or parse.tags[i] not in ("NNP", "NNPS"):
         return False
-    return (
-        not reading.first_of_sentence(i)
-        or inner[word] > 0
-        or (i + 1 < len(parse) and parse.pos[i + 1] == "PROPN" and capital(parse.words[i + 1]))
-    )
+    speaks = parse.tags[i] == "NNP" and parse.deps[i] == "nsubj" and parse.lemmas[parse.heads[i]] in words("kinds", "speech", "verbs")
+    more = i + 1 < len(parse) and parse.pos[i + 1] == "PROPN" and capital(parse.words[i + 1])
+    return not first or more or (speaks and len(word) > 2)
 
 
 def _goes_on(reading: Reading, i: int, covered: set[int], inner: Counter[str]) -> bool:
@@ -276,10 +284,12 @@ def _kind_of_run(reading: Reading, a: int, b: int) -> EntityKind:
         return "person"
     if b - a == 1 and parse.words[a].isupper() and len(parse.words[a]) > 1:
         return "organisation"
+    if b - a == 1 and speaks and reading.first_of_sentence(a):
+        return "person"
     return "other"
 
 
-def _organisation_run(reading: Reading, core: _Core, cores: Iterable[_Core]) -> _Core:
+def _organisation_run(reading: Reading, core: _Core, known_at: dict[int, _Core]) -> _Core:
     """A place, demonym or name with the end word of an organisation right after it is that organisation: "Seattle Fire Department"."""
     parse = reading.parse
     if core.known and core.known[0].group in ("person", "surname", "igo", "outlet", "newsagency", "platform"):
@@ -297,7 +307,7 @@ def _organisation_run(reading: Reading, core: _Core, cores: Iterable[_Core]) -> 
         i += 1
     if end == core.b:
         return core
-    taken = [other for other in cores if other.a >= core.b and other.a < end and other.known]
+    taken = [known_at[i] for i in range(core.b, end) if i in known_at]
     if any(other.b > end or other.known[0].kind == "person" for other in taken):
         return core
     return _Core(a=core.a, b=end, kind="organisation", found="run")

@@ -66,6 +66,7 @@ class Merger:
         self.units = units
         self.links: list[tuple[str, str, str, float]] = []
         self._parent = list(range(len(units)))
+        self._members: dict[int, list[int]] = {i: [i] for i in range(len(units))}
 
     def merge(self) -> None:
         """Join what is the same."""
@@ -95,6 +96,7 @@ class Merger:
         if a == b:
             return
         self._parent[b] = a
+        self._members[a] += self._members.pop(b)
         one, two = sorted((self.units[i].root.id, self.units[j].root.id))
         self.links.append((one, two, rule, score))
 
@@ -180,19 +182,22 @@ class Merger:
                         against.setdefault(j, set()).add(i)
                     elif self._may(i, j):
                         pairs[i, j] = likeness
+        beside: dict[int, list[int]] = {}
+        for i, j in pairs:
+            beside.setdefault(i, []).append(j)
+            beside.setdefault(j, []).append(i)
         for (i, j), likeness in sorted(pairs.items(), key=lambda item: (-item[1].score, item[0])):
             if likeness.rule in ("name-short", "acronym"):
-                rivals = {self._find(b if a == i else a) for (a, b), _ in pairs.items() if i in (a, b)} - {self._find(j), self._find(i)}
-                rivals |= {self._find(b if a == j else a) for (a, b), _ in pairs.items() if j in (a, b)} - {self._find(i), self._find(j)}
-                if any(self._apart(rival, i, against) or self._apart(rival, j, against) for rival in rivals):
+                rivals = {self._find(k) for k in (*beside[i], *beside[j])} - {self._find(i), self._find(j)}
+                if any(self._apart(rival, i, against) or self._apart(rival, j, against) for rival in sorted(rivals)):
                     continue
-            if self._apart(i, j, against):
-                continue
-            self._join(i, j, likeness.rule, likeness.score)
+            if not self._apart(i, j, against) and self._may(i, j):
+                self._join(i, j, likeness.rule, likeness.score)
 
     def _apart(self, i: int, j: int, against: dict[int, set[int]]) -> bool:
+        """True where some unit of one group was found to be another than some unit of the other."""
         mine, theirs = self._find(i), self._find(j)
-        return any(self._find(a) == mine and any(self._find(b) == theirs for b in others) for a, others in against.items())
+        return any(self._find(b) == theirs for a in self._members[mine] for b in against.get(a, ()))
 
     def _surnames(self, chosen: list[int], full: list[int]) -> None:
         """A surname alone joins the one group whose full name ends with it; where there are two, it stays alone."""

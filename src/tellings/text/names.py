@@ -12,6 +12,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from tellings.data.gazetteer import words
 
 _WORD: Final = re.compile(r"[^\W_]+")
+_INITIALS: Final = re.compile(r"\b([A-Z])\.(?=[A-Z]\b)")
 _SMALL: Final = frozenset(["the", "of", "for", "and", "in", "on", "at", "a", "an", "de", "la", "le", "du", "des"])
 _PARTICLES: Final = frozenset(
     ["al", "el", "bin", "ibn", "von", "van", "de", "der", "den", "da", "di", "dos", "du", "la", "le", "abu", "ben"]
@@ -57,7 +58,7 @@ def organisation_core(name: str) -> str:
 
 def given_and_family(name: str) -> tuple[tuple[str, ...], str]:
     """Return the given names and the family name of a person's name, folded; particles go with the family name's comparison."""
-    parts = [part for part in fold(name).split() if part not in _DEGREES]
+    parts = [part for part in fold(_INITIALS.sub(r"\1. ", name)).split() if part not in _DEGREES]
     if not parts:
         return (), ""
     core = [part for part in parts if part not in _PARTICLES] or parts

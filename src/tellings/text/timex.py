@@ -18,12 +18,15 @@ Read = Callable[[re.Match[str], Anchor], Reading | None]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One pattern and how to read what it matches; `relative` where the value hangs on a day named before ("a day earlier")."""
+    """One pattern and how to read what it matches; `relative` where the value hangs on a day named before ("a day earlier"); `needs` are
+    sets of triggers, one of which the sentence must have.
+    """
 
     name: str
     pattern: re.Pattern[str]
     read: Read
     relative: bool = False
+    needs: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +170,13 @@ def read_clock(text: str) -> str:
 
 def find(sentence: str) -> Iterator[Found]:
     """Yield the matches in a sentence, leftmost and longest first, none overlapping."""
-    if not _trigger().search(sentence):
+    flags = {kind for kind, pattern in _triggers() if pattern.search(sentence)}
+    if not flags:
         return
     found: list[tuple[int, int, int, Found]] = []
     for place, rule in enumerate(rules()):
+        if not any(need <= flags for need in rule.needs):
+            continue
         for match in rule.pattern.finditer(sentence):
             start, end = match.span("x") if match.start("x") >= 0 else match.span("z")
             found.append((start, -end, place, Found(start, end, rule, match)))
@@ -182,12 +188,24 @@ def find(sentence: str) -> Iterator[Found]:
 
 
 @cache
-def _trigger() -> re.Pattern[str]:
-    return re.compile(
-        rf"\d|{_DAYNAME}|{_MONTH}|{_UNIT}|yesterday|today|tomorrow|tonight|{_PART}|daily|weekly|monthly|yearly|annually|hourly|nightly|noon|midday|midnight|weekend|weekday"
-        rf"|spring|summer|autumn|fall|winter|christmas|easter|thanksgiving|new year|halloween|century|century|nineties|eighties|seventies|sixties|overnight|o['’]clock|half past|{_any(_table('holidays'))}",
-        re.IGNORECASE,
-    )
+def _triggers() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What a sentence must hold for a rule to be worth trying: the rules are many, and most sentences name no time."""
+    plain = {
+        "digit": r"\d",
+        "day": r"day\b|days\b|yesterday|tomorrow|overnight",
+        "month": rf"\b{_MONTH}(?![a-z])",
+        "unit": rf"\b{_UNIT}\b",
+        "part": rf"\b(?:{_PART}|tonight|small hours|early hours)\b",
+        "season": r"\b(?:spring|summer|autumn|fall|winter)\b",
+        "clock": r"\b(?:noon|midday|midnight|o['’]clock|half past|[ap]\.?m)\b",
+        "holiday": rf"\b(?:{_any(_table('holidays')).replace(chr(39), '.')})\b",
+        "century": r"century|centuries",
+        "period": rf"\b(?:{_PERIOD}|weekend|year.end)\b",
+        "decade": rf"\b(?:{_any(_table('decades'))})\b",
+        "set": r"\b(?:daily|weekly|monthly|yearly|annually|hourly|nightly|quarterly|fortnightly|biweekly|weekdays|weekends|every|each|once|twice|thrice|times)\b",
+        "quarter": r"quarter|half|\b[QH][1-4]\b",
+    }
+    return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in plain.items())
 
 
 @cache

@@ -39,7 +39,23 @@ _MOD: Final = r"(?:early|late|mid|earlier|later|mid-)"
 
 
 def _rule(name: str, pattern: str, read: Read, *, relative: bool = False) -> Rule:
-    return Rule(name, re.compile(pattern, re.IGNORECASE), read, relative)
+    needs = tuple(frozenset(one.split("+")) for one in _NEEDS[name].split())
+    return Rule(name, re.compile(pattern, re.IGNORECASE), read, relative, needs)
+
+
+# For each rule, the triggers that a sentence must hold (with "+" all of them); see `timex._triggers`.
+_NEEDS: Final = {
+    "clock-day": "digit+day digit+month clock+day clock+month", "day-clock": "digit+day digit+month clock+day clock+month", "clock": "digit clock",
+    "date": "day digit+month", "day-range": "digit+month", "range-day": "digit+month", "iso": "digit", "slashes": "digit", "holiday": "holiday",
+    "day-part": "part+day part+month", "part-of-day": "part+day part+month", "early-day": "day digit+month", "small-hours": "part", "this-part": "part",
+    "tonight": "part", "far-day": "day", "month-year": "digit+month", "month": "month", "season": "season", "season-which": "season",
+    "season-the": "season", "decade": "digit", "decade-short": "digit", "decade-word": "decade", "century": "century", "year": "digit",
+    "year-range": "digit", "range-year": "digit", "quarter": "quarter", "quarter-short": "quarter", "period": "period", "period-end": "period",
+    "year-end": "period", "weekend": "period", "overnight": "day", "ago": "unit", "ahead": "unit", "earlier": "unit", "next-day": "unit",
+    "duration": "unit", "past-unit": "unit", "many": "unit", "coming-units": "unit", "all-unit": "unit", "hyphened": "unit",
+    "every-day-name": "set+day", "day-names": "day", "every-month-name": "set+month", "every": "set", "every-n": "set", "times-a": "set",
+    "adverb": "set", "weekdays": "set", "weekends": "set",
+}  # fmt: skip
 
 
 def all_rules() -> tuple[Rule, ...]:

@@ -1,0 +1,112 @@
+import itertools
+
+import pytest
+
+from tellings.app.contexts import make_context
+from tellings.engine.local import run_stages
+from tellings.model.articles import Page
+from tellings.model.observed import Mention
+from tellings.pipeline import STAGES
+from tellings.settings import Settings
+
+WANTED = [stage for stage in STAGES if stage.name in ("text", "metadata", "body", "parse", "mentions")]
+
+
+@pytest.fixture(scope="module")
+def read():
+    context = make_context(Settings(embedder="lexical"))
+
+    def run(text, published=None):
+        page = Page(id="p", input="p", medium="record", raw=text.encode(), sha256="", given_published=published)
+        return [r for r in run_stages(WANTED, [page], context) if isinstance(r, Mention)]
+
+    return run
+
+
+def one(mentions, words):
+    return next(m for m in mentions if m.sel.exact == words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "office", "country"),
+    [
+        ("Talks with German Chancellor Angela Merkel ended.", "German Chancellor Angela Merkel", "Angela Merkel", "Chancellor", "DEU"),
+        ("NSA Ajit Doval flew to Kabul.", "NSA Ajit Doval", "Ajit Doval", "National Security Adviser", "IND"),
+        ("He met PM Modi at noon.", "PM Modi", "Modi", "Prime Minister", "IND"),
+        ("Police spokeswoman Tessa Arnold said so.", "Police spokeswoman Tessa Arnold", "Tessa Arnold", "Police Spokeswoman", None),
+        ("Secretary of State Rex Tillerson left.", "Secretary of State Rex Tillerson", "Rex Tillerson", "Secretary of State", "USA"),
+    ],
+)
+def test_a_phrase_is_taken_whole_and_its_parts_are_told_apart(read, text, words, name, office, country):
+    found = one(read(text), words)
+    assert (found.kind, found.name, found.office, found.country) == ("person", name, office, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "country"),
+    [
+        ("The Sunday Telegraph printed it.", "The Sunday Telegraph", "organisation", "GBR"),
+        ("The Kremlin was silent.", "Kremlin", "organisation", "RUS"),
+        ("Leaders of the Brics nations met.", "BRICS", "organisation", None),
+        ("Ties between Britain and France are good.", "United Kingdom", "place", "GBR"),
+        ("MEA issued a readout.", "Ministry of External Affairs", "organisation", "IND"),
+        ("Bashar al-Assad refused.", "Bashar al-Assad", "person", "SYR"),
+    ],
+)
+def test_the_tables_name_institutions_outlets_and_countries(read, text, name, kind, country):
+    assert (name, kind, country) in {(m.name, m.kind, m.country) for m in read(text)}
+
+
+def test_an_embassy_here_is_in_the_city_of_the_dateline(read):
+    found = read("NEW DELHI: The minister landed on Monday.\n\nA note from the Norwegian embassy in Lima said nothing of it.")
+    assert "Embassy of Norway in Lima" in {m.name for m in found}
+
+
+def test_short_forms_offices_and_pronouns_point_to_who_is_meant(read):
+    text = "Prime Minister Aroha Tamatea landed in Suva. Tamatea met fishermen. She thanked them. The prime minister then left."
+    found = read(text)
+    full = one(found, "Prime Minister Aroha Tamatea")
+    assert [one(found, words).antecedent for words in ("Tamatea", "She", "The prime minister")] == [full.id] * 3
+
+
+def test_an_apposition_is_the_person_named(read):
+    found = read("Ajmal Rahmat, a local shopkeeper, said he heard a blast.")
+    person = one(found, "Ajmal Rahmat")
+    assert one(found, "a local shopkeeper").antecedent == person.id
+    assert one(found, "he").antecedent == person.id
+
+
+def test_two_bearers_of_a_surname_stay_apart(read):
+    found = read("Laura Hennig and Peter Hennig were at home. Later Hennig left the house.")
+    assert one(found, "Hennig").antecedent is None
+
+
+def test_georgia_is_the_state_where_the_state_is_spoken_of(read):
+    assert one(read("Georgia's governor vetoed the bill in Atlanta."), "Georgia").country == "USA"
+    assert one(read("Georgia's parliament in Tbilisi passed the bill."), "Georgia").country == "GEO"
+
+
+def test_the_year_tells_which_president(read):
+    assert one(read("President Bush spoke in Ohio.", "2003-05-01"), "President Bush").known == "person:George W. Bush"
+    assert one(read("President Bush spoke in Ohio.", "1990-05-01"), "President Bush").known == "person:George H.W. Bush"
+    assert one(read("President Bush spoke in Ohio."), "President Bush").known is None
+
+
+def test_descriptions_of_sources_are_mentions(read):
+    text = "A police spokesman said the road was shut. The girl's uncle said she was well, and officials said they would inquire."
+    found = {m.sel.exact: (m.form, m.name) for m in read(text)}
+    assert found["A police spokesman"] == ("description", "a police spokesman")
+    assert found["The girl's uncle"] == ("description", "the girl's uncle")
+    assert "officials" in found
+
+
+def test_every_selector_holds_and_names_do_not_overlap(read):
+    text = (
+        "Modi-Putin talks: the U.S. and India's Foreign Minister S. Jaishankar met al-Qaeda's foes, said the World Bank's (WB) Ann O'Neil."
+    )
+    found = read(text)
+    for mention in found:
+        assert text[mention.sel.start : mention.sel.end] == mention.sel.exact
+        assert not mention.sel.exact.endswith(("'s", "’s"))
+    names = sorted((m.sel.start, m.sel.end) for m in found if m.form in ("name", "acronym", "demonym"))
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(names))

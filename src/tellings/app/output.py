@@ -33,17 +33,22 @@ def progress(quiet: bool) -> Iterator[Tell | None]:
         yield None
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        tasks: dict[str, TaskID] = {}
+    bar = Progress(*columns, console=console, transient=True)
+    tasks: dict[str, TaskID] = {}
 
-        def tell(what: str, done: int, of: int) -> None:
-            if of < _LONG:
-                return
-            if what not in tasks:
-                tasks[what] = bar.add_task(what, total=of)
-            bar.update(tasks[what], completed=done)
+    def tell(what: str, done: int, of: int) -> None:
+        if of < _LONG:
+            return
+        if what not in tasks:
+            bar.start()  # only now: short work leaves the terminal as it is
+            tasks[what] = bar.add_task(what, total=of)
+        bar.update(tasks[what], completed=done)
 
+    try:
         yield tell
+    finally:
+        if tasks:
+            bar.stop()
 
 
 def report_unseen(brief: Brief) -> None:

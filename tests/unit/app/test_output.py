@@ -123,6 +123,17 @@ def test_a_bar_is_drawn_on_standard_error_for_long_work(monkeypatch):
     assert "few" not in shown
 
 
+def test_short_work_leaves_the_terminal_as_it_is(monkeypatch):
+    raw = io.BytesIO()
+    err = Terminal(raw, encoding="utf-8")
+    monkeypatch.setattr(sys, "stderr", err)
+    monkeypatch.setenv("TERM", "xterm")
+    with output.progress(quiet=False) as tell:
+        tell("pages", 2, 2)
+    err.flush()
+    assert raw.getvalue() == b""
+
+
 def test_notes_on_inputs_are_one_line_each(monkeypatch, brief, capsys):
     from dataclasses import replace
 

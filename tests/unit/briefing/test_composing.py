@@ -156,3 +156,27 @@ def test_weekdays_without_dates_stand_in_the_order_their_articles_give():
 def test_weekdays_without_any_order_begin_after_the_widest_gap():
     assert weekdays((2, None), (7, None), (1, None)) == ["Sunday", "Monday", "Tuesday"]
     assert weekdays((3, None)) == ["Wednesday"]
+
+
+@pytest.mark.parametrize(
+    ("best", "other", "how"),
+    [
+        ("We go to-day, all of us", "we go to day all of us", None),
+        ("It’s the dam’s wall", "It's the dam's wall", None),
+        ("We go now, all of us, and soon", "all of us", "a part of it"),
+        ("We go now, all of us, and soon", "We go now, and soon", "a part of it"),
+        ("Nobody is in danger here", "No one is in danger here", "“No one” for “Nobody”"),
+        ("Nobody is in danger here", "Here all are well and safe from it", "it in other words"),
+    ],
+)
+def test_variants_are_told_by_their_difference(best, other, how):
+    from tellings.briefing.composing.speech import _difference
+
+    assert _difference(best, other) == how
+
+
+def test_a_claim_that_only_sources_make_says_so(story):
+    homes = next(s for s in story.sentences if s.about == "homes")
+    assert "according to the mayor's office" in homes.note
+    gates = next(s for s in story.sentences if s.about == "gates")
+    assert "according to" not in gates.note

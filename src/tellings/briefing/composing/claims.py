@@ -191,14 +191,16 @@ class Claims:
         )
 
     def _attributed(self, found: Iterable[Statement]) -> str:
-        """Name the one source to whom every passage attributes the claim, where there is one."""
-        names = set()
+        """Name the sources to whom the passages attribute the claim, where none of them says it in the outlet's own voice."""
+        names: dict[str, None] = {}
         for statement in found:
             entity = self.material.entity_of.get(statement.attributed_to or "")
             quotation = self.material.quotations.get(statement.quotation or "")
-            names.add(entity.name if entity is not None else quotation.source if quotation is not None else None)
-        only = next(iter(names)) if len(names) == 1 else None
-        return f"according to {only}" if only else ""
+            name = entity.name if entity is not None else quotation.source if quotation is not None else None
+            if name is None:
+                return ""
+            names[name] = None
+        return f"according to {wording.listed(names, most=3)}" if names else ""
 
     def _differ_note(self, conflict: Conflict | None, section: Section) -> str:
         if conflict is None:

@@ -326,9 +326,10 @@ def _difference(best: str, other: str) -> str | None:
     if max(len(low_a), len(low_b)) > _MOST_WORDS:
         return "it in other words"
     matcher = SequenceMatcher(a=low_a, b=low_b, autojunk=False)
-    changes = [op for op in matcher.get_opcodes() if op[0] == "replace"]
-    cuts = [op for op in matcher.get_opcodes() if op[0] in ("insert", "delete")]
-    if not 0 < len(changes) <= _MOST_CHANGES or any(max(op[2] - op[1], op[4] - op[3]) > _CHANGE_WORDS for op in changes):
-        return "it in other words" if changes or cuts else None
-    pairs = (f"“{' '.join(plain_b[op[3] : op[4]])}” for “{' '.join(plain_a[op[1] : op[2]])}”" for op in changes)
-    return f"{', '.join(pairs)}" + (", not whole" if cuts else "")
+    steps = [op for op in matcher.get_opcodes() if op[0] != "equal"]
+    if all(op[0] == "delete" for op in steps):
+        return "a part of it"
+    few = len(steps) <= _MOST_CHANGES and all(max(op[2] - op[1], op[4] - op[3]) <= _CHANGE_WORDS for op in steps)
+    if not few or any(op[0] != "replace" for op in steps):
+        return "it in other words"
+    return ", ".join(f"“{' '.join(plain_b[op[3] : op[4]])}” for “{' '.join(plain_a[op[1] : op[2]])}”" for op in steps)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from tellings.data.gazetteer import Gazetteer
+from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading
 
 # How many words around a name are looked at first, before the whole article.
@@ -19,6 +19,8 @@ def settle(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Dra
             _weaken(reading, draft)
         if draft.kind == "place" and place + 1 < len(drafts):
             _placed_in(reading, draft, drafts[place + 1])
+        if draft.group == "capital" and draft.country is not None:
+            _acting(reading, draft, tables)
         if draft.kind == "organisation" and draft.country is None and draft.known is None and place + 1 < len(drafts):
             _seated_in(reading, draft, drafts[place + 1])
     return drafts
@@ -84,3 +86,25 @@ def _seated_in(reading: Reading, draft: Draft, after: Draft) -> None:
         draft.b, after.a
     ) in ("in", "of", "of the"):
         draft.country = after.country
+
+
+def _acting(reading: Reading, draft: Draft, tables: Gazetteer) -> None:
+    """For one: "Seoul protested": a capital that speaks or decides is its government (Brussels: the European Commission), with its own name kept."""
+    parse = reading.parse
+    head = reading.head_of(draft.a, draft.b)
+    if parse.deps[head] == "conj" and parse.heads[head] != head:
+        # "Moscow and Beijing said"
+        head = parse.heads[head]
+    if parse.deps[head] != "nsubj":
+        return
+    verb = parse.heads[head]
+    lemma = parse.lemmas[verb]
+    decided = any(parse.deps[k] == "dobj" and parse.lemmas[k] in words("kinds", "acts", "objects") for k in reading.children[verb])
+    if lemma not in words("kinds", "speech", "verbs") and lemma not in words("kinds", "acts", "verbs") and not decided:
+        return
+    commission = next((k for k in tables.lookup("European Commission") if draft.name == "Brussels"), None)
+    draft.kind, draft.group = "organisation", "government"
+    if commission is not None:
+        draft.known, draft.country = commission.id, None
+    else:
+        draft.known = f"body:{draft.country}:government"

@@ -79,6 +79,9 @@ def _name(units: list[Unit], known: str | None) -> str:
     if known is not None and known.startswith("person:"):
         return known.removeprefix("person:")
     named = [m for unit in units for m in unit.mentions if m.form not in ("pronoun", "description", "office")]
+    if known is not None and known.startswith("body:"):
+        bodies = Counter(m.name for unit in units for m in unit.mentions if m.known == known and m.form != "pronoun")
+        return min(bodies, key=lambda name: (-bodies[name], -len(name), name))
     if known is not None and named:
         return next((m.name for m in named if m.known == known), named[0].name)
     if named:
@@ -90,8 +93,6 @@ def _name(units: list[Unit], known: str | None) -> str:
                 counts[shorter] += counts.pop(name)
         full = max(_fullness(name) for name in counts)
         return min((name for name in counts if _fullness(name) == full), key=lambda name: (-counts[name], -len(name), name))
-    if known is not None and known.startswith("body:"):
-        return next(m.name for unit in units for m in unit.mentions if m.known == known)
     offices = [m.name for unit in units for m in unit.mentions if m.form == "office"]
     shown = Counter(offices or [m.name for unit in units for m in unit.mentions if m.form == "description"])
     first = units[0].root.name

@@ -110,3 +110,9 @@ def test_every_selector_holds_and_names_do_not_overlap(read):
         assert not mention.sel.exact.endswith(("'s", "’s"))
     names = sorted((m.sel.start, m.sel.end) for m in found if m.form in ("name", "acronym", "demonym"))
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(names))
+
+
+def test_a_capital_that_acts_is_its_government_and_one_that_lies_there_is_a_place(read):
+    acting = one(read("Seoul protested against the launch."), "Seoul")
+    assert (acting.kind, acting.name, acting.country) == ("organisation", "Seoul", "KOR")
+    assert one(read("Seoul was covered in snow."), "Seoul").kind == "place"

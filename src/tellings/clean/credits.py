@@ -95,6 +95,21 @@ def split_suffix(headline: str) -> tuple[str, str] | None:
     return (head, tail) if named else None
 
 
+def like_outlet(name: str) -> bool:
+    """True for a few names in capitals of which one is a newspaper's or station's word ("The Coastal Ledger")."""
+    words = name.split()
+    named = 1 < len(words) <= 5 and len(name) < 40 and all(word[:1].isupper() or word.casefold() in _SMALL for word in words)
+    return named and (words[0].casefold() in _ARTICLES or any(word.casefold() in _outlet_words() for word in words))
+
+
+_ARTICLES: Final = frozenset(["the", "el", "il", "le", "der", "die", "de", "o", "a", "la", "al"])
+
+
+@cache
+def _outlet_words() -> frozenset[str]:
+    return frozenset(toml("credits")["outlet"]["words"])
+
+
 _SMALL: Final = frozenset(
     [
         "of",
@@ -240,8 +255,8 @@ def _closing_inputs(line: str) -> tuple[int, int, str] | None:
 def _dateline() -> re.Pattern[str]:
     place = r"(?:[A-Z][\w’'.\-]*|de|del|da|do|la|el|al|of|the|and|es|St\.|Ste\.)"
     places = rf"{place}(?: {place}){{0,3}}"
-    region = rf"(?:(?:, | \[|/| \()(?:{places})[\])]?)?"
-    day = r"(?:,? (?:\w{3,9}\.?,? \d{1,2}|\d{1,2}\.? ?(?:de )?\w{3,9}\.?)(?:,? \d{4})?)?"
+    region = rf"(?:(?:, | \[|/)(?!\w{{3,9}}\.? \d)(?:{places})\]?)?"
+    day = r"(?:,? (?:\w{3,9}\.?,? \d{1,2}|\d{1,2}\.? ?(?:de )?\w{3,9}\.?)(?:,? \d{4})?)?\.?"
     agency = rf"(?:\s?(?:[\[(/]|\()\s?(?:{_agencies()}|[A-Z][\w.&-]*(?:[ /-][A-Z][\w.&-]*){{0,2}})(?:/(?:{_agencies()}))*\s?[\])/]\.?)?"
     mark = r"(?:\s?(?:[:：]|\.\s?[-–—]{1,2}|[-–—]{1,2}))?"
     return re.compile(rf"(?P<where>(?P<place>{places}){region}{day})(?P<agency>{agency})(?P<mark>{mark})\s*(?=\S)")
@@ -276,7 +291,8 @@ def dateline_of(line: str, at: int) -> Dateline | None:
     if not _is_place(place, found.group("where"), mark.strip(), agency):
         return None
     end = found.end() - (len(found.group()) - len(found.group().rstrip()))
-    return Dateline(found.group("where").strip(" ,"), proper(agency) if agency else None, at, at + end)
+    where = re.sub(r"(?<=\d)\.$", "", found.group("where").strip(" ,"))
+    return Dateline(where, proper(agency) if agency else None, at, at + end)
 
 
 def _like_agency(agency: str) -> bool:
@@ -337,20 +353,54 @@ def byline_of(line: str) -> str | None:
 def _is_name(name: str) -> bool:
     if name.endswith((".", "!", "?", ":")) and not re.search(r"\b(?:Jr|Sr|[A-Z])\.$", name):
         return False
-    words = [word for word in re.split(r"[\s,/&|]+", name) if word]
+    words = [word for word in re.split(r"[\s,/&|]+", name) if word and word not in _BESIDE_NAMES]
     if not words or len(words) > 10 or is_date_line(name) or any(c.isdigit() for c in name):
         return False
     big = sum(not word[:1].islower() for word in words)
-    return big >= 0.6 * len(words) and not words[0][:1].islower()
+    return big >= 0.6 * len(words) and not words[-1][:1].islower()
+
+
+# Small words between names and houses, and before a name ("notre correspondante").
+_BESIDE_NAMES: Final = frozenset(
+    ["and", "und", "et", "y", "e", "en", "och", "og", "i", "și", "ve", "dan", "with", "com", "con", "avec", "mit", "met", "med", "de", "du", "von", "van",
+     "für", "for", "in", "our", "notre", "nos", "nuestro", "nuestra", "correspondent", "correspondante", "correspondant", "corresponsal", "unserem",
+     "unserer", "korrespondenten", "korrespondentin", "onze", "correspondente", "enviado", "envoyé", "envoyée", "spécial", "spéciale", "especial", "al", "el",
+     "ja", "for", "at", "of", "the", "a", "da", "do", "dos", "das", "di", "della", "del", "la"]
+)  # fmt: skip
+_BEFORE_NAME: Final = re.compile(
+    r"^(?:notre|nos|nuestr[oa]|nosso|nossa|unser(?:em|er|en)?|onze|our)\s+(?:envoyée?\s+spéciale?|envoyés\s+spéciaux|\w*[ck]orr?esp\w*)\s*(?=[A-ZÀ-Þ])(?![A-Z]\w+$)",
+    re.IGNORECASE,
+)
+_WITH: Final = re.compile(r"[,\s(]+(?:with|com|con|avec|mit|met|med|and|et|und|y|e|/)\s+(?P<house>[^,]+?)\)?$", re.IGNORECASE)
 
 
 def _byline_names(name: str) -> str:
     name = re.split(r"\s*(?:[|•·]|\s[-–—]\s|, (?:[A-Z]?[a-z]+ )?(?:[Ss]taff|[Cc]orrespondent|[Rr]eporter|[Ee]ditor)\b)", name)[0].strip(
         " ,"
     )
+    if " " in name and name.split()[0].casefold() != "our":
+        name = _BEFORE_NAME.sub("", name)
+    joined = _WITH.search(name)
+    if joined and find(joined.group("house")):
+        name = name[: joined.start()]
     parts = [part for part in re.split(r"\s*(?:,|/)\s*", name) if part]
-    people = [part for part in parts if part.casefold() not in _desks() and find(part) is None]
+    people = [
+        part for at, part in enumerate(parts)
+        if part.casefold() not in _desks() and find(part) is None and not (at and part.casefold() in _cities())
+    ]  # fmt: skip
     return ", ".join(people)
+
+
+def houses_in(byline: str) -> tuple[str, ...]:
+    """Return the agencies and outlets that stand in a byline ("By Reuters", "Da Redação, com Reuters")."""
+    words = re.split(r"[\s,/()|]+", byline)
+    found: list[str] = []
+    for size in (3, 2, 1):
+        for at in range(len(words) - size + 1):
+            known = find(" ".join(words[at : at + size]).strip(" .:"))
+            if known is not None and (known.kind == "agency" or size > 1) and (size > 1 or words[at][:1].isupper()):
+                found.append(known.name)
+    return tuple(dict.fromkeys(found))
 
 
 @cache

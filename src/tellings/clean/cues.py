@@ -42,7 +42,7 @@ class _Row:
 def match(line: str) -> Cue | None:
     """Return what the line's words say it is, None where they say nothing; the longest words win."""
     bare = line.strip(_EDGES)
-    folded = " ".join(bare.casefold().split())
+    folded = " ".join(bare.casefold().replace("’", "'").split())
     if not folded:
         return None
     words = len(folded.split())
@@ -64,7 +64,7 @@ def _holds(row: _Row, folded: str, words: int) -> bool:
     if words > row.longest:
         return False
     spaceless = _SPACELESS.search(row.words) is not None
-    if rest[0].isalnum() and row.words[-1].isalnum() and not spaceless:
+    if rest[0].isalpha() and row.words[-1].isalnum() and not spaceless:
         return False
     single = " " not in row.words and row.words[-1].isalnum() and row.lang in {"en", "mul"} and not spaceless
     return not single or not rest.lstrip()[0].isalpha() or words <= 3
@@ -75,7 +75,7 @@ def _rows() -> dict[str, tuple[_Row, ...]]:
     buckets: dict[str, list[_Row]] = {}
     for cue in toml("furniture")["cue"]:
         for shown in cue["words"]:
-            words = " ".join(shown.casefold().strip(_EDGES.replace("(", "").replace("©", "")).split())
+            words = " ".join(shown.casefold().replace("’", "'").strip(_EDGES.replace("(", "").replace("©", "")).split())
             row = _Row(words, shown, cue["reason"], cue["at"], cue["lang"], cue.get("longest", _LONGEST))
             buckets.setdefault(words[:_BUCKET], []).append(row)
     order = {"line": 0, "label": 1, "start": 2}

@@ -7,7 +7,9 @@ from typing import Final
 
 from tellings.data import toml
 
-_TOKEN: Final = re.compile(r"[^\W\d_]+(?:[.'’-][^\W\d_]+)*\.?|\d+")
+# Letters with their marks: what \w leaves out of Indic and Thai words.
+_MARKS: Final = "\u0300-\u036f\u064b-\u065f\u0900-\u0963\u0971-\u09e3\u0a01-\u0a75\u0b80-\u0be5\u0e31-\u0e4e"
+_TOKEN: Final = re.compile(rf"(?:[^\W\d_]|[{_MARKS}])+(?:[.'’-][^\W\d_]+)*\.?|\d+")
 _CJK: Final = frozenset("年月日時分時点时秒號号년월일시분초週周曜土金木水火午前后後上下星期一二三四五六")
 _DAYS_LATIN: Final = re.compile(r"[\d٠-٩۰-۹०-९০-৯๐-๙]")
 _ISO: Final = re.compile(
@@ -18,7 +20,7 @@ _CJK_DATE: Final = re.compile(r"(\d{4})\s*[年년.]\s*(\d{1,2})\s*[月월.]\s*(\
 _NUMERIC: Final = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b")
 _YEAR_FIRST: Final = re.compile(r"\b(\d{4})[./](\d{1,2})[./](\d{1,2})\b")
 _DAY_FIRST: Final = re.compile(
-    r"\b(\d{1,2})(?:st|nd|rd|th|\.|-a|er|º|ª)?\s*(?:de\s+|of\s+|di\s+)?([^\W\d_]{3,}(?:[\s_][^\W\d_]{4,})?)\.?,?\s*(?:de\s+|del\s+)?(\d{4})\b"
+    r"\b(\d{1,2})(?:st|nd|rd|th|\.|-a|er|º|ª)?\s*(?:de\s+|of\s+|di\s+)?((?:[^\W\d_]|[\u0900-\u0963\u0971-\u09e3]){3,}(?:[\s_][^\W\d_]{4,})?)\.?,?\s*(?:de\s+|del\s+)?(\d{4})\b"
 )
 _MONTH_FIRST: Final = re.compile(r"\b([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b")
 _CLOCK: Final = re.compile(r"\b(\d{1,2})(?::|h|\.|時|시|点)\s?(\d{2})(?!\d)\s*([ap]\.?m\b)?", re.IGNORECASE)
@@ -57,9 +59,8 @@ def is_date_line(line: str) -> bool:
     known = _words()
     if not all(word in known or all(c in _CJK for c in word) for word in words):
         return False
-    numbers = [token for token in tokens if token.isdigit()]
     has_month = any(word in _months() for word in words)
-    return has_month or len(numbers) >= 2 or len(words) >= 2
+    return has_month or len(words) >= 2 or iso_of(line) is not None or _CLOCK.search(line) is not None
 
 
 def iso_of(text: str) -> str | None:

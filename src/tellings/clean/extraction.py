@@ -15,6 +15,7 @@ from tellings.clean.credits import byline_of, source_line
 from tellings.clean.dates import is_date_line
 from tellings.clean.decoding import decode
 from tellings.clean.lines import Mark, read_lines, same_words
+from tellings.clean.refine import refine
 from tellings.data import toml
 from tellings.model.articles import Block, FurnitureReason, Page, PageText
 from tellings.model.spans import Span
@@ -24,10 +25,11 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _LONG: Final = 24
 _MOST: Final = 0.5
 _SENTENCE_WORDS: Final = 8
+_LEAST_WORDS: Final = 5
 
 
 def divide_html(page: Page, text: PageText, headline: str | None) -> tuple[list[Span], list[Mark]]:
-    """Return the spans of the body and the marks of all other blocks."""
+    """Return the spans of the body and the marks of all other blocks; nothing where no block reads as more than a label or a link."""
     chosen = choose(page, text)
     own = [block for block, kept in zip(text.blocks, chosen, strict=True) if kept]
     reading = read_lines(text.text, own, headline=headline or "", zones=False)
@@ -35,6 +37,8 @@ def divide_html(page: Page, text: PageText, headline: str | None) -> tuple[list[
     for block, kept in zip(text.blocks, chosen, strict=True):
         if not kept:
             marks.append(_other(text.text, block, headline))
+    if not any(block.link_share < _MOST and len(text.text[block.start : block.end].split()) >= _LEAST_WORDS for block in own):
+        return [], []
     return [Span(start=block.start, end=block.end) for block in own], marks
 
 
@@ -81,7 +85,7 @@ def choose(page: Page, text: PageText) -> list[bool]:
     """
     lines = extracted(page)
     if lines:
-        return found_again(lines, text)
+        return refine(text, found_again(lines, text))
     return [_reads(text.text[block.start : block.end], block) for block in text.blocks]
 
 
@@ -95,7 +99,7 @@ def extracted(page: Page) -> list[str]:
     if tree is None:
         return []
     with contextlib.suppress(Exception):  # an extractor that gives up on a broken page has found nothing in it
-        document = trafilatura.bare_extraction(tree, include_comments=False, favor_precision=True)
+        document = trafilatura.bare_extraction(tree, include_comments=False)
         text = getattr(document, "text", None)
         if isinstance(text, str):
             return text.splitlines()
@@ -141,7 +145,18 @@ def found_again(lines: Sequence[str], text: PageText) -> list[bool]:
             where = page.joined.find(line, before)
             if where >= 0:
                 placed[at] = (where, where + len(line))
-    return _by_block(page, text.blocks, sorted(placed.values()))
+    return _whole(lines, text, _by_block(page, text.blocks, sorted(placed.values())))
+
+
+def _whole(lines: Sequence[str], text: PageText, kept: list[bool]) -> list[bool]:
+    """Add blocks that stand word for word in the extraction, whatever it made of their neighbours (a table's cells in one line)."""
+    joined = "".join(_WORD.findall("\n".join(lines)))
+    found = list(kept)
+    for at, block in enumerate(text.blocks):
+        if not found[at] and block.end - block.start >= _LONG:
+            words = "".join(_WORD.findall(text.text[block.start : block.end]))
+            found[at] = len(words) >= _LONG and words in joined
+    return found
 
 
 def _by_block(page: _Squeezed, blocks: Sequence[Block], taken: list[tuple[int, int]]) -> list[bool]:

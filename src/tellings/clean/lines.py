@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tellings.clean import cues
-from tellings.clean.credits import Credit, Dateline, byline_of, credits_of, dateline_of, proper, split_suffix
+from tellings.clean.credits import Credit, Dateline, byline_of, credits_of, dateline_of, houses_in, like_outlet, split_suffix
 from tellings.clean.dates import is_date_line, iso_of
-from tellings.data import toml
 from tellings.data.outlets import by_name, find, is_address
 from tellings.model.articles import Block, FurnitureReason
 
 _ENDS: Final = re.compile(r"[.!?…。！？।][\"”’'»)\]]*\s*$|[\"”»]\s*$")
-_SEPARATED: Final = re.compile(r"\s(?:\||>|»|›|/|·|•|→|–)\s|\s{2,}|\t")
+_SEPARATED: Final = re.compile(r"\s(?:\||>|»|›|/|·|•|→)\s|\s{2,}|\t")
 _ID: Final = re.compile(
     r"\b(?=[\w-]*\d)(?=[\w-]*[a-zA-Z])[0-9a-fA-F]{16,}\b|\b(?=\w*\d)(?=\w*[a-zA-Z])\w{20,}\b|\b\d{9,}\b|\b[a-zA-Z]-\d{6,}\b"
 )
@@ -104,7 +103,7 @@ def _line(text: str, block: Block, following: Block | None) -> _Line:
         start=block.start, end=block.end, text=line, words=words, cue=cue, is_date=short and is_date_line(line),
         byline=byline_of(line) if short and cue is None else None,
         credits=tuple(credits_of(line if short else line[-300:], block.start if short else block.end - 300, after)),
-        sentence=_ENDS.search(line[-6:]) is not None and words >= 3,
+        sentence=_ENDS.search(line[-6:]) is not None and words >= 2,
     )  # fmt: skip
 
 
@@ -152,7 +151,7 @@ def _headline(lines: Sequence[_Line], reading: Reading, known: str | None, first
         chosen = _bare(candidate.text)
     split = split_suffix(chosen)
     bare = chosen
-    if split is not None and (by_name(split[1]) or is_address(split[1]) or _stands_without(lines, split[0]) or _credited(lines, split[1])):
+    if split is not None and (_names_site(chosen, split[1]) or _stands_without(lines, split[0]) or _credited(lines, split[1])):
         bare, reading.suffix = split
     reading.headline = bare
     for line in lines:
@@ -167,6 +166,11 @@ def _headline(lines: Sequence[_Line], reading: Reading, known: str | None, first
             reading.mark(line.start, line.end, "headline", "the headline's words")
             if parts is not None and reading.suffix is None and same_words(parts[0], bare) and not same_words(text, bare):
                 reading.suffix = parts[1]
+
+
+def _names_site(headline: str, tail: str) -> bool:
+    """True where the end of a headline is a site's name: a known one, behind a bar, or in a newspaper's words."""
+    return bool(by_name(tail)) or is_address(tail) or like_outlet(tail) or f"| {tail}" in " ".join(headline.split())
 
 
 def _bare(text: str) -> str:
@@ -249,13 +253,9 @@ def _mark_line(lines: Sequence[_Line], at: int, reading: Reading, *, inside: boo
         line.done = True
         reading.byline = reading.byline or (line.byline or None)
         reading.mark(line.start, line.end, "byline", "names the writer")
-        named = [proper(part) for part in re.split(r",|/|\band\b", _after_byline(line.text)) if (known := find(part.strip())) and known]
+        named = houses_in(line.text)
         if named:
-            reading.credits.append(Credit(tuple(named), line.start, line.end, "agency", line.text[:24]))
-
-
-def _after_byline(text: str) -> str:
-    return text.split(" ", 1)[1] if " " in text else text
+            reading.credits.append(Credit(named, line.start, line.end, "agency" if not line.byline else "inputs", line.text[:24]))
 
 
 def _reads_on(line: _Line, cue: cues.Cue) -> bool:
@@ -315,7 +315,7 @@ def _head(lines: Iterable[_Line], reading: Reading) -> None:
             continue
         line.done = True
         name = line.text.strip().strip("•·*|# ")
-        if by_name(name) or is_address(name) or (title_at is not None and at < title_at and _like_outlet(name)):
+        if by_name(name) or is_address(name) or (title_at is not None and at < title_at and (like_outlet(name) or _is_site(name))):
             reading.outlet = reading.outlet or name
             reading.mark(line.start, line.end, "outlet", "a name alone above the article")
         elif _is_navigation(line.text) or line.words <= 4 or (title_at is not None and at < title_at):
@@ -324,12 +324,8 @@ def _head(lines: Iterable[_Line], reading: Reading) -> None:
             line.done = False
 
 
-def _like_outlet(name: str) -> bool:
-    words = name.split()
-    if len(words) == 1:
-        return name.isalpha() and len(name) > 6
-    named = len(words) <= 5 and all(word[:1].isupper() or len(word) <= 3 for word in words) and len(name) < 40
-    return named and any(word.casefold() in toml("credits")["outlet"]["words"] for word in (words[-1], words[0], words[1]))
+def _is_site(name: str) -> bool:
+    return name.isalpha() and len(name) > 6
 
 
 def _foot(lines: Sequence[_Line], reading: Reading) -> None:

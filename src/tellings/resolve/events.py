@@ -265,9 +265,9 @@ def _event(story: Story, group: _Group, known: _Known) -> Event:
 
 
 def _time(seen: Sequence[_Seen]) -> TimeExpression | None:
-    """The time most mentions give, the finest of those, the earliest told."""
+    """The time most mentions give, the finest of those, the earliest told; an hour without a day only where there is nothing else."""
     times = [s.time for s in seen if s.time is not None]
     if not times:
         return None
     count = Counter(t.value for t in times)
-    return min(times, key=lambda t: (t.value.endswith("_REF"), -count[t.value], -len(t.value)))
+    return min(times, key=lambda t: (t.value.endswith("_REF") or t.value.startswith("T"), -count[t.value], -len(t.value)))

@@ -147,6 +147,7 @@ def who(text: str) -> set[tuple[str, tuple[str, ...], tuple[str, ...]]]:
         ("Germany's attack on Poland began at dawn.", ("ASSAULT", ("Germany",), ("Poland",))),
         ("The meeting between Angela Merkel and Barack Obama lasted an hour.", ("CONSULT", ("Angela Merkel",), ("Barack Obama",))),
         ("Angela Merkel held long talks with Barack Obama.", ("CONSULT", ("Angela Merkel",), ("Barack Obama",))),
+        ("Anti-German protests against France spread.", ("PROTEST", (), ("France",))),
         ("French troops attacked German soldiers.", ("ASSAULT", ("French",), ("German",))),
     ],
 )

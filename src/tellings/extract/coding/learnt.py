@@ -28,7 +28,7 @@ ROOTS: Final = (
 )  # fmt: skip
 _HASHED: Final = 4096
 # How much each part weighs beside the others before fitting; chosen by cross-validation (evals/events/README.md).
-_VECTORS, _VOTES, _TREE = 3.0, 1.0, 2.0
+_VECTORS, _VOTES, _TREE = 4.0, 1.0, 2.0
 _LEVELS: Final = 4
 _TAIL: Final = 40
 _DEPENDENTS: Final = frozenset({"dobj", "aux", "neg", "prt", "prep", "xcomp", "ccomp", "acomp", "attr", "oprd"})

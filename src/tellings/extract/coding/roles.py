@@ -28,6 +28,9 @@ def roles_of(tree: Tree, names: Names, pattern: Pattern, trigger: int) -> Roles:
     else:
         subjects, before = _verb_subjects(tree, pattern, trigger), []
     actors = names.of(tree, before) or names.of(tree, subjects)
+    if pattern.kind == "noun" and not pattern.root:
+        # nobody does a crash or a quake: what stands before the noun says where, or who looks into it
+        actors = []
     recipients, heads = _recipients(tree, names, pattern, trigger, carrier)
     if pattern.swap:
         actors, recipients = recipients, actors
@@ -80,7 +83,7 @@ def _noun_actors(tree: Tree, pattern: Pattern, noun: int, carrier: int | None) -
     """The subject of the carrier verb, and what stands before the noun or after "by" (or the pattern's own words)."""
     before: list[int] = []
     for kid in tree.children[noun]:
-        if tree.deps[kid] in ("compound", "amod", "nmod", "poss"):
+        if tree.deps[kid] in ("compound", "amod", "nmod", "poss") and not _against(tree, kid):
             before.extend(_parts(tree, kid))
     words = pattern.actor or ("by",)
     for word, inner in tree.preps(noun):
@@ -88,6 +91,11 @@ def _noun_actors(tree: Tree, pattern: Pattern, noun: int, carrier: int | None) -
             before.append(inner)
     subjects = tree.subjects(carrier) if carrier is not None else []
     return subjects, before
+
+
+def _against(tree: Tree, kid: int) -> bool:
+    """True for "anti-government protests"."""
+    return any(tree.words[k].lower().startswith("anti") for k in range(max(0, kid - 2), kid + 1))
 
 
 def _parts(tree: Tree, kid: int) -> list[int]:

@@ -12,11 +12,11 @@ from typing import Any
 from tellings.app.contexts import make_context
 from tellings.backends.base import Context
 from tellings.cluster import copies, stories, terms
-from tellings.cluster.linkage import clusters
 from tellings.engine.local import run_stages
 from tellings.model.articles import Article, Page
 from tellings.model.inputs import Inputs
 from tellings.model.observed import Vectors
+from tellings.model.resolved import CopyGroup
 from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
@@ -86,12 +86,12 @@ def fit(data: Path) -> Iterable[str]:
         weights = terms.vectors([terms.words(article) for article in articles])
         inputs = Inputs.of(*records)
         openings = stories._openings(articles, inputs.all(Vectors))  # noqa: SLF001
-        groups = [record for record in records if not isinstance(record, Vectors)]
-        pairs = stories.likeness(articles, weights, openings, groups)  # type: ignore[arg-type]
+        groups = inputs.all(CopyGroup)
+        pairs = stories.likeness(weights, openings)
         for least in LEASTS:
             for relative in RELATIVES:
                 found = [""] * len(labels)
-                for number, members in enumerate(clusters(len(labels), pairs, least=least, relative=relative)):
+                for number, members in enumerate(stories.members_of(articles, pairs, groups, least=least, relative=relative)):
                     for k in members:
                         found[k] = str(number)
                 scores.setdefault(path.name.split(".")[0], {})[least, relative] = bcubed(labels, found)["bcubed_f1"]

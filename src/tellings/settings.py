@@ -18,10 +18,11 @@ class Settings:
     embedder: str = _setting("minilm", "sentence vectors: minilm (int8 MiniLM-L6-v2) or lexical (hashed TF-IDF)")  # type: ignore[assignment]
     max_page_bytes: int = _setting(20_000_000, "a page (or one record's text) above this many bytes is not read")  # type: ignore[assignment]
     max_depth: int = _setting(2_000, "HTML nested deeper than this is cut to its text")  # type: ignore[assignment]
+    strict: bool = _setting(False, "a fault of ours in one page stops the run; else the page is left out and listed", result=False)  # type: ignore[assignment]
     processes: int = _setting(0, "worker processes; 0 = one a core, one when there is little to do", result=False)  # type: ignore[assignment]
 
     def digest(self) -> tuple[tuple[str, str], ...]:
-        """Return the settings that can change a result, as sorted (name, value) pairs; `processes` cannot and is left out."""
+        """Return the settings that can change a result, as sorted (name, value) pairs; `processes` and `strict` are left out."""
         return tuple(sorted((f.name, str(getattr(self, f.name))) for f in fields(self) if f.metadata["result"]))
 
 

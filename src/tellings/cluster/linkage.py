@@ -7,6 +7,8 @@ from typing import Final
 Pairs = Mapping[tuple[int, int], float]
 # Likeness is compared after rounding, so that another processor's last bit decides nothing.
 _PLACES: Final = 9
+# Two desks that each rewrite one wire are more alike than two that each had a reporter there.
+_VERY: Final = 0.6
 
 
 class _Sets:
@@ -24,9 +26,9 @@ class _Sets:
         return round(self.between[i][j] / (len(self.members[i]) * len(self.members[j])), _PLACES)
 
     def tightness(self, i: int) -> float:
-        """The mean likeness of the pairs inside a set; 0 for one item."""
+        """The mean likeness of the pairs inside a set, near copies counted as very alike only; 0 for one item."""
         size = len(self.members[i])
-        return self.inside[i] / (size * (size - 1) / 2) if size > 1 else 0.0
+        return min(_VERY, self.inside[i] / (size * (size - 1) / 2)) if size > 1 else 0.0
 
     def join(self, i: int, j: int) -> None:
         """Put set `j` into set `i`."""

@@ -5,7 +5,7 @@ likeness (average link) as long as they are alike enough, and not much less alik
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -40,25 +40,42 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     if context.settings.one_story:
         yield _story(articles, weights, asked=True)
         return
-    pairs = likeness(articles, weights, _openings(articles, inputs.all(Vectors)), inputs.all(CopyGroup))
-    for members in clusters(len(articles), pairs, least=LEAST, relative=RELATIVE):
+    pairs = likeness(weights, _openings(articles, inputs.all(Vectors)))
+    for members in members_of(articles, pairs, inputs.all(CopyGroup), least=LEAST, relative=RELATIVE):
         yield _story([articles[k] for k in members], [weights[k] for k in members], asked=False)
 
 
-def likeness(
-    articles: Sequence[Article], weights: Sequence[terms.Vector], openings: NDArray[np.float32], copies: Iterable[CopyGroup]
-) -> dict[tuple[int, int], float]:
-    """Return the likeness, 0 to 1, of each pair of articles that share telling words; whole copies are 1."""
+def likeness(weights: Sequence[terms.Vector], openings: NDArray[np.float32]) -> dict[tuple[int, int], float]:
+    """Return the likeness, 0 to 1, of each pair of articles that share telling words."""
     found: dict[tuple[int, int], float] = {}
     for i, j in _candidates(weights):
         opening = max(0.0, float(openings[i] @ openings[j]))
         found[i, j] = (1 - _OPENING) * terms.cosine(weights[i], weights[j]) + _OPENING * opening
-    place = {article.id: k for k, article in enumerate(articles)}
-    for group in copies:
-        if group.kind == "whole":
-            members = sorted(place[name] for name in group.articles if name in place)
-            found.update({(members[0], k): 1.0 for k in members[1:]})
     return found
+
+
+def members_of(
+    articles: Sequence[Article], pairs: Mapping[tuple[int, int], float], copies: Iterable[CopyGroup], *, least: float, relative: float
+) -> list[list[int]]:
+    """Return the stories as places in `articles`, each sorted. Copies of one text are one item: twenty reprints make no story tighter."""
+    place = {article.id: k for k, article in enumerate(articles)}
+    first = list(range(len(articles)))
+    for group in copies:
+        held = sorted(place[name] for name in group.articles if name in place)
+        for k in held if group.kind == "whole" else ():
+            first[k] = held[0]
+    texts = sorted(set(first))
+    text_of = {k: number for number, k in enumerate(texts)}
+    joined: dict[tuple[int, int], float] = {}
+    for (i, j), alike in pairs.items():
+        a, b = sorted((text_of[first[i]], text_of[first[j]]))
+        if a != b:
+            joined[a, b] = max(alike, joined.get((a, b), 0.0))
+    carriers: dict[int, list[int]] = defaultdict(list)
+    for k, kept in enumerate(first):
+        carriers[text_of[kept]].append(k)
+    found = clusters(len(texts), joined, least=least, relative=relative)
+    return sorted(sorted(k for text in members for k in carriers[text]) for members in found)
 
 
 def _candidates(weights: Sequence[terms.Vector]) -> Iterable[tuple[int, int]]:

@@ -1,18 +1,17 @@
 """Runs the stages on this machine: page and article stages page by page, then window, then story by story, over worker processes.
 
-What a run gives does not depend on the number of processes: each partition is worked on alone, and results are put in the
-order of their keys.
+What a run gives does not depend on the number of processes: each partition is worked on alone, and the store keeps what comes of it
+under its key. A fault in one page or story leaves that one out and is reported; the rest goes on.
 """
 
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, Self
+from typing import Final
 
 from tellings.backends.base import Context
+from tellings.engine.workers import Workers
+from tellings.errors import ConfigError
 from tellings.model.articles import Article, Page, Rejected
 from tellings.model.inputs import Inputs
 from tellings.model.observed import Parse
@@ -23,9 +22,6 @@ from tellings.store.base import Store
 
 MakeContext = Callable[[Settings], Context]
 Progress = Callable[[str, int, int], None]
-# Below this many pages a second process costs more (its start, its models) than it brings.
-_WORTH_PROCESSES: Final = 12
-_CHUNK: Final = 4
 _NARROW: Final = tuple(stage for stage in STAGES if stage.scope in ("page", "article"))
 _WINDOW: Final = tuple(stage for stage in STAGES if stage.scope == "window")
 _STORY: Final = tuple(stage for stage in STAGES if stage.scope == "story")
@@ -44,15 +40,17 @@ class LocalEngine:
         """Put into the store what every stage makes of the pages: under the page's, article's or story's id, "" for the window."""
         check_pipeline()
         tell = progress or (lambda _what, _done, _of: None)
-        with _Workers(self, len(pages)) as workers:
+        with Workers(_Job(self.make_context, self.settings), len(pages), self.settings.processes) as workers:
+            sizes = {page.id: len(page.raw) for page in pages}
             ordered = sorted(pages, key=lambda page: page.id)
-            for done, (page, made) in enumerate(zip(ordered, workers.map(_run_page, ordered), strict=True), 1):
+            for done, (page, made) in enumerate(workers.map(_run_page, ordered, lambda page: sizes[page.id]), 1):
                 _put(store, page.id, made)
                 tell("pages", done, len(ordered))
             self._window(store)
-            keys = tuple(key for key in store.keys(Story) if key)  # under "" they wait for other window stages
-            for done, (key, made) in enumerate(zip(keys, workers.map(_run_story, self._stories(store, keys)), strict=True), 1):
-                store.put(key, made)
+            # under "" they wait for other window stages; the largest first, so that no process waits for the last
+            keys = sorted((key for key in store.keys(Story) if key), key=lambda key: (-len(store.get(Story, key)[0].articles), key))
+            for done, (inputs, made) in enumerate(workers.map(_run_story, self._stories(store, keys), _size), 1):
+                store.put(inputs.one(Story).id, made)
                 tell("stories", done, len(keys))
 
     def _window(self, store: Store) -> None:
@@ -88,36 +86,12 @@ class _Analysed:
     """Marks an article that has a parse, where the parse itself is not kept."""
 
 
-class _Workers:
-    """Worker processes, or this one where there is little to do."""
-
-    def __init__(self, engine: LocalEngine, pages: int) -> None:
-        wanted = engine.settings.processes or (len(os.sched_getaffinity(0)) if pages >= _WORTH_PROCESSES else 1)
-        self._engine = engine
-        self._pool: ProcessPoolExecutor | None = None
-        if wanted > 1 and pages > 1:
-            # spawn: a forked child would inherit the locks of the libraries' threads
-            self._pool = ProcessPoolExecutor(max_workers=wanted, mp_context=multiprocessing.get_context("spawn"))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-    def map(self, work: "Callable[[_Task], tuple[object, ...]]", items: Iterable[object]) -> Iterator[tuple[object, ...]]:
-        tasks = (_Task(self._engine.make_context, self._engine.settings, item) for item in items)
-        if self._pool is None:
-            return map(work, tasks)
-        return self._pool.map(work, tasks, chunksize=_CHUNK)
-
-
 @dataclass(frozen=True, slots=True)
-class _Task:
+class _Job:
+    """What a worker process needs to know once."""
+
     make_context: MakeContext
     settings: Settings
-    item: object
 
 
 @cache
@@ -125,19 +99,51 @@ def _context(make_context: MakeContext, settings: Settings) -> Context:
     return make_context(settings)
 
 
-def _run_page(task: _Task) -> tuple[object, ...]:
-    made = run_stages(_NARROW, [task.item], _context(task.make_context, task.settings))
+def _size(inputs: Inputs) -> int:
+    """The size of a story's text in characters, which its work grows with."""
+    return sum(len(article.text) for article in inputs.all(Article))
+
+
+def _run_page(job: _Job, page: Page) -> tuple[object, ...]:
+    context = _context(job.make_context, job.settings)
+    try:
+        made = run_stages(_NARROW, [page], context)
+    except ConfigError:
+        raise
+    except Exception as error:
+        if job.settings.strict:
+            raise
+        return (_fault(page.input, error),)
     kept: list[object] = [record for record in made if type(record) in _ASKED]
     if any(isinstance(record, Parse) for record in made):
         kept.append(_Analysed())
     return tuple(kept)
 
 
-def _run_story(task: _Task) -> tuple[object, ...]:
-    assert isinstance(task.item, Inputs)
-    given = task.item.records()
-    made = run_stages(_STORY, given, _context(task.make_context, task.settings))
+def _run_story(job: _Job, inputs: Inputs) -> tuple[object, ...]:
+    context = _context(job.make_context, job.settings)
+    given = inputs.records()
+    try:
+        made = run_stages(_STORY, given, context)
+    except ConfigError:
+        raise
+    except Exception as error:
+        if job.settings.strict:
+            raise
+        return tuple(_fault(article.input, error) for article in inputs.all(Article))
     return made[len(given) :]
+
+
+def _fault(name: str, error: Exception) -> Rejected:
+    where = ""
+    trace = error.__traceback__
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if module.startswith("tellings.") and not module.startswith("tellings.engine"):
+            where = f" in {module} line {trace.tb_lineno}"
+        trace = trace.tb_next
+    said = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+    return Rejected(input=name, reason="fault", detail=f"a fault of ours{where}: {said}")
 
 
 def run_stages(stages: Sequence[Stage], given: Iterable[object], context: Context) -> tuple[object, ...]:

@@ -114,8 +114,8 @@ def test_openings_that_mean_the_same_bring_articles_together():
         article("a", ("Ferry stuck", "A ferry and 19 people in Lirrin.")),
         article("b", ("Boat refloated", "A tug came to Lirrin on a tide.")),
     ]
-    near = stories.likeness(loose, vectors([words(a) for a in loose]), np.array([[1, 0], [1, 0]], dtype=np.float32), ())
-    far = stories.likeness(loose, vectors([words(a) for a in loose]), np.array([[1, 0], [0, 1]], dtype=np.float32), ())
+    near = stories.likeness(vectors([words(a) for a in loose]), np.array([[1, 0], [1, 0]], dtype=np.float32))
+    far = stories.likeness(vectors([words(a) for a in loose]), np.array([[1, 0], [0, 1]], dtype=np.float32))
     assert near[0, 1] == pytest.approx(far[0, 1] + 0.3)
     assert found(*loose, lede("a", (1.0, 0.0)), lede("b", (1.0, 0.0)))
 
@@ -141,21 +141,22 @@ def test_vectors_are_of_length_one_and_rare_words_weigh_more():
 
 
 def test_a_tight_set_does_not_take_in_what_is_only_of_its_kind():
-    pairs = {
-        (0, 1): 0.8,
-        (0, 2): 0.8,
-        (1, 2): 0.8,
-        (3, 4): 0.8,
-        (0, 3): 0.4,
-        (1, 3): 0.4,
-        (2, 3): 0.4,
-        (0, 4): 0.4,
-        (1, 4): 0.4,
-        (2, 4): 0.4,
-    }
+    inside = {(0, 1), (0, 2), (1, 2), (3, 4)}
+    pairs = {(i, j): 0.6 if (i, j) in inside else 0.3 for j in range(5) for i in range(j)}
     assert clusters(5, pairs, least=0.2, relative=0.6) == [[0, 1, 2], [3, 4]]
     assert clusters(5, pairs, least=0.2, relative=0.0) == [[0, 1, 2, 3, 4]]
 
 
 def test_average_link_counts_missing_pairs_as_zero():
     assert clusters(3, {(0, 1): 0.5, (1, 2): 0.5}, least=0.3, relative=0.0) == [[0, 1], [2]]
+
+
+def test_reprints_do_not_make_a_story_so_tight_that_others_fall_out():
+    group = CopyGroup(id="g", articles=("f1", "r1", "r2", "r3"), kind="whole", passages=())
+    reprints = [article(f"r{k}", FERRY) for k in (1, 2, 3)]
+    assert ("f1", "f2", "f3", "r1", "r2", "r3") in grouped(*ALL, *reprints, group)
+
+
+def test_near_copies_do_not_either():
+    near = {(0, 1): 0.95, (0, 2): 0.95, (1, 2): 0.95, (0, 3): 0.4, (1, 3): 0.4, (2, 3): 0.4}
+    assert clusters(4, near, least=0.2, relative=0.6) == [[0, 1, 2, 3]]

@@ -18,10 +18,15 @@ def according(tree: Tree) -> Iterator[Draft]:
             yield from _content(tree, i)
 
 
+def named_after(tree: Tree, i: int) -> int | None:
+    """Return the head of the noun phrase after "according to", where token `i` is "according"."""
+    return _head(tree, i + 2, tree.parse.sents[tree.sent_of[i]][1])
+
+
 def _content(tree: Tree, i: int) -> Iterator[Draft]:
     parse = tree.parse
     first, end = parse.sents[tree.sent_of[i]]
-    head = _head(tree, i + 2, end)
+    head = named_after(tree, i)
     if head is None:
         return
     last = _phrase_end(tree, i, head, end)

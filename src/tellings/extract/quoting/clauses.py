@@ -11,6 +11,7 @@ from tellings.extract.quoting.trees import Tree
 _EDGE: Final = frozenset({",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "…", "...", "'", '"', "“", "”", "‘", "’"})
 _OPENING: Final = frozenset({"“", '"', "‘"})
 _BREAKS: Final = frozenset({",", "—", "–", "--"})
+_CLOSING: Final = frozenset({"”", '"', "’", "'", "''"})
 _CLAUSE: Final = ("ccomp", "advcl", "parataxis", "relcl", "acl", "xcomp", "dep", "conj")
 _OBJECT_MORE: Final = frozenset(
     {"of", "for", "as", "over", "to", "from", "against", "about", "with", "toward", "towards", "into", "between", "by"}
@@ -172,7 +173,8 @@ class Clauses:
         opens = min(self.tree.left[who], cue.verb)
         closes = max(cue.last, who if who > cue.verb else cue.last)
         first, end = parse.sents[self.tree.sent_of[cue.verb]]
-        if opens - first < 2 or parse.words[opens - 1] not in _BREAKS:
+        before_mark = opens - 2 if parse.words[opens - 1] in _CLOSING else opens - 1
+        if opens - first < 3 or parse.words[before_mark] not in _BREAKS:
             return None
         goes_on = closes + 2 < end and parse.words[closes + 1] in _BREAKS
         before = range(first, opens)

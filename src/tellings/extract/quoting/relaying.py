@@ -6,12 +6,16 @@ from functools import cache
 from typing import Any, Final
 
 from tellings import data
+from tellings.extract.quoting.according import named_after
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.sources import NOUNS
 from tellings.extract.quoting.trees import Tree
 
 _TELLS: Final = frozenset({"tell", "inform", "write", "speak", "talk", "say", "confirm", "reveal", "disclose", "announce", "add"})
+_HEARD: Final = frozenset({"tell", "inform"})
 _CITES: Final = frozenset({"cite", "quote"})
+# How far the hearer's noun phrase may reach after the verb, in tokens.
+_NEAR: Final = 8
 _CALL_SIGN: Final = re.compile(r"[KW][A-Z]{2,3}(?:-TV)?")
 _WORDS: Final = re.compile(r"[\w-]+")
 
@@ -73,6 +77,9 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[int]:
     if parse.lemmas[verb] in _TELLS:
         for k in tree.kids(verb, "dobj", "dative", "iobj", "nsubjpass"):
             yield from _if_media(tree, k)
+            yield from _reporter_of(tree, k)
+        if parse.lemmas[verb] in _HEARD:
+            yield from _heard_after(tree, verb)
         for p in tree.kids(verb, "prep", "dative"):
             if parse.words[p].lower() in {"to", "with"} and parse.deps[p] in {"prep", "dative"}:
                 for k in tree.kids(p, "pobj"):
@@ -81,9 +88,32 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[int]:
         for k in tree.kids(p, "pobj"):
             if parse.lemmas[k] in _table("occasions")["nouns"]:
                 yield from _of_occasion(tree, k)
+    for k in tree.kids(verb, "prep", "advcl"):
+        if parse.words[k].lower() == "according" and (head := named_after(tree, k)) is not None:
+            yield from _if_media(tree, head)
     for k in tree.kids(verb, "advcl"):
         if parse.lemmas[k] in {"speak", "talk"} and parse.tags[k] == "VBG":
             yield from _of_verb(tree, k)
+
+
+def _reporter_of(tree: Tree, k: int) -> Iterator[int]:
+    """The paper whose reporter heard: "a reporter from the Daily Post", "the Daily Post's Ada Mensah"."""
+    for p in tree.kids(k, "prep"):
+        if tree.parse.words[p].lower() in {"from", "for", "of", "with", "at"}:
+            for noun in tree.kids(p, "pobj"):
+                yield from _if_media(tree, noun)
+    for noun in tree.kids(k, "poss"):
+        yield from _if_media(tree, noun)
+
+
+def _heard_after(tree: Tree, verb: int) -> Iterator[int]:
+    """The noun phrase right after a verb of telling, whatever the parser made of it."""
+    parse, last = tree.parse, verb
+    end = parse.sents[tree.sent_of[verb]][1]
+    while last + 1 < min(end, verb + _NEAR) and parse.pos[last + 1] in {"DET", "ADJ", "NOUN", "PROPN", "PART", "NUM"}:
+        last += 1
+    if last > verb and parse.pos[last] in {"NOUN", "PROPN"} and is_media(tree, verb + 1, last):
+        yield last
 
 
 def _if_media(tree: Tree, k: int) -> Iterator[int]:

@@ -7,7 +7,7 @@ from tellings.extract.quoting.trees import Tree
 
 NOUNS: Final = frozenset({"NOUN", "PROPN", "PRON"})
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
-_CITES: Final = frozenset({"cite", "quote"})
+_CITES: Final = frozenset({"cite", "quote", "report"})
 _RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 _CLIMB: Final = 6
 _DET: Final = frozenset({"DET", "ADJ", "NUM"})

@@ -142,7 +142,7 @@ class Clauses:
         obj = tree.first(cue.verb, "dobj")
         if obj is not None and obj > cue.verb:
             after += [k for k in tree.kids(obj, "prep") if parse.words[k].lower() in extra]
-        if not (named or after):
+        if not (named or after) or (parse.tags[cue.verb] == "VBN" and parse.deps[cue.verb] == "acl"):
             return None
         return "called", cue.last + 1, max(tree.right[k] for k in (*named, *after)), (*named, *after)[0]
 

@@ -10,7 +10,8 @@ class Draft:
     """One piece of content with its cue and its source as tokens.
 
     `start`..`end` are places in the text. `cue` is the first and last token of the cue's words, `verb` the token that governs, `head` the
-    token that heads the content's clause, `source` the head token of who is given as speaking, `relays` head tokens of who passed it on, outwards.
+    token that heads the content's clause, `source` the head token of who is given as speaking (or `signature`
+    the places of the name under a post), `relays` head tokens of who passed it on, outwards.
     """
 
     start: int
@@ -20,6 +21,7 @@ class Draft:
     verb: int | None = None
     head: int | None = None
     source: int | None = None
+    signature: tuple[int, int] | None = None
     relays: list[int] = field(default_factory=list)
     kind: QuotationKind = "indirect"
     follows: "Draft | None" = None

@@ -9,6 +9,7 @@ from tellings.extract.quoting.cues import cue_at
 from tellings.extract.quoting.direct import Direct
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.marks import quoted
+from tellings.extract.quoting.posts import posts
 from tellings.extract.quoting.relaying import add_relays
 from tellings.extract.quoting.trees import Tree
 from tellings.model.articles import Article
@@ -26,7 +27,8 @@ _WHOLE: Final = frozenset({"clause", "fronted", "according"})
 def gather(tree: Tree, article: Article) -> list[Draft]:
     """Return the drafts of an article by place."""
     text = article.text
-    direct = Direct(tree, text, quoted(text, paragraphs(text, article.body)))
+    paras = paragraphs(text, article.body)
+    direct = Direct(tree, text, quoted(text, paras))
     by_marks = dict(direct.drafts())
     clauses = Clauses(tree)
     indirect = [d for i in range(len(tree.parse)) if (cue := cue_at(tree, i)) for d in clauses.of(cue)]
@@ -36,7 +38,21 @@ def gather(tree: Tree, article: Article) -> list[Draft]:
     for draft in kept:
         draft.start = _past_dateline(text, draft.start, draft.end)
     kept += _carried_on(direct, by_marks, kept)
+    signed = list(posts(tree, text, paras))
+    if signed:
+        kept = _apart(kept, signed)
     return sorted(kept, key=lambda d: (d.start, d.end, d.rule))
+
+
+def _apart(drafts: list[Draft], signed: list[Draft]) -> list[Draft]:
+    """Return both, without drafts that overlap a signed post: its words are its writer's."""
+    kept, place = list(signed), 0
+    for draft in sorted(drafts, key=lambda d: (d.start, d.end)):
+        while place < len(signed) and signed[place].end <= draft.start:
+            place += 1
+        if place == len(signed) or draft.end <= signed[place].start or draft.kind == "direct":
+            kept.append(draft)
+    return kept
 
 
 def _past_dateline(text: str, start: int, end: int) -> int:

@@ -6,7 +6,7 @@ from typing import Final
 
 from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.sources import phrase
+from tellings.extract.quoting.sources import phrase, whole_phrase
 from tellings.extract.quoting.trees import Tree
 from tellings.extract.quoting.whois import Whois, documents
 from tellings.model.articles import Article
@@ -47,10 +47,17 @@ class Naming:
                 cue=base.cue, cue_sel=base.cue_sel, relays=base.relays, document=base.document, rule=draft.rule, origin=ORIGIN,
             )  # fmt: skip
         name, mention = self.whois.source(draft.source) if draft.source is not None else (None, None)
+        if draft.signature is not None:
+            signer, signed = self.whois.signer(*draft.signature)
+            return Quotation(
+                id=mark, content=content, kind=draft.kind, source=signer,
+                source_sel=select(self.article.id, self.article.text, *draft.signature),
+                source_mention=signed.id if signed is not None else None, document="post", rule=draft.rule, origin=ORIGIN,
+            )  # fmt: skip
         cue_sel = self._select(*draft.cue) if draft.cue is not None else None
         return Quotation(
             id=mark, content=content, kind=draft.kind, source=name,
-            source_sel=self._select(*phrase(self.tree, draft.source)) if draft.source is not None else None,
+            source_sel=self._select(*whole_phrase(self.tree, draft.source)) if draft.source is not None else None,
             source_mention=mention.id if mention is not None else None,
             cue=cue_sel.exact if cue_sel else None, cue_sel=cue_sel, relays=tuple(self._relays(draft, name)),
             document=self._document(draft), rule=draft.rule, origin=ORIGIN,

@@ -10,6 +10,7 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _CITES: Final = frozenset({"cite", "quote", "report"})
 _RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 _CLIMB: Final = 6
+_STOPS: Final = frozenset({"“", '"', "‘", "”", "—", "–", "--", ":"})
 _DET: Final = frozenset({"DET", "ADJ", "NUM"})
 
 
@@ -138,3 +139,24 @@ def phrase(tree: Tree, head: int) -> tuple[int, int]:
     while last == head and parse.pos[head] == "PROPN" and last + 1 < sent[1] and parse.pos[last + 1] == "PROPN":
         last = head = last + 1
     return first, last
+
+
+def whole_phrase(tree: Tree, head: int) -> tuple[int, int]:
+    """Return first and last token of a source's noun phrase with what stands in apposition: "Ada Mensah, a lawyer in Accra"."""
+    parse = tree.parse
+    first, last = phrase(tree, head)
+    end = min(tree.right[head], parse.sents[tree.sent_of[head]][1] - 1)
+    if end <= last or parse.words[last + 1] not in {",", "("} or not _belongs(tree, head, last + 1):
+        return first, last
+    for k in range(last + 1, end + 1):
+        if parse.words[k] in _STOPS:
+            end = k - 1
+            break
+    while end > last and parse.words[end] in {",", "—", "–", "-", "--", ".", ";"}:
+        end -= 1
+    return first, end
+
+
+def _belongs(tree: Tree, head: int, mark: int) -> bool:
+    """True where what follows the comma tells who the source is."""
+    return any(k > mark for k in tree.kids(head, "appos", "relcl", "acl", "amod", "nummod", "npadvmod", "prep"))

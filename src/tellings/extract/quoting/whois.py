@@ -48,6 +48,15 @@ class Whois:
             self.spoke = [*self.spoke[-_REMEMBERED:], (self._words_of(head), found)]
         return found
 
+    def signer(self, start: int, end: int) -> Named:
+        """Return name and mention of who signed a post, by the places of name and handle."""
+        words = " ".join(self.text[start:end].split())
+        at = self.tree.at(start)
+        found = self._over(at) if at < len(self.parse) and self.parse.starts[at] < end else None
+        named = (self._root(found).name, found) if found is not None and found.form == "name" else (words, None)
+        self.last = named
+        return named
+
     def relay(self, head: int) -> Named:
         """Return name and mention of one who passed words on; "the newspaper" is the one named before."""
         found = self.name(head)

@@ -80,3 +80,51 @@ def test_who_hears_is_a_relay_only_where_it_publishes():
     assert [r.name for r in told.relays] == ["state television"]
     (heard,) = quotes("Ms Ohene told reporters that the dam was safe.")
     assert heard.relays == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "relays"),
+    [
+        ("Ms Ohene told a reporter from the Coastal Herald that the dam was safe.", "Ms Ohene", ["the Coastal Herald"]),
+        ("“The dam is safe and will hold,” Ms Ohene said, according to the Coastal Herald.", "Ms Ohene", ["the Coastal Herald"]),
+        ("“The dam is safe and will hold,” Ms Ohene said in an interview with the Coastal Herald.", "Ms Ohene", ["the Coastal Herald"]),
+        ("Ms Ohene was quoted by the Coastal Herald as saying that the dam was safe.", "Ms Ohene", ["the Coastal Herald"]),
+        ("Ms Ohene told this newspaper that the dam was safe.", "Ms Ohene", []),
+    ],
+)
+def test_the_relay_is_whom_the_words_came_through(text, source, relays):
+    (found,) = quotes(text)
+    assert (found.source, [r.name for r in found.relays]) == (source, relays)
+
+
+def test_what_a_speaker_in_marks_tells_of_others_is_no_quotation_of_its_own():
+    assert rows("“My neighbour said the dam was safe,” Ms Ohene said.") == [
+        ("My neighbour said the dam was safe,", "Ms Ohene", "said", "direct")
+    ]
+
+
+def test_a_dateline_is_not_part_of_the_content():
+    (found,) = quotes("ACCRA — The dam on the lower river is safe, the minister said on Monday.")
+    assert found.content.exact == "The dam on the lower river is safe"
+
+
+def test_a_signed_post_is_its_writers():
+    (found,) = quotes("The dam is safe, and it will hold for years. — Ada Ohene (@adaohene) March 4, 2021")
+    assert (found.content.exact, found.source, found.document) == (
+        "The dam is safe, and it will hold for years.",
+        "Ada Ohene (@adaohene)",
+        "post",
+    )
+
+
+def test_a_statement_is_its_owners():
+    (found,) = quotes("A statement from the river ministry said the dam was safe.")
+    assert (found.source, found.document, found.source_sel.exact) == (
+        "the river ministry",
+        "statement",
+        "A statement from the river ministry",
+    )
+
+
+def test_ever_deeper_reports_stop():
+    assert len(quotes("She said that " * 300 + "it was over.")) < 6

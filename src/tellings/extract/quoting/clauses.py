@@ -11,6 +11,12 @@ from tellings.extract.quoting.trees import Tree
 _EDGE: Final = frozenset({",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "…", "...", "'", '"', "“", "”", "‘", "’"})
 _OPENING: Final = frozenset({"“", '"', "‘"})
 _BREAKS: Final = frozenset({",", "—", "–", "--"})
+# A content of more tokens than this is never bare.
+_BARE: Final = 6
+# More tokens than this do not stand before "X said".
+_FRONTED: Final = 150
+# How far down the right edge of a content its tail is looked for.
+_EDGE_DEPTH: Final = 24
 _CLOSING: Final = frozenset({"”", '"', "’", "'", "''"})
 _CLAUSE: Final = ("ccomp", "advcl", "parataxis", "relcl", "acl", "xcomp", "dep", "conj")
 _OBJECT_MORE: Final = frozenset(
@@ -174,7 +180,7 @@ class Clauses:
         closes = max(cue.last, who if who > cue.verb else cue.last)
         first, end = parse.sents[self.tree.sent_of[cue.verb]]
         before_mark = opens - 2 if parse.words[opens - 1] in _CLOSING else opens - 1
-        if opens - first < 3 or parse.words[before_mark] not in _BREAKS:
+        if not 3 <= opens - first <= _FRONTED or parse.words[before_mark] not in _BREAKS:
             return None
         goes_on = closes + 2 < end and parse.words[closes + 1] in _BREAKS
         before = range(first, opens)
@@ -186,6 +192,8 @@ class Clauses:
 
     def _is_bare(self, first: int, last: int) -> bool:
         """True for a pronoun or pointing word alone, which gives no content."""
+        if last - first > _BARE:
+            return False
         kept = [k for k in range(first, last + 1) if self.parse.words[k] not in _EDGE]
         return len(kept) == 0 or (len(kept) == 1 and self.parse.pos[kept[0]] in {"PRON", "DET", "SCONJ", "ADV", "ADP", "PART"})
 
@@ -210,8 +218,11 @@ class Clauses:
     def _right_edge(self, head: int, last: int) -> Iterator[int]:
         """Yield the tokens below `head` whose span ends where the content ends, outermost first."""
         at: int | None = head
-        while at is not None:
-            at = next((k for k in reversed(self.tree.children[at]) if k > at and self.tree.right[k] == last), None)
+        for _ in range(_EDGE_DEPTH):
+            if at is None:
+                return
+            below = self.tree.children[at]
+            at = below[-1] if below and below[-1] > at and self.tree.right[below[-1]] == last else None
             if at is not None:
                 yield at
 

@@ -22,6 +22,8 @@ _BEGINS: Final = 6
 _DATELINE: Final = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?: ?\([^()\n]{2,30}\))? ?(?:[—–]|--?|:) ?(?=\S)")
 # Rules whose contents are kept inside another's content: they give what a third said.
 _WHOLE: Final = frozenset({"clause", "fronted", "according"})
+# Nobody follows who said that who said that who said; a text made of it must not grow with its square.
+_DEEPEST: Final = 4
 
 
 def gather(tree: Tree, article: Article) -> list[Draft]:
@@ -121,6 +123,8 @@ def _outermost(tree: Tree, drafts: list[Draft]) -> list[Draft]:
     reach: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end, d.kind != "direct", d.rule)):
         reach = [outer for outer in reach if outer.end > draft.start]
+        if len(reach) >= _DEEPEST:
+            continue
         if draft.verb is not None and draft.kind != "direct" and draft.rule not in _WHOLE:
             place = tree.parse.starts[draft.verb]
             if any(outer.start <= place < outer.end and draft.end <= outer.end for outer in reach):

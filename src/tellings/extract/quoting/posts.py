@@ -6,7 +6,6 @@ from typing import Final
 
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.trees import Tree
-from tellings.model.observed import Parse
 from tellings.model.spans import Span
 
 # "— Ada Mensah (@adamensah) November 8, 2016"
@@ -23,7 +22,7 @@ def posts(tree: Tree, text: str, paragraphs: Sequence[Span]) -> Iterator[Draft]:
     for para in paragraphs:
         begins = para.start
         for found in _SIGNED.finditer(text, para.start, para.end):
-            start, end = _words(tree.parse, tree, begins, found.start())
+            start, end = _words(tree, text, begins, found.start())
             end = start + len(_LINKS.sub("", text[start:end]))
             begins = found.end()
             if text[start:end].strip():
@@ -31,11 +30,12 @@ def posts(tree: Tree, text: str, paragraphs: Sequence[Span]) -> Iterator[Draft]:
                 yield Draft(start=start, end=end, rule="post", kind="direct", signature=name)
 
 
-def _words(parse: Parse, tree: Tree, begins: int, end: int) -> tuple[int, int]:
+def _words(tree: Tree, text: str, begins: int, end: int) -> tuple[int, int]:
     """The post's words: from the earliest sentence within reach."""
-    first = max(begins, end - _LONGEST)
-    if first == begins:
-        return begins, end
-    k = tree.at(first)
+    closed = max(text.rfind(mark, begins, end) for mark in ('."', ".”", '!"', "!”"))
+    first = max(begins, end - _LONGEST, closed + 2 if closed >= 0 else begins)
+    if first == begins or first == closed + 2:
+        return first, end
+    parse, k = tree.parse, tree.at(first)
     starts = [parse.starts[a] for a, _ in parse.sents[tree.sent_of[k] :][:20] if first <= parse.starts[a] < end] if k < len(parse) else []
     return (starts[0] if starts else first), end

@@ -78,6 +78,8 @@ def _of_verb(tree: Tree, verb: int) -> Iterator[int]:
         for k in tree.kids(verb, "dobj", "dative", "iobj", "nsubjpass"):
             yield from _if_media(tree, k)
             yield from _reporter_of(tree, k)
+            if parse.lemmas[k] in _media()[2]:
+                yield from _reporter_of(tree, verb)
         if parse.lemmas[verb] in _HEARD:
             yield from _heard_after(tree, verb)
         for p in tree.kids(verb, "prep", "dative"):

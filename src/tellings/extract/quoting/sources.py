@@ -50,8 +50,10 @@ def speaker(tree: Tree, verb: int) -> Speaker:
 
 
 def _subject(tree: Tree, verb: int) -> int | None:
-    found = [k for k in tree.kids(verb, *_SUBJECTS) if tree.parse.pos[k] in NOUNS | _DET]
-    return min(found, key=lambda k: (abs(k - verb), k)) if found else None
+    if verb not in tree.subjects:
+        found = [k for k in tree.kids(verb, *_SUBJECTS) if tree.parse.pos[k] in NOUNS | _DET]
+        tree.subjects[verb] = min(found, key=lambda k: (abs(k - verb), k)) if found else None
+    return tree.subjects[verb]
 
 
 def _through_relative(tree: Tree, verb: int, subject: int) -> int:

@@ -9,7 +9,7 @@ from tellings.model.observed import Parse
 class Tree:
     """Children and subtree edges of every token of a parse; built in time linear in its length."""
 
-    __slots__ = ("children", "left", "parse", "right", "sent_of")
+    __slots__ = ("children", "left", "parse", "right", "sent_of", "subjects")
 
     def __init__(self, parse: Parse) -> None:
         count = len(parse)
@@ -18,6 +18,8 @@ class Tree:
         self.left = list(range(count))
         self.right = list(range(count))
         self.sent_of = [0] * count
+        # subjects of verbs already asked for: a verb with thousands of dependents is asked by each of them
+        self.subjects: dict[int, int | None] = {}
         for number, (first, last) in enumerate(parse.sents):
             for i in range(first, last):
                 self.sent_of[i] = number

@@ -49,11 +49,12 @@ class Whois:
         return found
 
     def signer(self, start: int, end: int) -> Named:
-        """Return name and mention of who signed a post, by the places of name and handle."""
+        """Return name and mention of who signed a post, by the places of name and handle; a handle stays beside a name that stands alone."""
         words = " ".join(self.text[start:end].split())
         at = self.tree.at(start)
         found = self._over(at) if at < len(self.parse) and self.parse.starts[at] < end else None
-        named = (self._root(found).name, found) if found is not None and found.form == "name" else (words, None)
+        public = found is not None and (found.known is not None or found.antecedent is not None)
+        named = (self._root(found).name, found) if found is not None and public else (words, None)
         self.last = named
         return named
 

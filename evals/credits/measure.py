@@ -40,7 +40,13 @@ def _row(path: Path, show: bool = False) -> dict:
                     print(case["id"], "WRONG", g[2], repr(made.text[g[0] : g[1]][:90]))
             for w in want:
                 if w not in reasoned:
-                    print(case["id"], "MISSED" if w not in found else "REASON", w[2], repr(made.text[w[0] : w[1]][:90]), [g[2] for g in got if _near(g, w)])
+                    print(
+                        case["id"],
+                        "MISSED" if w not in found else "REASON",
+                        w[2],
+                        repr(made.text[w[0] : w[1]][:90]),
+                        [g[2] for g in got if _near(g, w)],
+                    )
     figures = {field: count[field, "ok"] / max(1, count[field, "of"]) for field in FIELDS}
     figures |= {
         "furniture_precision": count["right"] / max(1, count["marked"]),
@@ -71,7 +77,9 @@ def _stretches(case: dict) -> list[tuple[int, int, str]]:
         at = text.find(item["text"])
         while at >= 0:
             end = at + len(item["text"])
-            whole = (at == 0 or text[at - 1] == "\n") and (end == len(text) or text[end] == "\n" or item["reason"] in {"dateline", "credit"})
+            whole = (at == 0 or text[at - 1] == "\n") and (
+                end == len(text) or text[end] == "\n" or item["reason"] in {"dateline", "credit"}
+            )
             if whole or item["reason"] == "credit":
                 found.append((at, end, item["reason"]))
             at = text.find(item["text"], end)

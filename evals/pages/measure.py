@@ -16,7 +16,7 @@ from tellings.backends.base import Context
 from tellings.clean import body, metadata, pages
 from tellings.ingest.records import pages_of as records_of
 from tellings.ingest.sniff import medium
-from tellings.model.articles import Article, Page, PageText, Rejected
+from tellings.model.articles import Article, Page, Rejected
 from tellings.model.inputs import Inputs
 from tellings.model.spans import content_id
 from tellings.settings import Settings
@@ -60,7 +60,9 @@ def _pages(folder: Path) -> list[dict]:
     for item in gold:
         raw = raws[item["file"]]
         began = time.process_time()
-        page = Page(id=content_id("page", item["file"]), input=item["file"], medium=medium(Path(item["file"]), raw[:8192]), raw=raw, sha256="")
+        page = Page(
+            id=content_id("page", item["file"]), input=item["file"], medium=medium(Path(item["file"]), raw[:8192]), raw=raw, sha256=""
+        )
         article = read(page)
         seconds["tellings"] += time.process_time() - began
         _count(counts["tellings"], text_of(article), item)
@@ -73,7 +75,11 @@ def _pages(folder: Path) -> list[dict]:
             _count(counts[name], found or "", item)
     own = {"segment_f1": _f1(counts["tellings"]), "segment_precision": _p(counts["tellings"]), "segment_recall": _r(counts["tellings"])}
     for name in PEERS:
-        own |= {f"trafilatura_{name}_f1": _f1(counts[name]), f"trafilatura_{name}_p": _p(counts[name]), f"trafilatura_{name}_r": _r(counts[name])}
+        own |= {
+            f"trafilatura_{name}_f1": _f1(counts[name]),
+            f"trafilatura_{name}_p": _p(counts[name]),
+            f"trafilatura_{name}_r": _r(counts[name]),
+        }
     own |= {f"cpu_ms_{name}": 1000 * spent / len(gold) for name, spent in seconds.items()}
     own |= {f"{field}_exact": head[field, True] / max(1, head[field, True] + head[field, False]) for field in ("headline", "day", "byline")}
     return [{"task": "pages", "set": "pages", "figures": own}]
@@ -109,8 +115,10 @@ def _count_head(head: Counter, article: Article | Rejected, item: dict) -> None:
         ("day", "date", made and (made.published or "")[:10]),
         ("byline", "author", made and made.byline),
     ):
-        if item.get(key):
-            head[field, _fold(value) == _fold(item[key])] += 1
+        want = item.get(key)
+        want = ", ".join(want) if isinstance(want, list) else want
+        if want:
+            head[field, _fold(value) == _fold(want)] += 1
 
 
 def _accounts(folder: Path) -> dict:

@@ -5,7 +5,7 @@ from typing import Final
 
 from tellings.backends.base import Context
 from tellings.clean.extraction import divide_html
-from tellings.clean.lines import Mark
+from tellings.clean.lines import Mark, mark_running
 from tellings.clean.metadata import read_page
 from tellings.clean.spans import cover
 from tellings.data.outlets import find
@@ -43,7 +43,9 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
 
 def _marks(page: Page, text: PageText, meta: Metadata) -> list[Mark]:
     known = meta.headline if meta.headline is not None and meta.headline.found == "given" else None
-    return read_page(page, text, known).marks
+    reading = read_page(page, text, known)
+    mark_running(text.text, reading)
+    return reading.marks
 
 
 def _value(value: MetadataValue | None) -> str | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
 
-from tellings.clean.dates import is_date_line
 from tellings.data import toml
 from tellings.data.outlets import by_host, by_name, find, is_address, outlets
 
@@ -19,7 +18,10 @@ _URL: Final = re.compile(r"(?:https?://|www\.)\S+")
 _SUFFIX: Final = re.compile(r"^(.{8,}?)\s+[-–—|:»·•]{1,2}\s+([^–—|»•]{2,60})$")
 _JOIN: Final = re.compile(r"\s*(?:,|;|/|&|\+|、|،| and | und | et | y | e | en | och | og | i | și | ve | и | و | dan | with )\s*")
 _LONGEST_NAME: Final = 8
-_LONGEST_LINE: Final = 40
+_LONGEST_LINE: Final = 300
+_BUCKET: Final = 2
+# A sign-off stands in the last characters of a line, or is a short line.
+_TAIL: Final = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +33,6 @@ class Credit:
     end: int
     kind: CreditKind
     words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """A dateline: place and date as printed, the agency in it, and the stretch it takes with its dash or colon."""
-
-    text: str
-    agency: str | None
-    start: int
-    end: int
 
 
 def proper(name: str) -> str:
@@ -147,52 +139,62 @@ def _generic() -> frozenset[str]:
 
 
 @cache
-def _phrases(table: str) -> tuple[tuple[str, str], ...]:
-    words = toml("credits")[table]
-    flat = words if table == "plural" else [phrase for row in words for phrase in row["words"]]
-    return tuple(sorted({(" ".join(p.casefold().split()), p) for p in flat}, key=lambda p: (-len(p[0]), p)))
+def _phrases() -> dict[str, tuple[tuple[CreditKind, str, str], ...]]:
+    """The words of credit lines under their first letters: kind, folded, as listed; plural ones and longer ones first."""
+    table = toml("credits")
+    listed: list[tuple[CreditKind, str]] = [("plural", phrase) for phrase in table["plural"]]
+    listed += [("source", phrase) for row in table["source"] for phrase in row["words"]]
+    listed += [("inputs", phrase) for row in table["inputs"] for phrase in row["words"]]
+    buckets: dict[str, list[tuple[CreditKind, str, str]]] = {}
+    for kind, phrase in listed:
+        folded = " ".join(phrase.casefold().split())
+        buckets.setdefault(folded[:_BUCKET], []).append((kind, folded, phrase))
+    order = {"plural": 0, "source": 1, "inputs": 2}
+    return {key: tuple(sorted(set(rows), key=lambda r: (order[r[0]], -len(r[1]), r[2]))) for key, rows in buckets.items()}
 
 
 @cache
-def _originals() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(row["pattern"], re.IGNORECASE) for row in toml("credits")["original"])
+def _originals() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
+    return tuple((re.compile(row["pattern"], re.IGNORECASE), tuple(row["hints"])) for row in toml("credits")["original"])
 
 
 @cache
-def _agencies() -> str:
+def agency_pattern() -> str:
+    """Return the alternatives of a regular expression for the names and aliases of agencies, longest first."""
     names = {form for outlet in outlets() if outlet.kind == "agency" for form in (outlet.name, *outlet.aliases) if len(form) > 1}
     return "|".join(re.escape(name) for name in sorted(names, key=lambda name: (-len(name), name)))
 
 
 @cache
-def _signoffs() -> tuple[re.Pattern[str], ...]:
-    names = rf"(?:[\w.]{{1,6}}/[\w.]{{1,6}} )?\(?(?:{_agencies()})(?:\s?(?:,|/|-|–| and | with |;)\s?(?:{_agencies()}|[Aa]gencies))*\)?"
+def _signoffs() -> tuple[tuple[re.Pattern[str], bool], ...]:
+    """The forms of a sign-off, and whether the form is the whole of its line."""
+    names = rf"(?:[\w.]{{1,6}}/[\w.]{{1,6}} )?\(?(?:{agency_pattern()})(?:\s?(?:,|/|-|–| and | with |;)\s?(?:{agency_pattern()}|[Aa]gencies))*\)?"
     return (
-        re.compile(rf"\(\s?({names})\s?\)\.?\s*$"),
-        re.compile(rf"(?:^|\s)(?:[-–—]{{1,2}}|/)\s?({names})/?\.?\s*$"),
-        re.compile(rf"^\W{{0,3}}({names})\W{{0,2}}$"),
-        re.compile(rf"^\W{{0,3}}(?:[Bb]y|BY) ((?:[Tt]he )?(?:{_agencies()}))(?: [Ss]taff(?: [Ww]riters?)?)?\W{{0,2}}$"),
-        re.compile(rf"^(?:[a-zäöü]{{1,4}}/)+[a-zäöü]{{1,4}} \(({_agencies()}(?:, (?:{_agencies()}))*)\)$"),
+        (re.compile(rf"\(\s?({names})\s?\)\.?\s*$"), False),
+        (re.compile(rf"(?:^|\s)(?:[-–—]{{1,2}}|/)\s?({names})/?\.?\s*$"), False),
+        (re.compile(rf"^\W{{0,3}}({names})\W{{0,2}}$"), True),
+        (re.compile(rf"^\W{{0,3}}(?:[Bb]y|BY) ((?:[Tt]he )?(?:{agency_pattern()}))(?: [Ss]taff(?: [Ww]riters?)?)?\W{{0,2}}$"), True),
+        (re.compile(rf"^(?:[a-zäöü]{{1,4}}/)+[a-zäöü]{{1,4}} \(({agency_pattern()}(?:, (?:{agency_pattern()}))*)\)$"), True),
     )
 
 
 def source_line(line: str) -> tuple[CreditKind, str, str] | None:
     """Return kind, the words and what follows them, where the line names a source ("Fonte: ...") or inputs ("With inputs from ...")."""
     bare = line.strip().lstrip(_EDGES)
-    if len(bare.split()) > _LONGEST_LINE:
+    if len(bare) > _LONGEST_LINE:
         return None
     folded = " ".join(bare.casefold().split())
-    for phrase, shown in _phrases("plural"):
-        if folded.startswith(phrase) and folded[len(phrase) :].lstrip()[:1] in (":", "："):
-            return "plural", shown, bare[len(phrase) :].lstrip(" :：\u00a0")
-    for phrase, shown in _phrases("source"):
-        rest = folded[len(phrase) :].lstrip()
-        if folded.startswith(phrase) and rest[:1] in (":", "：", ""):
-            return "source", shown, bare[len(phrase) :].lstrip(" :：\u00a0")
-    for phrase, shown in _phrases("inputs"):
+    for kind, phrase, shown in _phrases().get(folded[:_BUCKET], ()):
+        if not folded.startswith(phrase):
+            continue
         rest = folded[len(phrase) :]
-        if folded.startswith(phrase) and not rest[:1].isalnum() and len(folded.split()) <= 25:
-            return "inputs", shown, bare[len(phrase) :].strip(" :：\u00a0()")
+        mark = rest.lstrip()[:1]
+        after = bare[len(phrase) :]
+        if kind == "inputs":
+            if not rest[:1].isalnum() and len(folded.split()) <= 25:
+                return kind, shown, after.strip(" :：\u00a0()")
+        elif mark in {":", "："} or (kind == "source" and not mark):
+            return kind, shown, after.lstrip(" :：\u00a0")
     return None
 
 
@@ -211,8 +213,9 @@ def credits_of(line: str, at: int, following: str | None) -> Iterator[Credit]:
             yield Credit(names, at, end, kind, words)
         return
     yield from _original(line, at)
-    for pattern in _signoffs():
-        found = pattern.search(line)
+    tail = max(0, len(line) - _TAIL)
+    for pattern, whole in _signoffs():
+        found = pattern.search(line, tail) if not whole or not tail else None
         if found:
             names = tuple(
                 dict.fromkeys(
@@ -228,8 +231,9 @@ def credits_of(line: str, at: int, following: str | None) -> Iterator[Credit]:
 
 
 def _original(line: str, at: int) -> Iterator[Credit]:
-    for pattern in _originals():
-        found = pattern.search(line)
+    folded = line.casefold()
+    for pattern, hints in _originals():
+        found = pattern.search(line) if any(hint in folded for hint in hints) else None
         if found:
             stop = _NAME_END.search(line, found.end())
             names = names_in(line[found.end() : stop.start() if stop else len(line)])
@@ -249,160 +253,3 @@ def _closing_inputs(line: str) -> tuple[int, int, str] | None:
     inner = line[begin + 1 :].rstrip(" .)")
     source = source_line(inner)
     return (begin, len(line.rstrip()), source[2]) if source is not None and source[0] in {"inputs", "source"} else None
-
-
-@cache
-def _dateline() -> re.Pattern[str]:
-    place = r"(?:[A-Z][\w’'.\-]*|de|del|da|do|la|el|al|of|the|and|es|St\.|Ste\.)"
-    places = rf"{place}(?: {place}){{0,3}}"
-    region = rf"(?:(?:, | \[|/)(?!\w{{3,9}}\.? \d)(?:{places})\]?)?"
-    day = r"(?:,? (?:\w{3,9}\.?,? \d{1,2}|\d{1,2}\.? ?(?:de )?\w{3,9}\.?)(?:,? \d{4})?)?\.?"
-    agency = rf"(?:\s?(?:[\[(/]|\()\s?(?:{_agencies()}|[A-Z][\w.&-]*(?:[ /-][A-Z][\w.&-]*){{0,2}})(?:/(?:{_agencies()}))*\s?[\])/]\.?)?"
-    mark = r"(?:\s?(?:[:：]|\.\s?[-–—]{1,2}|[-–—]{1,2}))?"
-    return re.compile(rf"(?P<where>(?P<place>{places}){region}{day})(?P<agency>{agency})(?P<mark>{mark})\s*(?=\S)")
-
-
-@cache
-def _bare_agency() -> re.Pattern[str]:
-    return re.compile(rf"\((?P<agency>{_agencies()})\)\s?(?:[-–—]{{1,2}}|[:：])\s*(?=\S)")
-
-
-@cache
-def _japanese() -> re.Pattern[str]:
-    return re.compile(rf"[\[［【(]?(?P<where>(?P<place>[A-Z]\w+)(?: \d{{1,2}} \w+)?) (?P<agency>{_agencies()})[\]］】)]\s*(?=\S)")
-
-
-def dateline_of(line: str, at: int) -> Dateline | None:
-    """Return the dateline at the head of a paragraph that begins at `at`.
-
-    Capitals or an agency in brackets make one of any place; a place in small letters must be a city of the table, or have a date beside it.
-    """
-    bare = _bare_agency().match(line)
-    if bare:
-        return Dateline("", proper(bare.group("agency")), at, at + bare.end("agency") + len(line[bare.end("agency") : bare.end()].rstrip()))
-    found = _dateline().match(line) or _japanese().match(line)
-    if found is None:
-        return None
-    place, agency = found.group("place"), (found.group("agency") or "").strip(" ()[]/.")
-    mark = found.groupdict().get("mark", "]") or ""
-    known_agency = bool(agency) and find(agency) is not None
-    if agency and not known_agency and not _like_agency(agency):
-        return None
-    if not _is_place(place, found.group("where"), mark.strip(), agency):
-        return None
-    end = found.end() - (len(found.group()) - len(found.group().rstrip()))
-    where = re.sub(r"(?<=\d)\.$", "", found.group("where").strip(" ,"))
-    return Dateline(where, proper(agency) if agency else None, at, at + end)
-
-
-def _like_agency(agency: str) -> bool:
-    return agency.isupper() or len(agency.split()) <= 2
-
-
-def _is_place(place: str, where: str, mark: str, agency: str) -> bool:
-    if place.upper() in _not_places() or place.split(maxsplit=1)[0].upper() in _not_places():
-        return False
-    known = place.casefold() in _cities()
-    dated = bool(re.search(r"\d", where))
-    capitals = place.isupper() and len(place) > 2
-    if not mark and not (agency and (capitals or known)):
-        return False
-    if agency:
-        return capitals or known or dated or find(agency) is not None
-    dash = mark[:1] in "-–—."
-    if capitals:
-        return known or len(place.split()) <= 3
-    return known and (dash or dated or mark[:1] in ":：")
-
-
-@cache
-def _cities() -> frozenset[str]:
-    return frozenset(city.casefold() for city in toml("credits")["dateline"]["cities"])
-
-
-@cache
-def _not_places() -> frozenset[str]:
-    return frozenset(toml("credits")["dateline"]["not_places"])
-
-
-@cache
-def _bylines() -> tuple[tuple[str, str], ...]:
-    rows = toml("credits")["byline"]
-    found = {(phrase.casefold(), row["lang"]) for row in rows for phrase in row["words"]}
-    return tuple(sorted(found, key=lambda p: (-len(p[0]), p)))
-
-
-def byline_of(line: str) -> str | None:
-    """Return what a byline names ("" where it is a desk or the agency), None where the line is no byline."""
-    bare = line.strip().strip("•·*|–—- \u200e\u200f").strip()
-    words = bare.split()
-    if not 1 < len(words) <= 14 and not (len(words) == 1 and ("：" in bare or ":" in bare)):
-        return None
-    folded = bare.casefold()
-    for phrase, _ in _bylines():
-        if folded.startswith(phrase):
-            rest = bare[len(phrase) :]
-            if rest[:1].isalnum() and phrase[-1:].isalnum():
-                continue
-            name = rest.lstrip(" :：/・.\u00a0").strip()
-            if name and _is_name(name):
-                return _byline_names(name)
-    return None
-
-
-def _is_name(name: str) -> bool:
-    if name.endswith((".", "!", "?", ":")) and not re.search(r"\b(?:Jr|Sr|[A-Z])\.$", name):
-        return False
-    words = [word for word in re.split(r"[\s,/&|]+", name) if word and word not in _BESIDE_NAMES]
-    if not words or len(words) > 10 or is_date_line(name) or any(c.isdigit() for c in name):
-        return False
-    big = sum(not word[:1].islower() for word in words)
-    return big >= 0.6 * len(words) and not words[-1][:1].islower()
-
-
-# Small words between names and houses, and before a name ("notre correspondante").
-_BESIDE_NAMES: Final = frozenset(
-    ["and", "und", "et", "y", "e", "en", "och", "og", "i", "și", "ve", "dan", "with", "com", "con", "avec", "mit", "met", "med", "de", "du", "von", "van",
-     "für", "for", "in", "our", "notre", "nos", "nuestro", "nuestra", "correspondent", "correspondante", "correspondant", "corresponsal", "unserem",
-     "unserer", "korrespondenten", "korrespondentin", "onze", "correspondente", "enviado", "envoyé", "envoyée", "spécial", "spéciale", "especial", "al", "el",
-     "ja", "for", "at", "of", "the", "a", "da", "do", "dos", "das", "di", "della", "del", "la"]
-)  # fmt: skip
-_BEFORE_NAME: Final = re.compile(
-    r"^(?:notre|nos|nuestr[oa]|nosso|nossa|unser(?:em|er|en)?|onze|our)\s+(?:envoyée?\s+spéciale?|envoyés\s+spéciaux|\w*[ck]orr?esp\w*)\s*(?=[A-ZÀ-Þ])(?![A-Z]\w+$)",
-    re.IGNORECASE,
-)
-_WITH: Final = re.compile(r"[,\s(]+(?:with|com|con|avec|mit|met|med|and|et|und|y|e|/)\s+(?P<house>[^,]+?)\)?$", re.IGNORECASE)
-
-
-def _byline_names(name: str) -> str:
-    name = re.split(r"\s*(?:[|•·]|\s[-–—]\s|, (?:[A-Z]?[a-z]+ )?(?:[Ss]taff|[Cc]orrespondent|[Rr]eporter|[Ee]ditor)\b)", name)[0].strip(
-        " ,"
-    )
-    if " " in name and name.split()[0].casefold() != "our":
-        name = _BEFORE_NAME.sub("", name)
-    joined = _WITH.search(name)
-    if joined and find(joined.group("house")):
-        name = name[: joined.start()]
-    parts = [part for part in re.split(r"\s*(?:,|/)\s*", name) if part]
-    people = [
-        part for at, part in enumerate(parts)
-        if part.casefold() not in _desks() and find(part) is None and not (at and part.casefold() in _cities())
-    ]  # fmt: skip
-    return ", ".join(people)
-
-
-def houses_in(byline: str) -> tuple[str, ...]:
-    """Return the agencies and outlets that stand in a byline ("By Reuters", "Da Redação, com Reuters")."""
-    words = re.split(r"[\s,/()|]+", byline)
-    found: list[str] = []
-    for size in (3, 2, 1):
-        for at in range(len(words) - size + 1):
-            known = find(" ".join(words[at : at + size]).strip(" .:"))
-            if known is not None and (known.kind == "agency" or size > 1) and (size > 1 or words[at][:1].isupper()):
-                found.append(known.name)
-    return tuple(dict.fromkeys(found))
-
-
-@cache
-def _desks() -> frozenset[str]:
-    return frozenset(toml("credits")["desk"])

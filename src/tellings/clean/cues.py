@@ -85,15 +85,19 @@ def _rows() -> dict[str, tuple[_Row, ...]]:
 def inline(text: str) -> Iterator[tuple[int, int, FurnitureReason, str]]:
     """Yield the stretches of running text that are furniture: start, end, reason and the beginning of their words; sorted and apart."""
     found: list[tuple[int, int, FurnitureReason, str]] = []
-    for pattern, begins, reason in _inline():
-        for hit in pattern.finditer(text):
+    for pattern, begins, reason, hints in _inline():
+        hit = pattern.search(text) if not hints or any(hint in text for hint in hints) else None
+        while hit is not None:
             start, end = hit.span()
             if begins and not _begins(text, start):
+                # it may begin again further on in what it took
+                hit = pattern.search(text, start + 1)
                 continue
             while start < end and text[start].isspace():
                 start += 1
             if start < end:
                 found.append((start, end, reason, text[start : min(end, start + 24)]))
+            hit = pattern.search(text, max(end, hit.start() + 1))
     at = 0
     for start, end, reason, words in sorted(found, key=lambda f: (f[0], -f[1], f[2])):
         if start >= at:
@@ -107,9 +111,9 @@ def _begins(text: str, start: int) -> bool:
 
 
 @cache
-def _inline() -> tuple[tuple[re.Pattern[str], bool, FurnitureReason], ...]:
+def _inline() -> tuple[tuple[re.Pattern[str], bool, FurnitureReason, tuple[str, ...]], ...]:
     return tuple(
-        (re.compile(_named(row["pattern"].removeprefix("¶"))), row["pattern"].startswith("¶"), row["reason"])
+        (re.compile(_named(row["pattern"].removeprefix("¶"))), row["pattern"].startswith("¶"), row["reason"], tuple(row.get("hints", ())))
         for row in toml("furniture")["inline"]
     )
 

@@ -11,10 +11,11 @@ from typing import Final
 import trafilatura
 
 from tellings.clean import cues
-from tellings.clean.credits import byline_of, source_line
+from tellings.clean.credits import source_line
+from tellings.clean.datelines import byline_of
 from tellings.clean.dates import is_date_line
 from tellings.clean.decoding import decode
-from tellings.clean.lines import Mark, read_lines, same_words
+from tellings.clean.lines import Mark, mark_running, read_lines, same_words
 from tellings.clean.refine import refine
 from tellings.data import toml
 from tellings.model.articles import Block, FurnitureReason, Page, PageText
@@ -33,6 +34,7 @@ def divide_html(page: Page, text: PageText, headline: str | None) -> tuple[list[
     chosen = choose(page, text)
     own = [block for block, kept in zip(text.blocks, chosen, strict=True) if kept]
     reading = read_lines(text.text, own, headline=headline or "", zones=False)
+    mark_running(text.text, reading)
     marks = list(reading.marks)
     for block, kept in zip(text.blocks, chosen, strict=True):
         if not kept:

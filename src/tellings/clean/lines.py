@@ -4,12 +4,14 @@ Works on plain text, Markdown and records, whose blocks are their lines, and on 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from tellings.clean import cues
-from tellings.clean.credits import Credit, Dateline, byline_of, credits_of, dateline_of, houses_in, like_outlet, split_suffix
+from tellings.clean.credits import Credit, credits_of, like_outlet, split_suffix
+from tellings.clean.datelines import Dateline, byline_of, dateline_of, houses_in
 from tellings.clean.dates import is_date_line, iso_of
 from tellings.data.outlets import by_name, find, is_address
 from tellings.model.articles import Block, FurnitureReason
@@ -24,6 +26,7 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _MARKDOWN_HEAD: Final = re.compile(r"^#{1,2}\s+(.*?)\s*#*$")
 _HEADLINE_WORDS: Final = (3, 30)
 _LINK_LIST: Final = 2
+_DURATION: Final = re.compile(r"[^\W\d_]['’”\"]?\d{1,2}:\d\d$")
 # A headline is told by its words, of which a second printing may lack a few.
 _SAME: Final = 0.85
 
@@ -89,7 +92,6 @@ def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = Non
     if zones and first <= last:
         _head(lines[:first], reading)
         _foot(lines[last + 1 :], reading)
-    _running(text, lines, reading)
     return reading
 
 
@@ -245,6 +247,9 @@ def _mark_line(lines: Sequence[_Line], at: int, reading: Reading, *, inside: boo
         reading.mark(line.start, line.end, cue.reason, f"begins “{cue.words}”" if cue.rest else f"is “{cue.words}”")
         if cue.reason == "related" and not cue.rest:
             _link_list(lines, at + 1, reading)
+    elif line.words <= 20 and _DURATION.search(line.text):
+        line.done = True
+        reading.mark(line.start, line.end, "related", "a title with the length of its video")
     elif line.is_date and (not inside or line.words <= 12):
         line.done = True
         reading.date = reading.date or iso_of(line.text)
@@ -341,8 +346,11 @@ def _foot(lines: Sequence[_Line], reading: Reading) -> None:
             reading.mark(line.start, line.end, "other", "no sentence, below the article")
 
 
-def _running(text: str, lines: Sequence[_Line], reading: Reading) -> None:
+def mark_running(text: str, reading: Reading) -> None:
+    """Add the furniture that stands inside lines, where nothing of it is marked yet."""
     taken = sorted((mark.start, mark.end) for mark in reading.marks)
+    starts = [start for start, _ in taken]
     for start, end, reason, words in cues.inline(text):
-        if not any(start < e and s < end for s, e in taken):
+        at = bisect_right(starts, start)
+        if not (at and taken[at - 1][1] > start) and not (at < len(taken) and taken[at][0] < end):
             reading.mark(start, end, reason, f"“{words}”")

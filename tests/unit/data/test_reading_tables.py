@@ -3,7 +3,8 @@ import re
 import pytest
 
 from tellings.clean import cues
-from tellings.clean.credits import byline_of, credits_of, source_line
+from tellings.clean.credits import credits_of, source_line
+from tellings.clean.datelines import byline_of
 from tellings.clean.dates import is_date_line, iso_of, normalised
 from tellings.data import outlets, toml
 

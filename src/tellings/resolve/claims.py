@@ -13,6 +13,7 @@ from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, Story
 from tellings.model.spans import content_id
 from tellings.resolve.aligning import candidates, decision, wording
+from tellings.resolve.aligning.facets import Facet, facets, is_told
 from tellings.resolve.aligning.features import NAMES, features
 from tellings.resolve.aligning.grouping import attached, groups
 from tellings.resolve.aligning.views import Views, views_of
@@ -33,12 +34,33 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     rank = _ranks(inputs.all(Article))
     scored = decided(views)
     found = groups(len(views.views), scored.scores, decision.threshold("join"))
+    told: list[list[int]] = []
+    texts: set[str] = set()
+    place = [(rank[view.statement.sel.article], view.statement.sel.start, k) for k, view in enumerate(views.views)]
     for group, more in zip(found, attached(found, scored.scores, decision.threshold("attach")), strict=True):
-        place = {k: (rank[views.views[k].statement.sel.article], views.views[k].statement.sel.start, k) for k in (*group, *more)}
         core = sorted(group, key=lambda k: place[k])
         ordered = core + sorted(more, key=lambda k: place[k])
+        told.append(ordered)
         if len(core) > 1 or wording.worth_telling(views.views[core[0]].statement):
-            yield _claim(story.id, [views.views[k].statement for k in ordered], len(core), tuple(_why(ordered, scored)))
+            claim = _claim(story.id, [views.views[k].statement for k in ordered], len(core), tuple(_why(ordered, scored)))
+            texts.add(claim.text)
+            yield claim
+    for facet in facets(views):
+        if not is_told(facet, told, views):
+            ordered = sorted(facet.members, key=lambda k: place[k])
+            yield _facet_claim(story.id, facet, [views.views[k].statement for k in ordered], texts)
+
+
+def _facet_claim(story: str, facet: Facet, statements: Sequence[Statement], texts: set[str]) -> Claim:
+    fresh = [s for s in statements if wording.text_of([s]) not in texts]
+    return Claim(
+        id=content_id("claim", statements[0].id, facet.kind, facet.value),
+        story=story,
+        text=wording.text_of(fresh or statements),
+        statements=tuple(s.id for s in statements),
+        why=tuple((0, k, f"main event, same {'day' if facet.kind == 'when' else 'place'}", 1.0) for k in range(1, len(statements))),
+        origin=ORIGIN,
+    )
 
 
 class Scored:

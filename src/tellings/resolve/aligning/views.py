@@ -19,7 +19,9 @@ Matrix = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One statement with what its ids stand for. `entities` are entity ids; `actors` those of the subject; `times` values."""
+    """One statement with what its ids stand for. `entities` are entity ids; `actors` those of the subject; `times` values; `wheres` the
+    ids of places smaller than a country.
+    """
 
     statement: Statement
     article: int
@@ -29,6 +31,7 @@ class View:
     source: str | None
     utterance: str | None
     times: frozenset[str]
+    wheres: frozenset[str]
     terms: frozenset[str]
     numbers: tuple[tuple[float, float, str, str, str | None], ...]
     text: str
@@ -49,6 +52,7 @@ def views_of(inputs: Inputs, embedder: Embedder) -> Views:
     articles = {article.id: article for article in inputs.all(Article)}
     place = {article: k for k, article in enumerate(sorted(articles))}
     entity_of = {mention: entity.id for entity in inputs.all(Entity) for mention in entity.mentions}
+    where_of = {mention: entity.id for entity in inputs.all(Entity) if _is_locality(entity) for mention in entity.mentions}
     time_of = {time.id: time.value for time in inputs.all(TimeExpression)}
     utterance_of = {quotation: utterance.id for utterance in inputs.all(Utterance) for quotation in utterance.quotations}
     quotation_of = {quotation.id: quotation for quotation in inputs.all(Quotation)}
@@ -65,6 +69,7 @@ def views_of(inputs: Inputs, embedder: Embedder) -> Views:
                 source=_source(s, quotation_of, entity_of),
                 utterance=utterance_of.get(s.quotation) if s.quotation else None,
                 times=frozenset(time_of[t] for t in s.times if t in time_of),
+                wheres=frozenset(where_of[m] for m in s.places if m in where_of),
                 terms=frozenset(s.terms),
                 numbers=tuple((f.low, f.high, f.bound, f.of, f.unit) for f in s.figures),
                 text=_text(s),
@@ -73,6 +78,10 @@ def views_of(inputs: Inputs, embedder: Embedder) -> Views:
     around = [articles[s.sel.article].text[s.sentence.start : s.sentence.end] for s in statements]
     own, context = _rows(embedder, [view.text for view in made]), _rows(embedder, around)
     return Views(views=tuple(made), own=own, around=context, weights=_weights(made))
+
+
+def _is_locality(entity: Entity) -> bool:
+    return entity.kind == "place" and not (entity.known or "").startswith(("country", "region"))
 
 
 def _source(s: Statement, quotations: Mapping[str, Quotation], entity_of: Mapping[str, str]) -> str | None:

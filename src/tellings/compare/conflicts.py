@@ -30,7 +30,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         support = [statements[s] for s in claim.statements]
         if len(units.behind(support)) < 2:
             continue
-        conflict = figure_conflict(claim.id, support, units, articles)
+        conflict = figure_conflict(claim.id, [s for s in support if not parts.is_background(s)], units, articles)
         if conflict is None or conflict.relation == "precision":
             conflict = parts.conflict(claim.id, support) or conflict
         if conflict is not None:

@@ -29,7 +29,10 @@ class Told:
 
 
 def figure_conflict(claim: str, support: Sequence[Statement], units: Units, articles: Mapping[str, Article]) -> Conflict | None:
-    """Return how the claim's figures differ between units, None where they do not (or speak of different things)."""
+    """Return how the claim's figures differ between units, None where they do not (or speak of different things).
+
+    `support` leaves out statements of other years than their article's: figures of earlier events beside those of this one.
+    """
     quantities: dict[tuple[str, str], list[Told]] = {}
     for statement in support:
         for figure in statement.figures:

@@ -37,6 +37,12 @@ class Parts:
             units=units,
         )
 
+    def is_background(self, statement: Statement) -> bool:
+        """True where the statement gives a year, and not that of its article's publication."""
+        published = self.articles[statement.sel.article].published
+        years = {self.times[t].value[:4] for t in statement.times if t in self.times and self.times[t].value[:4].isdigit()}
+        return published is not None and bool(years) and published[:4] not in years
+
     def conflict(self, claim: str, support: Sequence[Statement]) -> Conflict | None:
         """Return the first difference found between two units: polarity, then time, then place; None where there is none."""
         pairs = [

@@ -81,13 +81,13 @@ def _by_key(articles: Iterable[str], unit: Mapping[str, Unit]) -> dict[str, list
 
 
 def _inside(group: CopyGroup, statements: Sequence[Statement]) -> bool:
-    """True where every statement lies (by more than half) in the group's shared passages."""
+    """True where more than half of what the statements say lies in the group's shared passages."""
+    shared = total = 0
     for statement in statements:
         sel = statement.sel
-        shared = sum(max(0, min(sel.end, p.end) - max(sel.start, p.start)) for p in group.passages if p.article == sel.article)
-        if shared * 2 <= sel.end - sel.start:
-            return False
-    return bool(statements)
+        shared += sum(max(0, min(sel.end, p.end) - max(sel.start, p.start)) for p in group.passages if p.article == sel.article)
+        total += sel.end - sel.start
+    return shared * 2 > total
 
 
 def _own(article: Article) -> Unit:

@@ -67,6 +67,10 @@ class _Reader:
             return False
         imperative = clause.subject is None and self.parse.tags[head] == "VB" and self.tree.child(head, "aux") is None
         lemma = self.tree.lemma(head)
+        if self.parse.deps[head] == "ccomp" and self.tree.lemma(self.parse.heads[head]) in _comment():
+            hoping = self.tree.child(self.parse.heads[head], "nsubj")
+            if hoping is not None and self.parse.words[hoping].lower() in ("i", "we"):
+                return True
         first = clause.subject is not None and self.parse.words[clause.subject].lower() == "i"
         return imperative or (lemma in _comment() and (first or clause.subject is None))
 

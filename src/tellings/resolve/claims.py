@@ -6,6 +6,8 @@ Vectors and candidates are only made where a story has two articles or more; a s
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from tellings.backends.base import Context
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
@@ -16,6 +18,7 @@ from tellings.resolve.aligning import candidates, decision, wording
 from tellings.resolve.aligning.facets import Facet, facets, is_told
 from tellings.resolve.aligning.features import NAMES, features
 from tellings.resolve.aligning.grouping import attached, groups
+from tellings.resolve.aligning.vetoes import vetoed
 from tellings.resolve.aligning.views import Views, views_of
 
 ORIGIN: Final = "claims@1"
@@ -39,7 +42,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     place = [(rank[view.statement.sel.article], view.statement.sel.start, k) for k, view in enumerate(views.views)]
     for group, more in zip(found, attached(found, scored.scores, decision.threshold("attach")), strict=True):
         core = sorted(group, key=lambda k: place[k])
-        ordered = core + sorted(more, key=lambda k: place[k])
+        ordered = core + sorted(_of_one_mouth(views, core, more), key=lambda k: place[k])
         told.append(ordered)
         if len(core) > 1 or wording.worth_telling(views.views[core[0]].statement):
             claim = _claim(story.id, [views.views[k].statement for k in ordered], len(core), tuple(_why(ordered, scored)))
@@ -49,6 +52,15 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         if not is_told(facet, told, views):
             ordered = sorted(facet.members, key=lambda k: place[k])
             yield _facet_claim(story.id, facet, [views.views[k].statement for k in ordered], texts)
+
+
+def _of_one_mouth(views: Views, core: Sequence[int], more: Sequence[int]) -> list[int]:
+    """Who else supports a claim: beside one utterance, only what its speaker is said to have said."""
+    said = {views.views[k].utterance for k in core}
+    if None in said or len(said) > 1:
+        return list(more)
+    speakers = {views.views[k].source for k in core}
+    return [k for k in more if views.views[k].source in speakers - {None}]
 
 
 def _facet_claim(story: str, facet: Facet, statements: Sequence[Statement], texts: set[str]) -> Claim:
@@ -77,7 +89,7 @@ def decided(views: Views) -> Scored:
     """Return every candidate pair of the story with its score."""
     pairs = candidates.pairs(views)
     rows = features(views, pairs)
-    values = decision.scores(rows)
+    values = np.where(vetoed(rows), 0.0, decision.scores(rows))
     scores = {pair: float(value) for pair, value in zip(pairs, values, strict=True)}
     return Scored(scores, {pair: _reason(row) for pair, row in zip(pairs, rows, strict=True)})
 

@@ -14,8 +14,9 @@ _DIGITS: Final = re.compile(
 )
 _COMPOUND: Final = re.compile(r"[a-z]+-[a-z]+")
 _RANGE: Final = re.compile(r"(\d+(?:,\d{3})*)[–-](\d+(?:,\d{3})*)")
-# "around 400" may be this far off; "nearly" too. Two outlets' rounding of one number stays within it.
-ABOUT: Final = 0.1
+# How far off "around N" may be, by how many digits of N are not zero: "about 1,000" was rounded more coarsely than "about 850".
+_ABOUT: Final = {1: 0.1, 2: 0.03}
+_ABOUT_FINE: Final = 0.01
 CONVERTED: Final = 0.04
 _CONVERTED_UNITS: Final = frozenset({"m", "kg", "l", "m2", "m/s", "s"})
 _SMALL: Final = 100
@@ -72,8 +73,13 @@ def interval(low: float, high: float, bound: Bound) -> tuple[float, float]:
     if bound in ("at_most", "less_than"):
         return high / _open(high), high
     if bound == "about":
-        return low * (1 - ABOUT), high * (1 + ABOUT)
+        return low * (1 - _about(low)), high * (1 + _about(high))
     return low, high
+
+
+def _about(value: float) -> float:
+    digits = f"{value:.6g}".split("e")[0].replace(".", "").strip("0")
+    return _ABOUT.get(len(digits), _ABOUT_FINE)
 
 
 def _open(value: float) -> float:

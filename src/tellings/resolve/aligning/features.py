@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
+from tellings.data import toml
 from tellings.model.observed import Bound
 from tellings.resolve.aligning.views import View, Views
 from tellings.text.figures import compatible
@@ -15,7 +16,7 @@ NAMES: Final = (
     "own", "around", "cross", "own_rank", "around_rank", "own_margin", "terms_jaccard", "terms_contained", "terms_shared",
     "rarest_shared", "predicate", "subject", "object", "predicate_in", "names_jaccard", "names_contained", "names_shared", "actors",
     "numbers_same", "numbers_differ", "times_same", "times_differ", "polarity", "modality", "source_same", "source_differ", "said_same", "both_quoted", "letters",
-    "length_ratio", "shorter", "same_article", "nominal", "apart",
+    "fate", "length_ratio", "shorter", "same_article", "nominal", "apart",
 )  # fmt: skip
 
 
@@ -86,12 +87,20 @@ def _typed(views: Views, a: View, b: View) -> list[float]:
         float(a.utterance is not None and a.utterance == b.utterance),
         float(s.quotation is not None) + float(t.quotation is not None),
         fuzz.partial_ratio(a.text.lower(), b.text.lower()) / 100 if min(len(a.text), len(b.text)) > 12 else 0.0,
+        _fates(a, b),
         min(len(a.text), len(b.text)) / max(len(a.text), len(b.text)),
         min(len(a.terms), len(b.terms)),
         float(a.article == b.article),
         float(s.rule == "nominal") + float(t.rule == "nominal"),
         float(abs(a.sentence - b.sentence)) if a.article == b.article else -1.0,
     ]  # fmt: skip
+
+
+def _fates(a: View, b: View) -> float:
+    """1 where both tell one fate of people (dead, hurt, …), -1 where they tell different ones, else 0."""
+    fates = toml("tolls")["fate"]
+    one, other = (fates.get(v.statement.predicate.removeprefix("be ").split(" ")[0]) for v in (a, b))
+    return 0.0 if one is None or other is None else 1.0 if one == other else -1.0
 
 
 def _numbers(a: View, b: View) -> tuple[int, int]:

@@ -1,0 +1,103 @@
+import pytest
+
+from tellings.app.contexts import make_context
+from tellings.data import rows, toml
+from tellings.extract import statements
+from tellings.extract.parses import run as parse
+from tellings.model.articles import Article
+from tellings.model.inputs import Inputs
+from tellings.model.observed import Statement
+from tellings.model.spans import Span
+from tellings.settings import Settings
+
+CONTEXT = make_context(Settings(embedder="lexical"))
+
+
+def stated(text: str) -> list[Statement]:
+    article = Article(id="a", page="p", input="i", text=text, body=(Span(start=0, end=len(text)),), furniture=())
+    inputs = Inputs.of(article, *parse(Inputs.of(article), CONTEXT))
+    made = [s for s in statements.run(inputs, CONTEXT) if isinstance(s, Statement)]
+    assert all(text[s.sel.start : s.sel.end] == s.sel.exact for s in made)
+    return made
+
+
+def words(text: str) -> list[str]:
+    return [s.sel.exact for s in stated(text)]
+
+
+def test_a_sentence_that_asserts_several_things_gives_a_statement_for_each() -> None:
+    text = "Rebels seized the town on Monday and soldiers fled to the coast."
+    assert words(text) == ["Rebels seized the town on Monday", "soldiers fled to the coast"]
+
+
+def test_a_joined_verb_keeps_its_subject_though_it_stands_outside() -> None:
+    joined = stated("The governor opened the bridge in June and praised the engineers who built it.")[1]
+    assert (joined.sel.exact, joined.subject) == ("praised the engineers", "The governor")
+
+
+def test_a_relative_clause_is_read_with_its_noun() -> None:
+    assert "the engineers who built the dam" in words("The governor praised the engineers who built the dam.")
+
+
+def test_what_is_said_is_stated_and_the_saying_is_not() -> None:
+    assert words("Officials said the dam had burst.") == ["the dam had burst"]
+
+
+def test_a_noun_of_an_event_asserts_it() -> None:
+    nominal = [s for s in stated("Traders fled after the takeover of the port by the militia.") if s.rule == "nominal"]
+    assert [(s.sel.exact, s.predicate) for s in nominal] == [("the takeover of the port by the militia", "take")]
+
+
+def test_an_elliptical_opening_asserts_an_earlier_event_of_the_kind() -> None:
+    found = stated("After Kenyan President William Ruto, Prime Minister Abiy Ahmed on Friday held talks with the envoy.")
+    assert any(s.rule == "elliptical" and s.sel.exact.startswith("After Kenyan President William Ruto, Prime Minister") for s in found)
+
+
+@pytest.mark.parametrize("text", ["Who will pay for the bridge?", "Click here to subscribe now.", "I hope the rain ends soon."])
+def test_questions_commands_and_comment_assert_nothing(text: str) -> None:
+    assert stated(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "modality", "negated"),
+    [
+        ("The union will strike on Friday.", "planned", False),
+        ("The bank may close ten branches.", "possible", False),
+        ("The minister did not resign.", "happened", True),
+        ("The minister refused to resign over the affair.", "happened", True),
+        ("No passengers were hurt in the fire.", "happened", True),
+        ("The rebels threatened to burn the depot.", "threatened", False),
+        ("Engineers are repairing the dam.", "ongoing", False),
+        ("The ministry denied that troops had crossed the border.", "denied", False),
+        ("The council plans to sell the theatre.", "planned", False),
+    ],
+)
+def test_modality_and_polarity(text: str, modality: str, negated: bool) -> None:
+    last = stated(text)[-1]
+    assert (last.modality, last.negated) == (modality, negated)
+
+
+def test_figures_say_what_they_count() -> None:
+    (one,) = stated("At least twelve miners were rescued.")
+    assert [(f.low, f.bound, f.of) for f in one.figures] == [(12, "at_least", "miner")]
+
+
+def test_an_age_is_no_count_and_a_year_no_figure() -> None:
+    (one,) = stated("A 42-year-old baker won the 2019 race.")
+    assert [(f.low, f.unit) for f in one.figures] == [(42, "age")]
+
+
+@pytest.mark.parametrize("row", rows("nominals"), ids=lambda row: row["noun"])
+def test_each_noun_of_an_event_is_in_its_example(row: dict[str, str]) -> None:
+    assert row["noun"][:4] in row["example"].lower()
+    assert row["verb"]
+
+
+@pytest.mark.parametrize("table", ["saying", "denying", "doubt", "negation", "supposing", "comment", "light"])
+def test_each_list_has_a_word_in_its_example(table: str) -> None:
+    listed = toml("stating")[table]
+    text = listed["example"]
+    article = Article(id="a", page="p", input="i", text=text, body=(Span(start=0, end=len(text)),), furniture=())
+    (parsed,) = parse(Inputs.of(article), CONTEXT)
+    found = {*parsed.lemmas, *(word.lower() for word in parsed.words)}
+    assert found & set(listed.get("lemmas", listed.get("words")))

@@ -1,11 +1,12 @@
 """Divides a page's text into body and furniture and makes the article."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from tellings.backends.base import Context
 from tellings.clean.extraction import divide_html
-from tellings.clean.lines import Mark, mark_running
+from tellings.clean.lines import Reading, mark_running
 from tellings.clean.metadata import read_page
 from tellings.clean.spans import cover
 from tellings.data.outlets import find
@@ -21,13 +22,14 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the article, its body and furniture covering its text; or a rejection where the page holds no article."""
     page, text, meta = inputs.one(Page), inputs.one(PageText), inputs.one(Metadata)
     if page.medium == "html":
-        keep, marks = divide_html(page, text, _value(meta.headline))
+        keep, reading = divide_html(page, text, _value(meta.headline))
         if not keep:
             yield Rejected(input=page.input, reason="not-an-article", detail="no running text was found among the page's menus and lists")
             return
     else:
-        keep, marks = [Span(start=block.start, end=block.end) for block in text.blocks], _marks(page, text, meta)
-    body, furniture = cover(text.text, keep, marks)
+        keep, reading = [Span(start=block.start, end=block.end) for block in text.blocks], _read(page, text, meta)
+    body, furniture = cover(text.text, keep, reading.marks)
+    meta = _filed(meta, reading)
     if not body:
         yield Rejected(input=page.input, reason="empty", detail="nothing but site furniture")
         return
@@ -41,11 +43,23 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     )  # fmt: skip
 
 
-def _marks(page: Page, text: PageText, meta: Metadata) -> list[Mark]:
+def _read(page: Page, text: PageText, meta: Metadata) -> Reading:
     known = meta.headline if meta.headline is not None and meta.headline.found == "given" else None
     reading = read_page(page, text, known)
     mark_running(text.text, reading)
-    return reading.marks
+    return reading
+
+
+def _filed(meta: Metadata, reading: Reading) -> Metadata:
+    """Return the metadata with the dateline of the body and the agency in it, where the page itself did not say."""
+    line = reading.dateline
+    if line is None:
+        return meta
+    if meta.dateline is None and line.text:
+        meta = replace(meta, dateline=MetadataValue(value=line.text, found="text"))
+    if meta.credit is None and line.agency and (meta.outlet is None or meta.outlet.value != line.agency):
+        meta = replace(meta, credit=MetadataValue(value=line.agency, found="agency: dateline"))
+    return meta
 
 
 def _value(value: MetadataValue | None) -> str | None:

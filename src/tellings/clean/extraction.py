@@ -15,7 +15,7 @@ from tellings.clean.credits import source_line
 from tellings.clean.datelines import byline_of
 from tellings.clean.dates import is_date_line
 from tellings.clean.decoding import decode
-from tellings.clean.lines import Mark, mark_running, read_lines, same_words
+from tellings.clean.lines import Mark, Reading, mark_running, read_lines, same_words
 from tellings.clean.refine import refine
 from tellings.data import toml
 from tellings.model.articles import Block, FurnitureReason, Page, PageText
@@ -29,19 +29,21 @@ _SENTENCE_WORDS: Final = 8
 _LEAST_WORDS: Final = 5
 
 
-def divide_html(page: Page, text: PageText, headline: str | None) -> tuple[list[Span], list[Mark]]:
-    """Return the spans of the body and the marks of all other blocks; nothing where no block reads as more than a label or a link."""
+def divide_html(page: Page, text: PageText, headline: str | None) -> tuple[list[Span], Reading]:
+    """Return the spans of the body, and what its lines say with the marks of all other blocks among them.
+
+    There are no spans where no block reads as more than a label or a link.
+    """
     chosen = choose(page, text)
     own = [block for block, kept in zip(text.blocks, chosen, strict=True) if kept]
     reading = read_lines(text.text, own, headline=headline or "", zones=False)
     mark_running(text.text, reading)
-    marks = list(reading.marks)
     for block, kept in zip(text.blocks, chosen, strict=True):
         if not kept:
-            marks.append(_other(text.text, block, headline))
+            reading.marks.append(_other(text.text, block, headline))
     if not any(block.link_share < _MOST and len(text.text[block.start : block.end].split()) >= _LEAST_WORDS for block in own):
-        return [], []
-    return [Span(start=block.start, end=block.end) for block in own], marks
+        return [], reading
+    return [Span(start=block.start, end=block.end) for block in own], reading
 
 
 def _other(text: str, block: Block, headline: str | None) -> Mark:

@@ -75,6 +75,12 @@ def test_an_html_page_gives_its_text_headline_and_wire_credit():
         assert left not in kept
 
 
+def test_a_dateline_is_found_in_the_body_below_banners_that_read_as_sentences():
+    banner = "<div class=x><p>This is our new reader. It is free. Tell us what you think of it, we listen.</p></div>" * 4
+    made = article(HTML.replace("<nav>", banner + "<nav>"), "html")
+    assert (made.dateline, made.credit) == ("PORT ANSEL", "Reuters")
+
+
 def test_a_record_keeps_its_text_and_loses_only_what_is_surely_furniture():
     text = "ERIE, Pa. (AP) — Snow fell for two days. (Photo: Ana Petrov) Read or Share this story: http://quay.example/a"
     made = article(text, "record", given_outlet="www.bbc.co.uk", given_published="2016-11-09 00:00:00", given_headline="Snow - BBC News")

@@ -128,3 +128,13 @@ def test_a_statement_is_its_owners():
 
 def test_ever_deeper_reports_stop():
     assert len(quotes("She said that " * 300 + "it was over.")) < 6
+
+
+def test_according_to_the_press_is_the_relay_of_what_the_sentence_tells():
+    (found,) = quotes("Ms Ohene criticised the plan of some towns to close the old dam, according to reports by local news agencies.")
+    assert (found.source, [r.name for r in found.relays]) == ("Ms Ohene", ["local news agencies"])
+
+
+def test_who_tweets_is_the_noun_beside_the_verb():
+    found = quotes("The towns agreed on a plan with Ms Ohene tweeting: “The dam is safe and it will hold.”")
+    assert ("The dam is safe and it will hold.", "Ms Ohene") in [(q.content.exact, q.source) for q in found]

@@ -11,6 +11,7 @@ VERBS: Final = frozenset({"VERB", "AUX"})
 # How far a particle or preposition may stand from its verb, in tokens.
 _REACH: Final = 4
 _BEFORE: Final = frozenset({"aux", "auxpass", "neg", "advmod"})
+_SMALL: Final = frozenset({"MD", "RB", "RBR", "RBS", "TO", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def _follow(tree: Tree, i: int, words: tuple[str, ...]) -> int | None:
 def contiguous(tree: Tree, cue: Cue) -> tuple[int, int]:
     """Return first and last token of the cue's words: its auxiliaries and adverbs before it too; without a particle that stands apart."""
     parse, first = tree.parse, cue.first
-    while first > 0 and parse.heads[first - 1] == cue.verb and parse.deps[first - 1] in _BEFORE:
+    while first > 0 and parse.heads[first - 1] == cue.verb and parse.deps[first - 1] in _BEFORE and parse.tags[first - 1] in _SMALL:
         first -= 1
     gap = any(parse.pos[k] in {"NOUN", "PROPN"} for k in range(cue.verb + 1, cue.last))
     return (first, cue.verb) if gap else (first, cue.last)

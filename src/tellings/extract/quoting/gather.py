@@ -127,7 +127,11 @@ def _outermost(tree: Tree, drafts: list[Draft]) -> list[Draft]:
             continue
         if draft.verb is not None and draft.kind != "direct" and draft.rule not in _WHOLE:
             place = tree.parse.starts[draft.verb]
-            if any(outer.start <= place < outer.end and draft.end <= outer.end for outer in reach):
+            # what a sentence says by its main verb is itself the content of its "according to"
+            main = tree.parse.heads[draft.verb] == draft.verb
+            if any(
+                outer.start <= place < outer.end and draft.end <= outer.end and not (main and outer.rule == "according") for outer in reach
+            ):
                 continue
         kept.append(draft)
         reach.append(draft)

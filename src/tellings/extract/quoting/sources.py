@@ -43,6 +43,14 @@ def speaker(tree: Tree, verb: int) -> Speaker:
     if is_passive(tree, verb):
         by = agent(tree, verb)
         return Speaker(head=by)
+    absolute = verb - 1
+    if (
+        verb
+        and parse.words[verb].endswith("ing")
+        and parse.deps[absolute] == "pobj"
+        and parse.words[parse.heads[absolute]].lower() == "with"
+    ):
+        return Speaker(head=absolute)
     own = _subject(tree, verb)
     if own is not None:
         return Speaker(head=_through_relative(tree, verb, own))

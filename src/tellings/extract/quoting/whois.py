@@ -33,7 +33,9 @@ class Whois:
 
     def __init__(self, tree: Tree, text: str, mentions: Iterable[Mention]) -> None:
         self.tree, self.parse, self.text = tree, tree.parse, text
-        self.ordered = sorted(mentions, key=lambda m: (m.sel.start, -m.sel.end, m.id))
+        # a document is asked for its owner: a mention of the document as a whole would hide the owner's
+        named = (m for m in mentions if not (m.kind == "other" and m.form == "description"))
+        self.ordered = sorted(named, key=lambda m: (m.sel.start, -m.sel.end, m.id))
         self.starts = [m.sel.start for m in self.ordered]
         self.by_id = {m.id: m for m in self.ordered}
         self.last: Named = (None, None)

@@ -43,18 +43,22 @@ def speaker(tree: Tree, verb: int) -> Speaker:
     if is_passive(tree, verb):
         by = agent(tree, verb)
         return Speaker(head=by)
-    absolute = verb - 1
-    if (
-        verb
-        and parse.words[verb].endswith("ing")
-        and parse.deps[absolute] == "pobj"
-        and parse.words[parse.heads[absolute]].lower() == "with"
-    ):
-        return Speaker(head=absolute)
+    if _after_with(tree, verb):
+        return Speaker(head=verb - 1)
     own = _subject(tree, verb)
     if own is not None:
         return Speaker(head=_through_relative(tree, verb, own))
     return _from_above(tree, verb) if parse.heads[verb] != verb else Speaker(head=None)
+
+
+def _after_with(tree: Tree, verb: int) -> bool:
+    """True for "with the mayor saying": the noun phrase between "with" and a participle speaks, whatever the parser made of it."""
+    parse, at = tree.parse, verb - 1
+    if not parse.words[verb].endswith("ing") or at < 0 or parse.pos[at] not in NOUNS:
+        return False
+    while at > max(0, verb - _CLIMB) and parse.pos[at] in NOUNS | _DET:
+        at -= 1
+    return parse.words[at].lower() == "with"
 
 
 def _subject(tree: Tree, verb: int) -> int | None:

@@ -23,8 +23,10 @@ from tellings.model.spans import content_id
 _ORIGIN: Final = "stories@1"
 # Set on the development sets together; `evals/stories/README.md` shows what each of them alone would have chosen.
 LEAST: Final = 0.16
-RELATIVE: Final = 0.6
-_OPENING: Final = 0.3
+RELATIVE: Final = 0.55
+_OPENING: Final = 0.2
+# The cosine of the openings of two pieces of news that have nothing to do with one another.
+_UNLIKE: Final = 0.2
 # Words that more articles than this have do not make two of them candidates.
 _CROWD: Final = 300
 _CANDIDATE: Final = 0.03
@@ -49,7 +51,7 @@ def likeness(weights: Sequence[terms.Vector], openings: NDArray[np.float32]) -> 
     """Return the likeness, 0 to 1, of each pair of articles that share telling words."""
     found: dict[tuple[int, int], float] = {}
     for i, j in _candidates(weights):
-        opening = max(0.0, float(openings[i] @ openings[j]))
+        opening = max(0.0, (float(openings[i] @ openings[j]) - _UNLIKE) / (1 - _UNLIKE))
         found[i, j] = (1 - _OPENING) * terms.cosine(weights[i], weights[j]) + _OPENING * opening
     return found
 

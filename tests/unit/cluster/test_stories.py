@@ -116,7 +116,7 @@ def test_openings_that_mean_the_same_bring_articles_together():
     ]
     near = stories.likeness(vectors([words(a) for a in loose]), np.array([[1, 0], [1, 0]], dtype=np.float32))
     far = stories.likeness(vectors([words(a) for a in loose]), np.array([[1, 0], [0, 1]], dtype=np.float32))
-    assert near[0, 1] == pytest.approx(far[0, 1] + 0.3)
+    assert near[0, 1] == pytest.approx(far[0, 1] + 0.2)
     assert found(*loose, lede("a", (1.0, 0.0)), lede("b", (1.0, 0.0)))
 
 

@@ -21,7 +21,7 @@ def main() -> None:
     folders = sorted(gold.parent for given in sys.argv[1:] for gold in Path(given).glob("*/gold.json"))
     samples = [learning.sample(folder, ctx) for folder in folders]
     model = learning.fit(samples)
-    model["embedder"] = ctx.embedder.name
+    model["embedder"] = ctx.quick.name
     OUT.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")
     print(f"{OUT.name}: {len(samples)} stories, {sum(len(s.pairs) for s in samples)} pairs, {len(model['trees'])} trees")
 

@@ -82,7 +82,7 @@ def covers(sentence: tuple[int, int], span: tuple[int, int]) -> bool:
 
 def sample(folder: Path, ctx: Context, inputs: Inputs | None = None) -> Sample:
     inputs = inputs or inputs_of(folder / "articles.jsonl", ctx)
-    views = views_of(inputs, ctx.embedder)
+    views = views_of(inputs, ctx.quick)
     given = {a.id: a.given_id for a in inputs.all(Article)}
     articles = json.loads((folder / "articles.json").read_text())["articles"]
     gold = json.loads((folder / "gold.json").read_text())
@@ -118,7 +118,7 @@ def _positives(
     positive: set[tuple[int, int]] = set()
     aligned: set[tuple[str, str]] = set()
     told: set[tuple[str, str]] = set()
-    wording = ctx.embedder.embed([c["text"] for c in gold["claims"]])
+    wording = ctx.quick.embed([c["text"] for c in gold["claims"]])
     for claim, vector in zip(gold["claims"], wording, strict=True):
         support = sorted({*claim["support"], *(s for v in claim.get("values") or [] for s in v["support"])})
         chosen = []

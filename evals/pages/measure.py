@@ -21,7 +21,7 @@ from tellings.model.inputs import Inputs
 from tellings.model.spans import content_id
 from tellings.settings import Settings
 
-CONTEXT = Context(settings=Settings(), parser=None, embedder=None)
+CONTEXT = Context(settings=Settings(), parser=None, embedder=None, quick=None)
 STAGES = (pages.run, metadata.run, body.run)
 PEERS = {"default": {}, "precision": {"favor_precision": True}, "fast": {"fast": True}}
 

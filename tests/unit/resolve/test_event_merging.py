@@ -45,7 +45,7 @@ def merge(*records: object) -> list[object]:
     articles = [r for r in records if isinstance(r, Article)] or [art("a1"), art("a2")]
     story = Story(id="s", articles=tuple(a.id for a in articles))
     rest = [r for r in records if not isinstance(r, Article)]
-    context = Context(settings=Settings(), parser=None, embedder=LexicalEmbedder())  # type: ignore[arg-type]
+    context = Context(settings=Settings(), parser=None, embedder=LexicalEmbedder(), quick=LexicalEmbedder())  # type: ignore[arg-type]
     return list(events.run(Inputs.of(*articles, story, *ENTITIES, *rest), context))
 
 

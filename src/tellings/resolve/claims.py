@@ -78,11 +78,11 @@ def _facet_claim(story: str, facet: Facet, statements: Sequence[Statement], text
 class Scored:
     """The candidate pairs with their score and the reason a person is shown."""
 
-    __slots__ = ("reasons", "scores")
+    __slots__ = ("rows", "scores")
 
-    def __init__(self, scores: Mapping[Pair, float], reasons: Mapping[Pair, str]) -> None:
+    def __init__(self, scores: Mapping[Pair, float], rows: Mapping[Pair, Sequence[float]]) -> None:
         self.scores = scores
-        self.reasons = reasons
+        self.rows = rows
 
 
 def decided(views: Views) -> Scored:
@@ -91,7 +91,7 @@ def decided(views: Views) -> Scored:
     rows = features(views, pairs)
     values = np.where(vetoed(rows), 0.0, decision.scores(rows))
     scores = {pair: float(value) for pair, value in zip(pairs, values, strict=True)}
-    return Scored(scores, {pair: _reason(row) for pair, row in zip(pairs, rows, strict=True)})
+    return Scored(scores, dict(zip(pairs, rows, strict=True)))
 
 
 def _reason(row: Sequence[float]) -> str:
@@ -114,10 +114,10 @@ def _why(ordered: Sequence[int], scored: Scored) -> Iterator[tuple[int, int, str
         for earlier in range(later):
             pair = (min(ordered[earlier], ordered[later]), max(ordered[earlier], ordered[later]))
             if pair in scored.scores:
-                options.append((scored.scores[pair], -earlier, scored.reasons[pair]))
+                options.append((scored.scores[pair], -earlier, pair))
         if options:
-            score, negative, reason = max(options)
-            yield (-negative, later, reason, round(score, 4))
+            score, negative, pair = max(options)
+            yield (-negative, later, _reason(scored.rows[pair]), round(score, 4))
 
 
 def _ranks(articles: Iterable[Article]) -> dict[str, int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from tellings.compare.likeness import CLOSE, VERY_CLOSE, one_action, one_part, overlap
+from tellings.compare.likeness import CLOSE, VERY_CLOSE, fate_of, one_action, one_part, overlap
 from tellings.compare.units import Units
 from tellings.data import toml
 from tellings.model.articles import Article
@@ -55,7 +55,12 @@ class Parts:
     def _polarity(self, claim: str, pairs: Sequence[tuple[Statement, Statement]]) -> Conflict | None:
         for a, b in pairs:
             opposed = _holds(a) != _holds(b) and _says_no(a) != _says_no(b) and a.modality in _REAL and b.modality in _REAL
-            if opposed and a.predicate == b.predicate and one_part(a, b) and overlap(a, b) >= VERY_CLOSE:
+            if (
+                opposed
+                and (a.predicate == b.predicate or fate_of(a) != "")
+                and (one_part(a, b) or fate_of(a) != "")
+                and overlap(a, b) >= CLOSE
+            ):
                 return _two(claim, "polarity", "contradiction", (a, _clause(a)), (b, _clause(b)))
         return None
 

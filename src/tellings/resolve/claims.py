@@ -14,7 +14,7 @@ from tellings.model.inputs import Inputs
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, Story
 from tellings.model.spans import content_id
-from tellings.resolve.aligning import candidates, decision, wording
+from tellings.resolve.aligning import bonds, candidates, decision, wording
 from tellings.resolve.aligning.facets import Facet, facets, is_told
 from tellings.resolve.aligning.features import NAMES, features
 from tellings.resolve.aligning.grouping import attached, groups
@@ -78,11 +78,16 @@ def _facet_claim(story: str, facet: Facet, statements: Sequence[Statement], text
 class Scored:
     """The candidate pairs with their score and the reason a person is shown."""
 
-    __slots__ = ("rows", "scores")
+    __slots__ = ("_joined", "_rows", "scores")
 
-    def __init__(self, scores: Mapping[Pair, float], rows: Mapping[Pair, Sequence[float]]) -> None:
+    def __init__(self, scores: Mapping[Pair, float], rows: Mapping[Pair, Sequence[float]], joined: Mapping[Pair, str]) -> None:
         self.scores = scores
-        self.rows = rows
+        self._rows = rows
+        self._joined = joined
+
+    def reason(self, pair: Pair) -> str:
+        """Return what the two have in common, in words."""
+        return self._joined.get(pair) or _reason(self._rows[pair])
 
 
 def decided(views: Views) -> Scored:
@@ -91,7 +96,12 @@ def decided(views: Views) -> Scored:
     rows = features(views, pairs)
     values = np.where(vetoed(rows), 0.0, decision.scores(rows))
     scores = {pair: float(value) for pair, value in zip(pairs, values, strict=True)}
-    return Scored(scores, dict(zip(pairs, rows, strict=True)))
+    joined: dict[Pair, str] = {}
+    for reason, found in (("one toll", bonds.tolls(views)), ("one deed", bonds.deeds(views, pairs))):
+        for pair in sorted(found):
+            if scores.get(pair, 0.0) < bonds.SCORE:
+                scores[pair], joined[pair] = bonds.SCORE, reason
+    return Scored(scores, dict(zip(pairs, rows, strict=True)), joined)
 
 
 def _reason(row: Sequence[float]) -> str:
@@ -117,7 +127,7 @@ def _why(ordered: Sequence[int], scored: Scored) -> Iterator[tuple[int, int, str
                 options.append((scored.scores[pair], -earlier, pair))
         if options:
             score, negative, pair = max(options)
-            yield (-negative, later, _reason(scored.rows[pair]), round(score, 4))
+            yield (-negative, later, scored.reason(pair), round(score, 4))
 
 
 def _ranks(articles: Iterable[Article]) -> dict[str, int]:

@@ -32,7 +32,7 @@ def test_a_sentence_that_asserts_several_things_gives_a_statement_for_each() -> 
 
 def test_a_joined_verb_keeps_its_subject_though_it_stands_outside() -> None:
     joined = stated("The governor opened the bridge in June and praised the engineers who built it.")[1]
-    assert (joined.sel.exact, joined.subject) == ("praised the engineers", "The governor")
+    assert (joined.sel.exact, joined.subject) == ("praised the engineers who built it", "The governor")
 
 
 def test_a_relative_clause_is_read_with_its_noun() -> None:

@@ -23,6 +23,7 @@ _ARGUMENTS: Final = frozenset({"prep", "poss", "agent", "nummod", "amod", "compo
 _TELLING_PREPS: Final = frozenset({"after", "before", "by", "without", "since", "following", "despite", "upon"})
 _DATELINE: Final = 6  # tokens of a dateline that may stand before the sentence
 _LONG_NAME: Final = 12
+_DEFINING: Final = 30  # tokens; a longer one is a passage of its own only
 _SHORT: Final = 15  # a passage under this many characters is widened to its subject
 
 
@@ -147,11 +148,20 @@ def _own(tree: Tree, token: int, inside: frozenset[int]) -> Iterator[int]:
         yield at
         for child in tree.children[at]:
             dep = tree.parse.deps[child]
-            if child in inside and dep in _APART:
+            if child in inside and dep in _APART and not (at != token and _defines(tree, child)):
                 continue
             if at == token and dep in ("cc", "punct", "mark", "preconj"):
                 continue
             stack.append(child)
+
+
+def _defines(tree: Tree, token: int) -> bool:
+    """True for a relative clause without a comma before it ("efforts which would bring peace"): its noun means little without it."""
+    parse = tree.parse
+    before = tree.left[token] - 1
+    return (
+        parse.deps[token] == "relcl" and before >= 0 and parse.pos[before] != "PUNCT" and tree.right[token] - tree.left[token] <= _DEFINING
+    )
 
 
 def _phrase_start(tree: Tree, noun: int, before: int) -> int:

@@ -20,7 +20,7 @@ Matrix = NDArray[np.float32]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One statement with what its ids stand for. `entities` are entity ids; `actors` those of the subject; `times` values; `wheres` the
-    ids of places smaller than a country.
+    ids of places smaller than a country, `lands` of countries and regions.
     """
 
     statement: Statement
@@ -32,6 +32,7 @@ class View:
     utterance: str | None
     times: frozenset[str]
     wheres: frozenset[str]
+    lands: frozenset[str]
     terms: frozenset[str]
     numbers: tuple[tuple[float, float, str, str, str | None], ...]
     text: str
@@ -53,6 +54,7 @@ def views_of(inputs: Inputs, embedder: Embedder) -> Views:
     place = {article: k for k, article in enumerate(sorted(articles))}
     entity_of = {mention: entity.id for entity in inputs.all(Entity) for mention in entity.mentions}
     where_of = {mention: entity.id for entity in inputs.all(Entity) if _is_locality(entity) for mention in entity.mentions}
+    land_of = {m: e.id for e in inputs.all(Entity) if e.kind == "place" and not _is_locality(e) for m in e.mentions}
     time_of = {time.id: time.value for time in inputs.all(TimeExpression)}
     utterance_of = {quotation: utterance.id for utterance in inputs.all(Utterance) for quotation in utterance.quotations}
     quotation_of = {quotation.id: quotation for quotation in inputs.all(Quotation)}
@@ -70,6 +72,7 @@ def views_of(inputs: Inputs, embedder: Embedder) -> Views:
                 utterance=utterance_of.get(s.quotation) if s.quotation else None,
                 times=frozenset(time_of[t] for t in s.times if t in time_of),
                 wheres=frozenset(where_of[m] for m in s.places if m in where_of),
+                lands=frozenset(land_of[m] for m in (*s.actors, *s.objects, *s.places) if m in land_of),
                 terms=frozenset(s.terms),
                 numbers=tuple((f.low, f.high, f.bound, f.of, f.unit) for f in s.figures),
                 text=_text(s),

@@ -97,7 +97,9 @@ def decided(views: Views) -> Scored:
     values = np.where(vetoed(rows), 0.0, decision.scores(rows))
     scores = {pair: float(value) for pair, value in zip(pairs, values, strict=True)}
     joined: dict[Pair, str] = {}
-    for reason, found in (("one toll", bonds.tolls(views)), ("one deed", bonds.deeds(views, pairs))):
+    one_event, two_events = bonds.tolls(views)
+    scores |= dict.fromkeys(two_events & scores.keys(), 0.0)
+    for reason, found in (("one toll", one_event), ("one deed", bonds.deeds(views, pairs))):
         for pair in sorted(found):
             if scores.get(pair, 0.0) < bonds.SCORE:
                 scores[pair], joined[pair] = bonds.SCORE, reason

@@ -18,6 +18,8 @@ _OPENING: Final = 12
 # How sure the rule is: enough to join, less than a good match of words.
 SCORE: Final = 0.6
 _SHARED_NAMES: Final = 2
+# As many words two openings on tolls have in common by chance ("kill", "say", "people").
+_CHANCE: Final = 4
 # A clause of more terms than this tells more than its deed.
 _BARE: Final = 5
 
@@ -35,9 +37,10 @@ def deeds(views: Views, candidates: Sequence[tuple[int, int]]) -> set[tuple[int,
     return found
 
 
-def tolls(views: Views) -> set[tuple[int, int]]:
-    """Return the pairs of statements (a < b) of different articles that give the toll of one fate, where the openings share a day, a
-    place smaller than a country, or two names.
+def tolls(views: Views) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """Return the pairs of statements (a < b) of different articles whose openings give a toll of one fate: those of one event, where the
+    openings share a place smaller than a country, a day and a name, or two names; and those of two events, where both name
+    somebody or something and share neither names nor more than a few words.
     """
     opening = _openings(views)
     marks = {article: _marks([views.views[k] for k in members]) for article, members in opening.items()}
@@ -47,13 +50,16 @@ def tolls(views: Views) -> set[tuple[int, int]]:
             fate = _toll(views.views[k])
             if fate is not None:
                 holders.setdefault(fate, []).append(k)
-    found: set[tuple[int, int]] = set()
+    one_event: set[tuple[int, int]] = set()
+    two_events: set[tuple[int, int]] = set()
     for held in holders.values():
         for a, b in combinations(sorted(held), 2):
             one, other = views.views[a].article, views.views[b].article
             if one != other and _one_event(marks[one], marks[other]):
-                found.add((a, b))
-    return found
+                one_event.add((a, b))
+            elif one != other and _two_events(marks[one], marks[other]):
+                two_events.add((a, b))
+    return one_event, two_events
 
 
 def _openings(views: Views) -> dict[int, list[int]]:
@@ -75,15 +81,20 @@ def _toll(view: View) -> str | None:
     return fate if counted and not view.statement.negated else None
 
 
-def _marks(members: list[View]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def _marks(members: list[View]) -> tuple[frozenset[str], ...]:
     days = frozenset(time[:10] for view in members for time in view.times if len(time) >= 10 and time[:4].isdigit())
     wheres = frozenset(place for view in members for place in view.wheres)
     names = frozenset(name for view in members for name in view.entities)
-    return days, wheres, names
+    terms = frozenset(term for view in members for term in view.terms)
+    return days, wheres, names, terms
 
 
 def _one_event(a: tuple[frozenset[str], ...], b: tuple[frozenset[str], ...]) -> bool:
     return bool(a[1] & b[1]) or (bool(a[0] & b[0]) and bool(a[2] & b[2])) or len(a[2] & b[2]) >= _SHARED_NAMES
+
+
+def _two_events(a: tuple[frozenset[str], ...], b: tuple[frozenset[str], ...]) -> bool:
+    return bool(a[2]) and bool(b[2]) and not a[2] & b[2] and len(a[3] & b[3]) <= _CHANCE
 
 
 @cache

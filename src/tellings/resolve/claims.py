@@ -94,7 +94,8 @@ def decided(views: Views) -> Scored:
     """Return every candidate pair of the story with its score."""
     pairs = candidates.pairs(views)
     rows = features(views, pairs)
-    values = np.where(vetoed(rows), 0.0, decision.scores(rows))
+    values, open_to = np.zeros(len(rows)), ~vetoed(rows)
+    values[open_to] = decision.scores(rows[open_to])
     scores = {pair: float(value) for pair, value in zip(pairs, values, strict=True)}
     joined: dict[Pair, str] = {}
     one_event, two_events = bonds.tolls(views)

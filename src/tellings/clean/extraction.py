@@ -34,7 +34,7 @@ def divide_html(page: Page, text: PageText, headline: str | None) -> tuple[list[
 
     There are no spans where no block reads as more than a label or a link.
     """
-    chosen = choose(page, text)
+    chosen = [kept and not _belies(text.text, block) for block, kept in zip(text.blocks, choose(page, text), strict=True)]
     own = [block for block, kept in zip(text.blocks, chosen, strict=True) if kept]
     reading = read_lines(text.text, own, headline=headline or "", zones=False)
     mark_running(text.text, reading)
@@ -63,6 +63,14 @@ def _other(text: str, block: Block, headline: str | None) -> Mark:
             return Mark(block.start, block.end, "credit", f"“{line[:24]}”")
     reason, why = _by_path(block)
     return Mark(block.start, block.end, reason, why)
+
+
+def _belies(text: str, block: Block) -> bool:
+    """True for a block that an extractor may keep, and that is no sentence and names itself a standfirst or a notice of rights."""
+    if not block.path or _reads(text[block.start : block.end], block):
+        return False
+    reason, why = _by_path(block)
+    return reason in ("headline", "legal") and why.startswith(f"stands in “{block.path[-1][:40]}”")
 
 
 def _by_path(block: Block) -> tuple[FurnitureReason, str]:

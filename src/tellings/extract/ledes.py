@@ -10,7 +10,7 @@ from tellings.model.observed import Parse, Vectors
 
 # The headline and this many sentences: news puts what happened there (inverted pyramid).
 _SENTENCES: Final = 3
-_LETTERS: Final = 400
+_LETTERS: Final = 600
 _PLACES: Final = 5
 
 

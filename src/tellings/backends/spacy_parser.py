@@ -6,6 +6,8 @@ from typing import Any, Final
 import spacy
 import spacy.about
 from spacy.language import Language
+from spacy.pipeline.dep_parser import DependencyParser
+from spacy.pipeline.ner import EntityRecognizer
 from spacy.tokens import Doc, Token
 from thinc.api import Model, NumpyOps
 from threadpoolctl import threadpool_limits
@@ -17,8 +19,8 @@ from tellings.model.observed import Parse
 from tellings.model.spans import Span
 from tellings.text import segment
 
-# spaCy's transition parser cuts a batch in four by length; this undoes it.
-_BATCH: Final = 4
+# The greedy transition systems that `_step_through` knows; a subclass of them may decode otherwise.
+_GREEDY: Final = (DependencyParser, EntityRecognizer)
 # Paragraphs are parsed in runs of about this many code points, so that memory stays flat on a book-length page.
 _RUN: Final = 12_000
 
@@ -39,6 +41,7 @@ class SpacyParser:
         self._lemmatizer: Any = self._nlp.get_pipe("lemmatizer") if "lemmatizer" in self._nlp.pipe_names else None
         if self._lemmatizer is not None:
             self._nlp.disable_pipe("lemmatizer")
+            _index_by_set(self._lemmatizer)
         self._tags = CoarseTags.of(self._nlp)
         _use_openblas(self._nlp)
         self._lemmas: dict[tuple[str, str, str], str] = {}
@@ -60,15 +63,22 @@ class SpacyParser:
         docs = [self._nlp.make_doc(text[para.start : para.end]) for para in paras]
         for doc, para in zip(docs, paras, strict=True):
             _set_sentence_starts(doc, {s.start - para.start for s in segment.sentences(text, para)})
+        # one batch of the article's own paragraphs: the transition systems step through them side by side
         for _, pipe in self._nlp.pipeline:
-            # one batch of the article's own paragraphs: the parser steps through them side by side
-            docs = list(pipe.pipe(docs, batch_size=_BATCH * len(docs))) if hasattr(pipe, "pipe") else [pipe(doc) for doc in docs]
+            if type(pipe) in _GREEDY and pipe.cfg.get("beam_width", 1) == 1:
+                pipe.set_annotations(docs, _step_through(pipe, docs))
+            elif hasattr(pipe, "pipe"):
+                docs = list(pipe.pipe(docs, batch_size=len(docs)))
+            else:
+                docs = [pipe(doc) for doc in docs]
         for doc, para in zip(docs, paras, strict=True):
             columns.add(doc, para.start, self)
 
     def tag(self, token: Token) -> tuple[str, str]:
         """Return coarse tag and lower-case lemma of a token of a finished document."""
-        pos, morph = self._tags.of_token(token) if self._tags is not None else (token.pos_, "")
+        pos, morph, lemma = self._tags.of_token(token) if self._tags is not None else (token.pos_, "", "")
+        if lemma:
+            return pos, lemma.lower()
         key = (token.text, token.tag_, pos)
         found = self._lemmas.get(key)
         if found is None:
@@ -129,6 +139,28 @@ class _Columns:
             pos=tuple(self.pos), tags=tuple(self.tags), deps=tuple(self.deps), heads=tuple(self.heads), ner=tuple(self.ner),
             ner_start=tuple(self.ner_start), sents=tuple(self.sents), paras=tuple(self.paras),
         )  # fmt: skip
+
+
+def _index_by_set(lemmatizer: Any) -> None:
+    """Let a rule lemmatizer look its known words up in sets: English brings them as lists, 57,000 nouns in one."""
+    index = lemmatizer.lookups.get_table("lemma_index", {})
+    for part in list(index):
+        index[part] = frozenset(index[part])
+
+
+def _step_through(pipe: Any, docs: list[Doc]) -> list[Any]:
+    """Return the final states of greedy decoding: what `pipe.predict` gives, by the steps that spaCy's own training takes.
+
+    `predict` lets go of the interpreter's lock and, in builds by Cython 3, asks for it back several times a token and label, which is most
+    of its time (decision 0010). These steps keep it.
+    """
+    states: list[Any] = pipe.moves.init_batch(docs)
+    model = pipe.model.predict(docs)
+    going = [state for state in states if not state.is_final()]
+    while going:
+        going = pipe.transition_states(going, model.predict(going))
+    model.clear_memory()
+    return states
 
 
 def _use_openblas(nlp: Language) -> None:

@@ -16,7 +16,7 @@ from tellings.model.resolved import Claim, Story
 from tellings.model.spans import content_id
 from tellings.resolve.aligning import bonds, candidates, decision, wording
 from tellings.resolve.aligning.facets import Facet, facets, is_told
-from tellings.resolve.aligning.features import NAMES, features
+from tellings.resolve.aligning.features import NAMES, features, nearness
 from tellings.resolve.aligning.grouping import attached, groups
 from tellings.resolve.aligning.vetoes import vetoed
 from tellings.resolve.aligning.views import Views, views_of
@@ -91,9 +91,12 @@ class Scored:
 
 
 def decided(views: Views) -> Scored:
-    """Return every candidate pair of the story with its score."""
-    pairs = candidates.pairs(views)
-    rows = features(views, pairs)
+    """Return every candidate pair of the story that is worth comparing, with its score."""
+    proposed = candidates.pairs(views)
+    near = nearness(views, proposed)
+    kept = np.flatnonzero(candidates.worth_comparing(views, proposed, near[:, NAMES.index("own")]))
+    pairs = [proposed[k] for k in kept]
+    rows = features(views, pairs, near[kept])
     values, open_to = np.zeros(len(rows)), ~vetoed(rows)
     values[open_to] = decision.scores(rows[open_to])
     scores = {pair: float(value) for pair, value in zip(pairs, values, strict=True)}

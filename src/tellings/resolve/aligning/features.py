@@ -19,38 +19,61 @@ NAMES: Final = (
     "fate", "length_ratio", "shorter", "same_article", "nominal", "apart",
 )  # fmt: skip
 
+Nearness = NDArray[np.float64]
+_OF_VECTORS: Final = 6
+_LAST_RANK: Final = 9
+# Pairs whose vectors are laid side by side at once: memory stays flat in a large story.
+_AT_ONCE: Final = 4096
 
-def features(views: Views, pairs: Sequence[tuple[int, int]]) -> NDArray[np.float64]:
-    """Return one row for each pair, columns as NAMES."""
+
+def features(views: Views, pairs: Sequence[tuple[int, int]], near: Nearness | None = None) -> NDArray[np.float64]:
+    """Return one row for each pair, columns as NAMES. `near` gives the pairs' own rows of `nearness` where they are known already."""
     if not pairs:
         return np.zeros((0, len(NAMES)))
-    left, right = np.array([a for a, _ in pairs]), np.array([b for _, b in pairs])
-    own = np.einsum("ij,ij->i", views.own[left], views.own[right])
-    around = np.einsum("ij,ij->i", views.around[left], views.around[right])
-    cross = np.maximum(
-        np.einsum("ij,ij->i", views.own[left], views.around[right]), np.einsum("ij,ij->i", views.around[left], views.own[right])
-    )
-    own_rank, own_margin = _ranks(views, pairs, own)
-    around_rank, _ = _ranks(views, pairs, around)
     typed = np.array([_typed(views, views.views[a], views.views[b]) for a, b in pairs], dtype=np.float64)
-    vectors = np.stack([own, around, cross, own_rank, around_rank, own_margin], axis=1).astype(np.float64)
-    return np.concatenate([vectors, typed], axis=1).round(6)
+    return np.concatenate([nearness(views, pairs) if near is None else near, typed], axis=1).round(6)
 
 
-def _ranks(views: Views, pairs: Sequence[tuple[int, int]], score: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def nearness(views: Views, pairs: Sequence[tuple[int, int]]) -> Nearness:
+    """Return for each pair the first columns of its features, those of vectors and of ranks among all the pairs given."""
+    if not pairs:
+        return np.zeros((0, _OF_VECTORS))
+    left, right = np.array(pairs, dtype=np.int64).T
+    own, around, cross = (np.empty(len(pairs), dtype=np.float32) for _ in range(3))
+    for some in np.array_split(np.arange(len(pairs)), 1 + len(pairs) // _AT_ONCE):
+        a, b = left[some], right[some]
+        own[some] = np.einsum("ij,ij->i", views.own[a], views.own[b])
+        around[some] = np.einsum("ij,ij->i", views.around[a], views.around[b])
+        cross[some] = np.maximum(
+            np.einsum("ij,ij->i", views.own[a], views.around[b]), np.einsum("ij,ij->i", views.around[a], views.own[b])
+        )
+    own_rank, own_margin = _ranks(views, left, right, own)
+    around_rank, _ = _ranks(views, left, right, around)
+    return np.stack([own, around, cross, own_rank, around_rank, own_margin], axis=1).astype(np.float64)
+
+
+def _ranks(
+    views: Views, left: NDArray[np.int64], right: NDArray[np.int64], score: NDArray[np.float32]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The worse of the two ranks each holds among the other's candidates in that article, and the margin over the best rival."""
-    best: dict[tuple[int, int], list[float]] = {}
-    for (a, b), value in zip(pairs, score, strict=True):
-        best.setdefault((a, views.views[b].article), []).append(float(value))
-        best.setdefault((b, views.views[a].article), []).append(float(value))
-    for values in best.values():
-        values.sort(reverse=True)
-    ranks, margins = [], []
-    for (a, b), value in zip(pairs, score, strict=True):
-        sides = (best[a, views.views[b].article], best[b, views.views[a].article])
-        ranks.append(max(side.index(float(value)) for side in sides))
-        margins.append(min(float(value) - (side[0] if side[0] != float(value) else (side[1] if len(side) > 1 else 0.0)) for side in sides))
-    return np.array([min(rank, 9) for rank in ranks], dtype=np.float64), np.array(margins, dtype=np.float64)
+    article = np.array([view.article for view in views.views], dtype=np.int64)
+    among = article.max() + 1
+    # one list of rivals for each statement and article: both ends of each pair stand in one
+    rivals = np.concatenate([left * among + article[right], right * among + article[left]])
+    value = np.concatenate([score, score]).astype(np.float64)
+    order = np.lexsort((-value, rivals))
+    rivals, value = rivals[order], value[order]
+    places = np.arange(len(order))
+    begins = np.concatenate([[True], rivals[1:] != rivals[:-1]])
+    begin = np.maximum.accumulate(np.where(begins, places, 0))
+    run = np.maximum.accumulate(np.where(begins | np.concatenate([[True], value[1:] != value[:-1]]), places, 0))
+    second = np.minimum(begin + 1, len(order) - 1)
+    rival = np.where(value != value[begin], value[begin], np.where(rivals[second] == rivals, value[second], 0.0))
+    rival = np.where((value == value[begin]) & (second == begin), 0.0, rival)
+    rank, margin = np.empty(len(order)), np.empty(len(order))
+    rank[order], margin[order] = run - begin, value - rival
+    half = len(score)
+    return np.minimum(np.maximum(rank[:half], rank[half:]), _LAST_RANK), np.minimum(margin[:half], margin[half:])
 
 
 def _typed(views: Views, a: View, b: View) -> list[float]:

@@ -1,34 +1,100 @@
-"""Builds the backends that settings name. Importable by name, so that worker processes build their own."""
+"""Builds the backends that settings name. Importable by name, so that worker processes build their own.
 
+A backend is loaded when it is first asked: the process that only hands work out and puts briefs together loads none.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.backends import naming
 from tellings.backends.base import Context, Embedder, Parser
 from tellings.errors import ConfigError
+from tellings.model.articles import Article
+from tellings.model.observed import Parse
 from tellings.settings import Settings
 
 
 def make_context(settings: Settings) -> Context:
     """Return the context of a run; raises ConfigError where a backend is unknown or not installed."""
     return Context(
-        settings=settings, parser=_parser(settings.parser), embedder=_embedder(settings.embedder), quick=_embedder(settings.quick)
+        settings=settings,
+        parser=_LateParser(settings.parser),
+        embedder=_LateEmbedder(settings.embedder),
+        quick=_LateEmbedder(settings.quick),
     )
 
 
-def _parser(name: str) -> Parser:
-    from tellings.backends.spacy_parser import SpacyParser  # loading spaCy takes seconds: only where a parse is wanted
+class _LateParser:
+    """A spaCy pipeline that is there, loaded at its first parse."""
 
-    return SpacyParser(name)
+    def __init__(self, pipeline: str) -> None:
+        self._pipeline = pipeline
+        self._name = naming.pipeline_name(pipeline)
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def parse(self, article: Article) -> Parse:
+        return self._loaded.parse(article)
+
+    @cached_property
+    def _loaded(self) -> Parser:
+        from tellings.backends.spacy_parser import SpacyParser  # loading spaCy takes seconds: only where a parse is wanted
+
+        return SpacyParser(self._pipeline)
 
 
-def _embedder(name: str) -> Embedder:
-    if name == "lexical":
-        from tellings.backends.lexical import LexicalEmbedder
+class _LateEmbedder:
+    """An embedder loaded at its first sentence."""
 
-        return LexicalEmbedder()
-    if name == "minilm":
-        from tellings.backends.minilm import MiniLmEmbedder
+    def __init__(self, name: str) -> None:
+        known = _EMBEDDERS.get(name)
+        if known is None:
+            raise ConfigError(f"no embedder is named {name!r}; there are {', '.join(_EMBEDDERS)}")
+        name_of, self._make = known
+        self._name = name_of()
 
-        return MiniLmEmbedder()
-    if name == "static":
-        from tellings.backends.static import StaticEmbedder
+    @property
+    def name(self) -> str:
+        return self._name
 
-        return StaticEmbedder()
-    raise ConfigError(f"no embedder is named {name!r}; there are minilm, static and lexical")
+    def embed(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        return self._loaded.embed(sentences)
+
+    @cached_property
+    def _loaded(self) -> Embedder:
+        return self._make()
+
+
+def _minilm() -> Embedder:
+    from tellings.backends.minilm import MiniLmEmbedder
+
+    return MiniLmEmbedder()
+
+
+def _static() -> Embedder:
+    from tellings.backends.static import StaticEmbedder
+
+    return StaticEmbedder()
+
+
+def _lexical() -> Embedder:
+    from tellings.backends.lexical import LexicalEmbedder
+
+    return LexicalEmbedder()
+
+
+def _lexical_name() -> str:
+    return _lexical().name
+
+
+# What each is called with its version, and what loads it.
+_EMBEDDERS: dict[str, tuple[Callable[[], str], Callable[[], Embedder]]] = {
+    "minilm": (naming.minilm_name, _minilm),
+    "static": (naming.static_name, _static),
+    "lexical": (_lexical_name, _lexical),
+}

@@ -1,10 +1,8 @@
 """Sentence vectors of MiniLM-L6-v2, int8, on onnxruntime. `scripts/convert_minilm.py` builds the model files."""
 
 import hashlib
-import json
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +11,10 @@ from numpy.typing import NDArray
 from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
+from tellings.backends.naming import MODELS, manifest, minilm_name
 from tellings.errors import ConfigError
 
-_FILES: Final = Path(str(files("tellings.backends"))) / "models" / "minilm-l6-v2"
+_FILES: Final = MODELS / "minilm-l6-v2"
 _DIMENSIONS: Final = 384
 # Word pieces; the model was trained on texts of at most this length, and its positions are cut to it.
 _TOKENS: Final = 128
@@ -30,12 +29,12 @@ class MiniLmEmbedder:
 
     def __init__(self) -> None:
         """Load the model; raises ConfigError where its files are not those that the manifest names by SHA-256."""
-        self._session, self._words, self._name = _load(_FILES)
+        self._session, self._words = _load(_FILES)
 
     @property
     def name(self) -> str:
         """The model and the first digits of its file's SHA-256."""
-        return self._name
+        return minilm_name()
 
     def embed(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row of 384 for each sentence; equal sentences are computed once."""
@@ -55,21 +54,21 @@ class MiniLmEmbedder:
 
 
 @lru_cache(maxsize=1)
-def _load(folder: Path) -> tuple[Any, Tokenizer, str]:
+def _load(folder: Path) -> tuple[Any, Tokenizer]:
+    digests = manifest(folder)["files"]
     try:
-        manifest = json.loads((folder / "manifest.json").read_bytes())
-        data = {name: (folder / name).read_bytes() for name in manifest["files"]}
+        data = {name: (folder / name).read_bytes() for name in digests}
     except OSError as error:
         raise ConfigError(
             f"the sentence model is not in the package ({error.strerror}: {error.filename}); `make model` builds it"
         ) from error
-    for name, wanted in manifest["files"].items():
+    for name, wanted in digests.items():
         if hashlib.sha256(data[name]).hexdigest() != wanted:
             raise ConfigError(f"the sentence model's {name} is not the file that was built: its SHA-256 differs from the manifest's")
     words = Tokenizer.from_buffer(data["tokenizer.json"])
     words.no_padding()
     words.enable_truncation(_TOKENS)
-    return InferenceSession(data["model.onnx"], _options(), providers=["CPUExecutionProvider"]), words, _named(manifest)
+    return InferenceSession(data["model.onnx"], _options(), providers=["CPUExecutionProvider"]), words
 
 
 def _options() -> Any:
@@ -80,7 +79,3 @@ def _options() -> Any:
     # processors without VNNI would saturate 16-bit sums; they then take exact, slower steps
     options.add_session_config_entry("session.x64quantprecision", "1")
     return options
-
-
-def _named(manifest: dict[str, Any]) -> str:
-    return f"{manifest['name']}-int8@{manifest['files']['model.onnx'][:12]}"

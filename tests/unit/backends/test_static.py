@@ -29,9 +29,9 @@ def test_a_row_has_length_one_or_none_and_depends_on_its_sentence_alone(sentence
 def test_another_file_than_the_one_built_is_refused(tmp_path, monkeypatch):
     for name in ("static-minilm/manifest.json", "static-minilm/static.npz", "minilm-l6-v2/tokenizer.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_bytes((static._MODELS / name).read_bytes())
+        (tmp_path / name).write_bytes((static.MODELS / name).read_bytes())
     (tmp_path / "static-minilm/static.npz").write_bytes(b"x")
-    monkeypatch.setattr(static, "_MODELS", tmp_path)
+    monkeypatch.setattr(static, "MODELS", tmp_path)
     static._load.cache_clear()
     with pytest.raises(ConfigError, match="SHA-256"):
         StaticEmbedder()

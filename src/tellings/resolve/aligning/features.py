@@ -44,9 +44,7 @@ def nearness(views: Views, pairs: Sequence[tuple[int, int]]) -> Nearness:
         a, b = left[some], right[some]
         own[some] = np.einsum("ij,ij->i", views.own[a], views.own[b])
         around[some] = np.einsum("ij,ij->i", views.around[a], views.around[b])
-        cross[some] = np.maximum(
-            np.einsum("ij,ij->i", views.own[a], views.around[b]), np.einsum("ij,ij->i", views.around[a], views.own[b])
-        )
+        cross[some] = np.maximum(np.einsum("ij,ij->i", views.own[a], views.around[b]), np.einsum("ij,ij->i", views.around[a], views.own[b]))
     own_rank, own_margin = _ranks(views, left, right, own)
     around_rank, _ = _ranks(views, left, right, around)
     return np.stack([own, around, cross, own_rank, around_rank, own_margin], axis=1).astype(np.float64)

@@ -1,6 +1,6 @@
 """What is compared of two statements, as numbers by name: the input of the learnt decision."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -30,7 +30,8 @@ def features(views: Views, pairs: Sequence[tuple[int, int]], near: Nearness | No
     """Return one row for each pair, columns as NAMES. `near` gives the pairs' own rows of `nearness` where they are known already."""
     if not pairs:
         return np.zeros((0, len(NAMES)))
-    typed = np.array([_typed(views, views.views[a], views.views[b]) for a, b in pairs], dtype=np.float64)
+    one_by_one = [_Side(view, views.weights) for view in views.views]
+    typed = np.array([_typed(views.weights, one_by_one[a], one_by_one[b]) for a, b in pairs], dtype=np.float64)
     return np.concatenate([nearness(views, pairs) if near is None else near, typed], axis=1).round(6)
 
 
@@ -74,25 +75,38 @@ def _ranks(
     return np.minimum(np.maximum(rank[:half], rank[half:]), _LAST_RANK), np.minimum(margin[:half], margin[half:])
 
 
-def _typed(views: Views, a: View, b: View) -> list[float]:
+class _Side:
+    """What is asked of a statement in each of its pairs, worked out once."""
+
+    __slots__ = ("fate", "lower", "view", "weight", "words")
+
+    def __init__(self, view: View, weights: Mapping[str, float]) -> None:
+        predicate = view.statement.predicate
+        self.view = view
+        self.weight = sum(weights[x] for x in sorted(view.terms))
+        self.words = frozenset(predicate.split())
+        self.lower = view.text.lower()
+        self.fate: str | None = toml("tolls")["fate"].get(predicate.removeprefix("be ").split(" ")[0])
+
+
+def _typed(weight: Mapping[str, float], one: _Side, other: _Side) -> list[float]:
+    a, b = one.view, other.view
     s, t = a.statement, b.statement
-    both, either = a.terms & b.terms, a.terms | b.terms
-    weight = views.weights
-    shared = sum(weight[x] for x in both)
-    total = sum(weight[x] for x in either)
-    smaller = min(sum(weight[x] for x in a.terms), sum(weight[x] for x in b.terms))
+    both = [weight[x] for x in a.terms & b.terms]
+    shared = sum(sorted(both))
+    total = one.weight + other.weight - shared
+    smaller = min(one.weight, other.weight)
     names, all_names = a.entities & b.entities, a.entities | b.entities
     same, differ = _numbers(a, b)
-    words_a, words_b = s.predicate.split(), t.predicate.split()
     return [
         shared / total if total else 0.0,
         shared / smaller if smaller else 0.0,
         shared,
-        max((weight[x] for x in both), default=0.0),
-        float(s.predicate == t.predicate) + 0.5 * float(s.predicate != t.predicate and bool(set(words_a) & set(words_b) - {"be"})),
+        max(both, default=0.0),
+        float(s.predicate == t.predicate) + 0.5 * float(s.predicate != t.predicate and bool(one.words & other.words - {"be"})),
         float(bool(s.subject_lemma) and s.subject_lemma == t.subject_lemma),
         float(bool(s.object_lemma) and s.object_lemma == t.object_lemma),
-        float(bool(set(words_a) & b.terms)) + float(bool(set(words_b) & a.terms)),
+        float(not one.words.isdisjoint(b.terms)) + float(not other.words.isdisjoint(a.terms)),
         len(names) / len(all_names) if all_names else -1.0,
         len(names) / min(len(a.entities), len(b.entities)) if a.entities and b.entities else -1.0,
         float(len(names)),
@@ -107,8 +121,8 @@ def _typed(views: Views, a: View, b: View) -> list[float]:
         float(a.source is not None and b.source is not None and a.source != b.source),
         float(a.utterance is not None and a.utterance == b.utterance),
         float(s.quotation is not None) + float(t.quotation is not None),
-        fuzz.partial_ratio(a.text.lower(), b.text.lower()) / 100 if min(len(a.text), len(b.text)) > 12 else 0.0,
-        _fates(a, b),
+        fuzz.partial_ratio(one.lower, other.lower) / 100 if min(len(a.text), len(b.text)) > 12 else 0.0,
+        _fates(one.fate, other.fate),
         min(len(a.text), len(b.text)) / max(len(a.text), len(b.text)),
         min(len(a.terms), len(b.terms)),
         float(a.article == b.article),
@@ -117,10 +131,8 @@ def _typed(views: Views, a: View, b: View) -> list[float]:
     ]  # fmt: skip
 
 
-def _fates(a: View, b: View) -> float:
+def _fates(one: str | None, other: str | None) -> float:
     """1 where both tell one fate of people (dead, hurt, …), -1 where they tell different ones, else 0."""
-    fates = toml("tolls")["fate"]
-    one, other = (fates.get(v.statement.predicate.removeprefix("be ").split(" ")[0]) for v in (a, b))
     return 0.0 if one is None or other is None else 1.0 if one == other else -1.0
 
 

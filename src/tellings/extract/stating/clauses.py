@@ -150,9 +150,17 @@ def _own(tree: Tree, token: int, inside: frozenset[int]) -> Iterator[int]:
             dep = tree.parse.deps[child]
             if child in inside and dep in _APART and not (at != token and _defines(tree, child)):
                 continue
-            if at == token and dep in ("cc", "punct", "mark", "preconj"):
+            if at == token and (dep in ("cc", "punct", "preconj") or _subordinates(tree, child)):
                 continue
             stack.append(child)
+
+
+def _subordinates(tree: Tree, token: int) -> bool:
+    """True for the "that" or "after" of a clause under another. Before a clause that hangs on nothing it is part of a phrase that the
+    parser missed ("After the French president, the king met…"), and without it the words would say something else.
+    """
+    parse = tree.parse
+    return parse.deps[token] == "mark" and parse.deps[parse.heads[token]] != "ROOT"
 
 
 def _defines(tree: Tree, token: int) -> bool:
@@ -175,7 +183,9 @@ def _phrase_start(tree: Tree, noun: int, before: int) -> int:
 
 def _trim(tree: Tree, start: int, end: int) -> tuple[int, int]:
     parse = tree.parse
-    while end - start > 1 and (parse.pos[start] in ("PUNCT", "SPACE") or parse.deps[start] in ("cc", "mark")) and parse.words[start] != "$":
+    while end - start > 1 and parse.words[start] != "$":
+        if parse.pos[start] not in ("PUNCT", "SPACE") and parse.deps[start] != "cc" and not _subordinates(tree, start):
+            break
         start += 1
     while end - start > 1 and (parse.pos[end - 1] in ("PUNCT", "SPACE", "CCONJ")):
         end -= 1

@@ -21,9 +21,8 @@ _RULES: Final = {
     "nominal": 1,
 }
 _IDEAL: Final = range(40, 181)
-_LEADING: Final = re.compile(
-    r"^(?:(?:that|when|while|as|after|and|but|then|also|however|because|where|if|whether)\s+|[,;:–—-]+\s*)+", re.IGNORECASE
-)
+# What can go without a change of meaning. "After the talks, …" cannot: "the talks, …" would be said of.
+_LEADING: Final = re.compile(r"^(?:(?:that|and|but|then|also|however)\s+|[,;:–—-]+\s*)+", re.IGNORECASE)
 _BARE: Final = frozenset({"be", "have", "do", "come", "go", "happen", "occur", "say"})
 
 

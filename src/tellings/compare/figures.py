@@ -11,6 +11,7 @@ from tellings.data import toml
 from tellings.model.articles import Article
 from tellings.model.observed import Figure, Statement
 from tellings.model.resolved import ClaimValue, Conflict, Relation
+from tellings.text import tolls
 from tellings.text.figures import compatible
 
 
@@ -34,23 +35,26 @@ def figure_conflict(claim: str, support: Sequence[Statement], units: Units, arti
     `support` leaves out statements of other years than their article's: figures of earlier events beside those of this one.
     """
     quantities: dict[tuple[str, str], list[Told]] = {}
+    outgrown = {(fate_of(s), value) for s in support for value in tolls.outgrown(s.predicate, s.subject, s.sel.exact)}
     for statement in support:
         for figure in statement.figures:
             told = Told(statement=statement, figure=figure, unit=units.of(statement.sel.article).key)
-            for quantity in _quantities(statement, figure):
+            for quantity in _quantities(statement, figure, outgrown):
                 quantities.setdefault(quantity, []).append(told)
     found = [made for key, told in sorted(quantities.items()) if (made := _conflict(claim, key, told, articles)) is not None]
     return min(found, key=lambda c: (c.relation == "precision", c.rule)) if found else None
 
 
-def _quantities(statement: Statement, figure: Figure) -> Iterable[tuple[str, str]]:
-    """What is counted: a unit by itself, people by what befell them, else the noun."""
+def _quantities(statement: Statement, figure: Figure, outgrown: set[tuple[str, float]]) -> Iterable[tuple[str, str]]:
+    """What is counted: a unit by itself, people by what befell them, else the noun. A count that another clause says has grown since is
+    that of all people, whatever they are called.
+    """
     if figure.unit is not None:
         yield ("", figure.unit)
         return
     fate = fate_of(statement)
     people = figure.of in toml("tolls")["people"]["nouns"]  # anybody; men, children or guards are counted apart
-    if fate and (people or figure.of == ""):
+    if fate and (people or figure.of == "" or (fate, figure.low) in outgrown):
         yield (f"people {fate}", "")
     elif figure.of:
         yield (f"people {figure.of} {fate}" if fate else "people" if people else figure.of, "")
@@ -134,8 +138,14 @@ def _is_former(statement: Statement) -> bool:
 
 
 def _grows(a: Told, b: Told, articles: Mapping[str, Article]) -> bool:
-    """True where the later publication gives more of something that only grows: a toll, or how long something has lasted."""
+    """True where the later publication gives more of something that only grows, a toll or how long something has lasted; or where a
+    clause says itself that the toll has grown to its figure, and the other figure is smaller.
+    """
     toll = bool(fate_of(a.statement))
+    small, large = sorted((a, b), key=lambda one: one.figure.low)
+    grown = large.statement
+    if toll and small.figure.low < large.figure.low and tolls.rises(grown.predicate) and tolls.counted(grown.predicate, grown.subject):
+        return True
     lasting = a.figure.unit == "s" and _lasts(a.statement) and _lasts(b.statement)
     if not toll and not lasting:
         return False

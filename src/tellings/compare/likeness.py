@@ -1,7 +1,7 @@
 """Whether two statements speak of one thing closely enough that a difference between them is a difference in what is told."""
 
-from tellings.data import toml
 from tellings.model.observed import Statement
+from tellings.text.tolls import fate
 
 # Shares of common terms from which two clauses are taken to differ in one part only.
 SOME = 0.25
@@ -10,9 +10,8 @@ VERY_CLOSE = 0.55
 
 
 def fate_of(statement: Statement) -> str:
-    """Return what befell people by the statement's predicate ("dead", "hurt", …), "" where it is no such thing."""
-    found: str = toml("tolls")["fate"].get(statement.predicate.removeprefix("be ").split(" ")[0], "")
-    return found
+    """Return what befell people by the statement ("dead", "hurt", …), "" where it is no such thing."""
+    return fate(statement.predicate, statement.subject)
 
 
 def overlap(a: Statement, b: Statement, without: frozenset[str] = frozenset()) -> float:

@@ -12,6 +12,7 @@ from tellings.model.observed import Bound
 _DIGITS: Final = re.compile(
     r"(?P<sign>[^\d\s.,\-]{1,3})?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?P<tail>bn|mn|tn|[mk%])?", re.IGNORECASE
 )
+_TOKEN: Final = re.compile(r"\w+(?:[.,’'-]\w+)*%?|[^\w\s]")
 _COMPOUND: Final = re.compile(r"[a-z]+-[a-z]+")
 _RANGE: Final = re.compile(r"(\d+(?:,\d{3})*)[–-](\d+(?:,\d{3})*)")
 # How far off "around N" may be, by how many digits of N are not zero: "about 1,000" was rounded more coarsely than "about 850".
@@ -20,6 +21,9 @@ _ABOUT_FINE: Final = 0.01
 CONVERTED: Final = 0.04
 _CONVERTED_UNITS: Final = frozenset({"m", "kg", "l", "m2", "m/s", "s"})
 _SMALL: Final = 100
+# How many words may stand between a word of change and "from", and between a number and "to".
+_CHANGE_SPAN: Final = 8
+_UNIT_SPAN: Final = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +44,7 @@ class Number:
 
 
 def find(words: Sequence[str], lemmas: Sequence[str]) -> tuple[Number, ...]:
-    """Return the numbers in tokenised text, in order, not overlapping. Ordinals and bare years are none."""
+    """Return the numbers in tokenised text, in order, not overlapping. Ordinals and bare years are none, and of "rose from A to B" A is none."""
     lower = [word.lower() for word in words]
     found: list[Number] = []
     at = 0
@@ -49,11 +53,22 @@ def find(words: Sequence[str], lemmas: Sequence[str]) -> tuple[Number, ...]:
         if number is None:
             at += 1
             continue
+        if _is_former(words, lower, number):
+            at = number.end + 1
+            continue
         number = _with_range(words, lower, number)
         number = _with_unit(words, lemmas, number)
         found.append(_with_bound(lower, number, found[-1].end if found else 0))
         at = number.end
     return tuple(found)
+
+
+def former_values(text: str) -> tuple[float, ...]:
+    """Return the values A of "rose from A to B" in running text: what the figure was, which `find` leaves out."""
+    words = _TOKEN.findall(text)
+    lower = [word.lower() for word in words]
+    numbers = (_plain(words, lower, at) for at in range(1, len(words)) if lower[at - 1] == "from")
+    return tuple(number.low for number in numbers if number is not None and _is_former(words, lower, number))
 
 
 def compatible(a: tuple[float, float, Bound], b: tuple[float, float, Bound], unit: str | None = None) -> bool:
@@ -157,6 +172,17 @@ def _vague(lower: Sequence[str], at: int) -> Number | None:
             bound: Bound = "exact" if low == high else "range"
             return Number(start=at, core=at, end=at + len(words), low=low, high=high, bound=bound, vague=low != high)
     return None
+
+
+def _is_former(words: Sequence[str], lower: Sequence[str], number: Number) -> bool:
+    """True of the A of "rose from A to B"; the unit may stand between ("from 3 per cent to 5 per cent")."""
+    if number.core == 0 or lower[number.core - 1] != "from":
+        return False
+    changes = toml("figures")["change"]["words"]
+    if not any(word in changes for word in lower[max(0, number.core - 1 - _CHANGE_SPAN) : number.core - 1]):
+        return False
+    to = next((k for k in range(number.end, min(number.end + _UNIT_SPAN, len(lower))) if lower[k] == "to"), None)
+    return to is not None and to + 1 < len(lower) and _plain(words, lower, to + 1) is not None
 
 
 def _with_range(words: Sequence[str], lower: Sequence[str], number: Number) -> Number:

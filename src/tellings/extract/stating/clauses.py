@@ -43,6 +43,11 @@ class Clause:
     rule: str
 
 
+# What a verb of saying says, as the parser hangs it, and the prepositions of a matter.
+_CONTENTS: Final = ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd", "advcl", "nsubjpass", "dative", "conj")
+_MATTER: Final = frozenset({"of", "on", "about", "against", "for", "to", "with", "over", "regarding", "concerning"})
+
+
 def clauses(tree: Tree, begin: int, end: int) -> Iterator[Clause]:
     """Yield the clauses of the sentence at tokens `begin` to `end`, by their head's place."""
     heads = [token for token in range(begin, end) if _is_clause(tree, token)]
@@ -109,12 +114,23 @@ def _is_clause(tree: Tree, token: int) -> bool:
 
 
 def _only_says(tree: Tree, token: int, inside: frozenset[int]) -> bool:
-    """True for "Police said …": the clause that is said stands for itself."""
+    """True for "Police said …", where the clause that is said stands for itself, and for "police said in a statement", which says nothing."""
     parse = tree.parse
     if tree.lemma(token) not in _saying():
         return False
     said = any(child in inside for child in tree.kids(token, "ccomp", "parataxis"))
-    return said or (parse.deps[token] == "parataxis") or _quotes_beside(tree, token)
+    said_nothing = (
+        tree.lemma(token) in _empty()
+        and parse.tags[token] != "VBN"
+        and tree.child(token, *_CONTENTS) is None
+        and not _speaks_of(tree, token)
+    )
+    return said or said_nothing or (parse.deps[token] == "parataxis") or _quotes_beside(tree, token)
+
+
+def _speaks_of(tree: Tree, token: int) -> bool:
+    """True where the verb has a matter without an object: "warned of floods", "commented on the vote"."""
+    return any(tree.lemma(prep) in _MATTER for prep in tree.kids(token, "prep"))
 
 
 def _quotes_beside(tree: Tree, token: int) -> bool:
@@ -262,6 +278,11 @@ def _apposition(tree: Tree, token: int) -> Clause | None:
         return None
     start, end = _trim(tree, _phrase_start(tree, head, head), tree.right[token] + 1)
     return Clause(head=token, start=start, end=end, predicate="be " + tree.lemma(token), subject=head, object=token, rule="apposition")
+
+
+@cache
+def _empty() -> frozenset[str]:
+    return frozenset(toml("stating")["empty"]["lemmas"])
 
 
 @cache

@@ -12,6 +12,8 @@ from typing import Final
 
 from tellings.data import rows, toml
 from tellings.resolve.aligning.views import View, Views
+from tellings.text.tolls import fate as fate_of
+from tellings.text.tolls import outgrown
 
 # The opening of an article, in statements: a toll further down may be that of an earlier event.
 _OPENING: Final = 12
@@ -39,8 +41,8 @@ def deeds(views: Views, candidates: Sequence[tuple[int, int]]) -> set[tuple[int,
 
 def tolls(views: Views) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
     """Return the pairs of statements (a < b) of different articles whose openings give a toll of one fate: those of one event, where the
-    openings share a place smaller than a country, a day and a name, or two names; and those of two events, where both name
-    somebody or something and share neither names nor more than a few words.
+    openings share a place smaller than a country, a day and a name, or two names, or where one has grown from the other's number; and
+    those of two events, where both name somebody or something and share neither names nor more than a few words.
     """
     opening = _openings(views)
     marks = {article: _marks([views.views[k] for k in members]) for article, members in opening.items()}
@@ -50,7 +52,7 @@ def tolls(views: Views) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
             fate = _toll(views.views[k])
             if fate is not None:
                 holders.setdefault(fate, []).append(k)
-    one_event: set[tuple[int, int]] = set()
+    one_event = _outgrown(views)
     two_events: set[tuple[int, int]] = set()
     for held in holders.values():
         for a, b in combinations(sorted(held), 2):
@@ -60,6 +62,23 @@ def tolls(views: Views) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
             elif one != other and _two_events(marks[one], marks[other]):
                 two_events.add((a, b))
     return one_event, two_events
+
+
+def _outgrown(views: Views) -> set[tuple[int, int]]:
+    """The pairs of a toll that has grown from a number and a clause that gives that number for the same fate."""
+    told: dict[tuple[str, float], list[int]] = {}
+    for k, view in enumerate(views.views):
+        s = view.statement
+        fate = "" if s.negated else fate_of(s.predicate, s.subject)
+        for figure in s.figures if fate else ():
+            if figure.unit is None:
+                told.setdefault((fate, figure.low), []).append(k)
+    found: set[tuple[int, int]] = set()
+    for k, view in enumerate(views.views):
+        s = view.statement
+        for value in outgrown(s.predicate, s.subject, s.sel.exact):
+            found |= {(min(k, m), max(k, m)) for m in told.get((fate_of(s.predicate, s.subject), value), ()) if m != k}
+    return found
 
 
 def _openings(views: Views) -> dict[int, list[int]]:
@@ -74,11 +93,10 @@ def _openings(views: Views) -> dict[int, list[int]]:
 
 def _toll(view: View) -> str | None:
     """The fate, where the clause counts people whom it befell; a part ("two of them children") has its own noun and is none."""
-    tables = toml("tolls")
-    fate: str | None = tables["fate"].get(view.statement.predicate.removeprefix("be ").split(" ")[0])
-    people = tables["people"]["nouns"]
+    fate = fate_of(view.statement.predicate, view.statement.subject)
+    people = toml("tolls")["people"]["nouns"]
     counted = any(unit is None and (of in people or of == "") for _, _, _, of, unit in view.numbers)
-    return fate if counted and not view.statement.negated else None
+    return fate if fate and counted and not view.statement.negated else None
 
 
 def _marks(members: list[View]) -> tuple[frozenset[str], ...]:

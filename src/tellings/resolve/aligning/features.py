@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz
 
-from tellings.data import toml
 from tellings.model.observed import Bound
 from tellings.resolve.aligning.views import View, Views
 from tellings.text.figures import compatible
+from tellings.text.tolls import counted, fate
 
 NAMES: Final = (
     "own", "around", "cross", "own_rank", "around_rank", "own_margin", "terms_jaccard", "terms_contained", "terms_shared",
@@ -78,7 +78,7 @@ def _ranks(
 class _Side:
     """What is asked of a statement in each of its pairs, worked out once."""
 
-    __slots__ = ("fate", "lower", "view", "weight", "words")
+    __slots__ = ("counts", "fate", "lower", "view", "weight", "words")
 
     def __init__(self, view: View, weights: Mapping[str, float]) -> None:
         predicate = view.statement.predicate
@@ -86,7 +86,8 @@ class _Side:
         self.weight = sum(weights[x] for x in sorted(view.terms))
         self.words = frozenset(predicate.split())
         self.lower = view.text.lower()
-        self.fate: str | None = toml("tolls")["fate"].get(predicate.removeprefix("be ").split(" ")[0])
+        self.fate = fate(predicate, view.statement.subject)
+        self.counts = bool(counted(predicate, view.statement.subject))
 
 
 def _typed(weight: Mapping[str, float], one: _Side, other: _Side) -> list[float]:
@@ -122,7 +123,7 @@ def _typed(weight: Mapping[str, float], one: _Side, other: _Side) -> list[float]
         float(a.utterance is not None and a.utterance == b.utterance),
         float(s.quotation is not None) + float(t.quotation is not None),
         fuzz.partial_ratio(one.lower, other.lower) / 100 if min(len(a.text), len(b.text)) > 12 else 0.0,
-        _fates(one.fate, other.fate),
+        _fates(one, other),
         min(len(a.text), len(b.text)) / max(len(a.text), len(b.text)),
         min(len(a.terms), len(b.terms)),
         float(a.article == b.article),
@@ -131,9 +132,11 @@ def _typed(weight: Mapping[str, float], one: _Side, other: _Side) -> list[float]
     ]  # fmt: skip
 
 
-def _fates(one: str | None, other: str | None) -> float:
-    """1 where both tell one fate of people (dead, hurt, …), -1 where they tell different ones, else 0."""
-    return 0.0 if one is None or other is None else 1.0 if one == other else -1.0
+def _fates(one: _Side, other: _Side) -> float:
+    """1 where both tell one fate of people (dead, hurt, …), -1 where they tell different ones or one gives a count and the other none."""
+    if one.fate and other.fate:
+        return 1.0 if one.fate == other.fate else -1.0
+    return -1.0 if (one.counts and not other.fate) or (other.counts and not one.fate) else 0.0
 
 
 def _numbers(a: View, b: View) -> tuple[int, int]:

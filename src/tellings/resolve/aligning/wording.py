@@ -23,6 +23,9 @@ _RULES: Final = {
 _IDEAL: Final = range(40, 181)
 # What can go without a change of meaning. "After the talks, …" cannot: "the talks, …" would be said of.
 _LEADING: Final = re.compile(r"^(?:(?:that|and|but|then|also|however)\s+|[,;:–—-]+\s*)+", re.IGNORECASE)
+# A clause that stands under another can go without the word that joins it, where that makes it no condition.
+_JOINING: Final = re.compile(r"^(?:when|while|where|as|because|since)\s+", re.IGNORECASE)
+_UNDER: Final = frozenset({"subordinate", "relative", "participle"})
 _BARE: Final = frozenset({"be", "have", "do", "come", "go", "happen", "occur", "say"})
 
 
@@ -30,6 +33,7 @@ def text_of(statements: Sequence[Statement]) -> str:
     """Return the words of the statement that stands best alone: own subject, a full clause, neither short nor long; the earliest on a tie."""
     best = min(range(len(statements)), key=lambda k: (*_rank(statements[k]), k))
     words = " ".join(statements[best].sel.exact.split())
+    words = _JOINING.sub("", words) if statements[best].rule in _UNDER else words
     shortened = _LEADING.sub("", words).strip(" ,;:–—-“”\"'")
     return (shortened or words)[:1].upper() + (shortened or words)[1:]
 

@@ -31,7 +31,7 @@ _UNSURE = 0.35
 SEEDS = 3
 # Mean scores from which statements join to a claim, or attach to one beside their own: the best of claims and align F1, by folds.
 JOIN = 0.40
-ATTACH = 0.18
+ATTACH = 0.16
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,7 +74,7 @@ def _conflict(claim: str, key: tuple[str, str], told: Sequence[Told], articles: 
     else:
         relation = "precision"
         involved = [one for one in told if any(one in pair and _agree(*pair) for pair in different)]
-    values = _values(involved)
+    values = _values(involved, of_all=key[0] == f"people {fate_of(involved[0].statement)}" if involved else False)
     if len(values) < 2:
         return None
     return Conflict(claim=claim, slot="number", relation=relation, values=values, rule=f"figures of {key[0] or key[1]}")
@@ -86,19 +86,22 @@ def _at_odds_with_itself(unit: str, told: Sequence[Told]) -> bool:
     return any(not _agree(a, b) for a, b in combinations(own, 2))
 
 
-def _values(told: Iterable[Told]) -> tuple[ClaimValue, ...]:
-    """The different values in the order told, with the statements that give each; one value in other words is one."""
+def _values(told: Iterable[Told], *, of_all: bool) -> tuple[ClaimValue, ...]:
+    """The different values in the order told, with the statements that give each; one value in other words is one. Where all people are
+    counted, what some outlet calls them ("crew") is left out.
+    """
+    people = toml("tolls")["people"]["nouns"]
     shown: dict[tuple[float, float, str], str] = {}
     given: dict[tuple[float, float, str], list[str]] = {}
     for one in told:
-        shown.setdefault(one.value, _words(one.figure))
+        shown.setdefault(one.value, _words(one.figure, bare=of_all and one.figure.of not in people))
         given.setdefault(one.value, []).append(one.statement.id)
     return tuple(ClaimValue(value=shown[value], statements=tuple(dict.fromkeys(ids))) for value, ids in given.items())
 
 
-def _words(figure: Figure) -> str:
+def _words(figure: Figure, *, bare: bool) -> str:
     words = " ".join(figure.sel.exact.split())
-    return words if figure.of in ("", "age") or figure.unit or figure.of in words else f"{words} ({figure.of})"
+    return words if bare or figure.of in ("", "age") or figure.unit or figure.of in words else f"{words} ({figure.of})"
 
 
 def _comparable(a: Told, b: Told) -> bool:

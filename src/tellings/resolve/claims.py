@@ -23,6 +23,11 @@ from tellings.resolve.aligning.views import Views, views_of
 
 ORIGIN: Final = "claims@1"
 Pair = tuple[int, int]
+_PARTS: Final = tuple(NAMES.index(name) for name in ("predicate", "subject", "object", "predicate_in", "numbers_same", "said_same"))
+_CONTAINED: Final = NAMES.index("terms_contained")
+_MOST: Final = 0.5
+# A pair this likely needs no part in common: its words carry it.
+_SURE: Final = 0.25
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
@@ -42,7 +47,8 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     place = [(rank[view.statement.sel.article], view.statement.sel.start, k) for k, view in enumerate(views.views)]
     for group, more in zip(found, attached(found, scored.scores, decision.threshold("attach")), strict=True):
         core = sorted(group, key=lambda k: place[k])
-        ordered = core + sorted(_of_one_mouth(views, core, more), key=lambda k: place[k])
+        beside = [k for k in _of_one_mouth(views, core, more) if scored.share_a_part(core, k)]
+        ordered = core + sorted(beside, key=lambda k: place[k])
         told.append(ordered)
         if len(core) > 1 or wording.worth_telling(views.views[core[0]].statement):
             claim = _claim(story.id, [views.views[k].statement for k in ordered], len(core), tuple(_why(ordered, scored)))
@@ -84,6 +90,15 @@ class Scored:
         self.scores = scores
         self._rows = rows
         self._joined = joined
+
+    def share_a_part(self, core: Sequence[int], other: int) -> bool:
+        """Return whether the statement has a part in common with one of the claim's: names alone do not make it tell the same."""
+        for k in core:
+            pair = (min(k, other), max(k, other))
+            row = self._rows.get(pair)
+            if row is not None and (any(row[at] > 0 for at in _PARTS) or row[_CONTAINED] >= _MOST or self.scores[pair] >= _SURE):
+                return True
+        return False
 
     def reason(self, pair: Pair) -> str:
         """Return what the two have in common, in words."""

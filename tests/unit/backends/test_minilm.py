@@ -62,3 +62,15 @@ def test_a_changed_file_is_refused(tmp_path):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ConfigError, match="make model"):
         minilm._load(tmp_path)
+
+
+def test_vectors_are_the_same_bits_with_the_steps_of_processors_without_vnni(tmp_path, monkeypatch):
+    sentences = ["The port was closed on Monday.", "Nobody in the harbour office knew why the crane had fallen, two dockers said."]
+    quick = MiniLmEmbedder().embed(sentences)
+    monkeypatch.setattr(minilm, "_CPU", tmp_path / "missing")
+    minilm._load.cache_clear()
+    try:
+        exact = MiniLmEmbedder().embed(sentences)
+    finally:
+        minilm._load.cache_clear()
+    assert (quick == exact).all()

@@ -87,13 +87,25 @@ def test_an_age_is_no_count_and_a_year_no_figure() -> None:
     assert [(f.low, f.unit) for f in one.figures] == [(42, "age")]
 
 
+def test_saying_without_content_states_nothing() -> None:
+    assert not stated("The operator, Norlin Ferries, said in a statement on Monday.")
+    (one,) = stated("The trial will continue on Monday.")
+    assert one.predicate == "continue"
+
+
+def test_a_clause_does_not_begin_behind_a_preposition_it_leaves_out() -> None:
+    told = [s.sel.exact for s in stated("After Danish envoy Mette Holm, King Osric on Tuesday had a long talk with Minister Paul Dorn.")]
+    assert told
+    assert not any(text.startswith("Danish envoy") and "talk" in text for text in told)
+
+
 @pytest.mark.parametrize("row", rows("nominals"), ids=lambda row: row["noun"])
 def test_each_noun_of_an_event_is_in_its_example(row: dict[str, str]) -> None:
     assert row["noun"][:4] in row["example"].lower()
     assert row["verb"]
 
 
-@pytest.mark.parametrize("table", ["saying", "denying", "doubt", "negation", "supposing", "comment", "light"])
+@pytest.mark.parametrize("table", ["saying", "denying", "doubt", "negation", "supposing", "comment", "light", "empty"])
 def test_each_list_has_a_word_in_its_example(table: str) -> None:
     listed = toml("stating")[table]
     text = listed["example"]

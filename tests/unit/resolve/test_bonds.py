@@ -35,3 +35,11 @@ def test_tolls_of_two_events_are_not_set_against_each_other(tmp_path: Path) -> N
 
 def test_the_same_toll_in_two_articles_is_no_conflict(tmp_path: Path) -> None:
     assert conflicts(tmp_path, EARLY, (LATE[0], LATE[1].replace("nine", "at least four"))) == []
+
+
+def test_a_toll_that_says_what_it_has_grown_from_updates_that(tmp_path: Path) -> None:
+    early = ("2026-03-02T08:00:00Z", "A coach overturned near Arusha on Monday. Three tourists were killed, police said.")
+    late = ("2026-03-02T08:00:00Z", "The death toll from the coach accident near Arusha rose from three to five, the hospital said.")
+    ((slot, relation, values),) = conflicts(tmp_path, early, late)
+    assert (slot, relation) == ("number", "update")
+    assert {v.lower().split(" (")[0] for v in values} == {"three", "five"}

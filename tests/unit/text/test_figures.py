@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.data import toml
-from tellings.text.figures import Number, compatible, find
+from tellings.text.figures import Number, compatible, find, former_values
 
 _TOKENS = [
     "at",
@@ -95,3 +95,28 @@ def test_numbers_never_overlap_and_stay_inside(words: list[str]) -> None:
     found = find(words, words)
     assert all(0 <= n.start <= n.core < n.end <= len(words) for n in found)
     assert all(a.end <= b.core for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("the toll rose from three to five", [(5, 5)]),
+        ("its share was cut from 30 % to 20 %", [(20, 20)]),
+        ("prices fell sharply on Monday from 30 to 20", [(20, 20)]),
+        ("shares went up from 3 to 5 euros", [(5, 5)]),
+        ("a walk from 3 to 5 miles long", [(3, 5)]),
+        ("children from 6 to 12 sang", [(6, 12)]),
+        ("it rose three to five times", [(3, 5)]),
+    ],
+)
+def test_what_a_figure_was_before_it_changed_is_not_one_end_of_a_range(text: str, told: list[tuple[float, float]]) -> None:
+    kinds = {number.unit for number in numbers(text)}
+    factor = {"m": 1609.344}.get(next(iter(kinds), None) or "", 1)
+    assert [(round(n.low / factor), round(n.high / factor)) for n in numbers(text)] == told
+
+
+def test_the_former_value_can_be_asked_for() -> None:
+    assert former_values("The toll rose from three to five, up from 1,200 to 1,300.") == (3.0, 1200.0)
+    assert former_values("Children from 6 to 12 sang.") == ()
+    example = toml("figures")["change"]["example"]
+    assert former_values(example) == (3.0,)

@@ -1,4 +1,5 @@
 # Two commands do all the set-up: `make brief` and `make test`. Everything installs from hashed lock files into .venv.
+# The lock files name every package; --no-deps keeps an old pip from resolving what they have resolved (it fails on lxml's extras).
 # PAGES="a.html b.txt" briefs one's own pages; ARGS="--format html -o brief.html" passes options on.
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -55,14 +56,14 @@ $(VENV)/bin/python:
 
 $(VENV)/.run: requirements.lock pyproject.toml | $(VENV)/bin/python
 	@echo "installing (once, about a minute)" >&2
-	@$(PIP) --require-hashes -r requirements.lock >&2
+	@$(PIP) --no-deps --require-hashes -r requirements.lock >&2
 	@$(PIP) --no-deps --no-build-isolation -e . >&2
 	@touch $@
 
 $(VENV)/.test: requirements-test.lock $(VENV)/.run
-	@$(PIP) --require-hashes -r requirements-test.lock >&2
+	@$(PIP) --no-deps --require-hashes -r requirements-test.lock >&2
 	@touch $@
 
 $(VENV)/.docs: requirements-docs.lock $(VENV)/.run
-	@$(PIP) --require-hashes -r requirements-docs.lock >&2
+	@$(PIP) --no-deps --require-hashes -r requirements-docs.lock >&2
 	@touch $@

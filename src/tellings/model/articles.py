@@ -34,7 +34,9 @@ class Page:
     """One page as received, before cleaning.
 
     `input` is the path, `path#line` or URL it came from. `raw` is the bytes of HTML, text or Markdown; for a record of JSONL it is the
-    `text` field in UTF-8. The `given_*` fields are what the record (or the caller) says beside the text.
+    `text` field in UTF-8. `charset` is the encoding that the answer's header declares, `fetched_at` when it was fetched, as ISO 8601 in
+    UTC (an archive's own date for a page out of an archive). The `given_*` fields are what the record, the feed or the caller says beside
+    the text.
     """
 
     id: str
@@ -43,9 +45,12 @@ class Page:
     raw: bytes = field(repr=False)
     sha256: str
     url: str | None = None
+    charset: str | None = None
+    fetched_at: str | None = None
     given_id: str | None = None
     given_outlet: str | None = None
     given_headline: str | None = None
+    given_byline: str | None = None
     given_published: str | None = None
 
 

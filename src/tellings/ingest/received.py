@@ -1,0 +1,31 @@
+"""What the readers of `ingest` hand to one another: bytes with what is known of them, and addresses that are still to be fetched."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """Bytes that came from a file, an archive or the web, not yet looked into.
+
+    `name` is the input it came from, as a person would name it; `content_type` the whole header where there was one ("text/html;
+    charset=utf-8"); `fetched_at` ISO 8601 in UTC. `url` is the address after redirects.
+    """
+
+    name: str
+    raw: bytes = field(repr=False)
+    url: str | None = None
+    content_type: str | None = None
+    fetched_at: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An address that a feed, a sitemap or a list names, with what it says of the page there. `listed_in` is the input that names it."""
+
+    url: str
+    listed_in: str
+    outlet: str | None = None
+    headline: str | None = None
+    byline: str | None = None
+    published: str | None = None
+    language: str | None = None

@@ -25,6 +25,7 @@ ORIGIN: Final = "claims@1"
 Pair = tuple[int, int]
 _PARTS: Final = tuple(NAMES.index(name) for name in ("predicate", "subject", "object", "predicate_in", "numbers_same", "said_same"))
 _CONTAINED: Final = NAMES.index("terms_contained")
+# A pair with this share of the shorter one's terms in the other has a part in common.
 _MOST: Final = 0.5
 # A pair this likely needs no part in common: its words carry it.
 _SURE: Final = 0.25

@@ -18,7 +18,8 @@ _SUBJECT_LEFT_OUT: Final = ("joined",)
 _GERUND: Final = re.compile(r"[a-z]+ing\b(?! to be\b)")
 _ACTING: Final = ("person", "organisation")
 _LINE: Final = 260
-# Where the parts of a sentence that one telling alone has make up this share of it, the sentence is shown whole.
+# Where the parts of a sentence that one telling alone has make up this share of it, the sentence is shown whole; and a whole clause stands
+# for an excerpt that has this share of its terms.
 _NEARLY_ALL: Final = 0.5
 
 
@@ -34,7 +35,7 @@ class Phrasing:
         support = self.material.support(claim)
         head = text[:20].lower()  # a claim's text may have its first letter raised
         own = next((s for s in support if s.sel.exact.lower().startswith(head)), None)
-        whole = [s for s in support if _is_whole(s)]
+        whole = [s for s in support if _is_whole(s) and (own is None or own.rule != "nominal" or _says_no_more(s, own))]
         if own is None or (not _is_whole(own) and whole):
             best = min(whole, key=lambda s: (abs(len(s.sel.exact) - len(text)), s.id)) if whole else None
             return self._phrase(best, best.sel.exact) if best is not None else wording.shorten(wording.tidy(text), _LINE)
@@ -75,6 +76,12 @@ class Phrasing:
         if statement.rule in _SUBJECT_LEFT_OUT and outside and entity is not None and entity.name[:1].isupper() and entity.kind in _ACTING:
             return f"[{entity.name}] {lowered}"
         return f"{wording.ELLIPSIS} {lowered}"
+
+
+def _says_no_more(statement: Statement, own: Statement) -> bool:
+    """True where most of what the statement says is in the words of `own`, a happening named by a noun: it can stand for it."""
+    terms = set(statement.terms)
+    return len(terms & set(own.terms)) >= _NEARLY_ALL * len(terms)
 
 
 def _is_whole(statement: Statement) -> bool:

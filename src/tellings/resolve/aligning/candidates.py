@@ -31,8 +31,7 @@ def pairs(views: Views) -> list[tuple[int, int]]:
 def worth_comparing(views: Views, pairs: Sequence[tuple[int, int]], own: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return for each pair whether its parts are worth comparing one by one: it has a term in common that is no number, or its cosine `own` is high.
 
-    Of 2,730 pairs that the decision took among 364,230 on 300 articles of the load set, six had no term in common, five of them above the
-    cosine; three in four of the others are left out.
+    A decision hardly ever takes another pair, and most pairs are of neither kind.
     """
     numbers = toml("figures")["words"]
     terms = [frozenset(t for t in view.terms if t not in numbers and not t[:1].isdigit()) for view in views.views]

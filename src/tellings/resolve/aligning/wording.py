@@ -21,7 +21,7 @@ _RULES: Final = {
     "nominal": 1,
 }
 _IDEAL: Final = range(40, 181)
-# What can go without a change of meaning. "After the talks, …" cannot: "the talks, …" would be said of.
+# What can go without a change of meaning. "After" in "After the talks, the king left" cannot.
 _LEADING: Final = re.compile(r"^(?:(?:that|and|but|then|also|however)\s+|[,;:–—-]+\s*)+", re.IGNORECASE)
 # A clause that stands under another can go without the word that joins it, where that makes it no condition.
 _JOINING: Final = re.compile(r"^(?:when|while|where|as|because|since)\s+", re.IGNORECASE)
@@ -52,6 +52,7 @@ def _rank(statement: Statement) -> tuple[int, ...]:
     exact = statement.sel.exact
     own_subject = bool(statement.subject) and statement.subject in exact and statement.subject.lower() not in _PRONOUNS
     return (
+        0 if statement.rule != "elliptical" else 1,  # its words say what they say of another clause
         0 if own_subject else 1,
         0 if len(exact) in _IDEAL else 1,
         0 if not statement.negated else 1,

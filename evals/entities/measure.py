@@ -17,7 +17,7 @@ from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
 HERE = Path(__file__).parent
-ARTICLE = ("text", "metadata", "body", "parse", "mentions")
+ARTICLE = ("markup", "text", "metadata", "body", "parse", "mentions")
 
 
 def measure(data):

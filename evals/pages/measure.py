@@ -13,7 +13,8 @@ from pathlib import Path
 import trafilatura
 
 from tellings.backends.base import Context
-from tellings.clean import body, metadata, pages
+from tellings.clean import body, markup, metadata, pages
+from tellings.clean.decoding import decode
 from tellings.ingest.records import pages_of as records_of
 from tellings.ingest.sniff import medium
 from tellings.model.articles import Article, Page, Rejected
@@ -22,7 +23,7 @@ from tellings.model.spans import content_id
 from tellings.settings import Settings
 
 CONTEXT = Context(settings=Settings(), parser=None, embedder=None, quick=None)
-STAGES = (pages.run, metadata.run, body.run)
+STAGES = (markup.run, pages.run, metadata.run, body.run)
 PEERS = {"default": {}, "precision": {"favor_precision": True}, "fast": {"fast": True}}
 
 
@@ -67,7 +68,7 @@ def _pages(folder: Path) -> list[dict]:
         seconds["tellings"] += time.process_time() - began
         _count(counts["tellings"], text_of(article), item)
         _count_head(head, article, item)
-        source = pages.decode(raw, html=True)[0]
+        source = decode(raw, html=True)[0]
         for name, options in PEERS.items():
             began = time.process_time()
             found = trafilatura.extract(source, include_comments=False, **options)

@@ -21,7 +21,7 @@ from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
 _HERE = Path(__file__).parent
-_NEEDED = ("text", "metadata", "body", "parse", "ledes")
+_NEEDED = ("markup", "text", "metadata", "body", "parse", "ledes")
 LEASTS = (0.08, 0.10, 0.12, 0.14, 0.16, 0.18, 0.20, 0.24, 0.28, 0.32)
 RELATIVES = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7)
 Labelled = tuple[list[Article], list[object], list[str]]

@@ -13,7 +13,7 @@ from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
 HERE = Path(__file__).parent
-WANTED = ("text", "metadata", "body", "parse", "times")
+WANTED = ("markup", "text", "metadata", "body", "parse", "times")
 
 
 def measure(data):

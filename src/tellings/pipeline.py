@@ -7,14 +7,14 @@ from typing import Final, Literal
 
 from tellings.backends.base import Context
 from tellings.briefing import compose
-from tellings.clean import body, metadata, pages
+from tellings.clean import body, markup, metadata, pages
 from tellings.cluster import copies, stories
 from tellings.compare import conflicts, corroboration, coverage, sides
 from tellings.errors import ConfigError
 from tellings.extract import entities as mentions
 from tellings.extract import events as event_mentions
 from tellings.extract import ledes, parses, quotations, statements, times
-from tellings.model.articles import Article, Metadata, Page, PageText, Rejected
+from tellings.model.articles import Article, Markup, Metadata, Page, PageText, Rejected
 from tellings.model.briefs import Comparison, Coverage, SideAccount, StoryBrief
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Mention, Parse, Quotation, Statement, TimeExpression, Vectors
@@ -25,7 +25,7 @@ Scope = Literal["page", "article", "window", "story", "archive"]
 Run = Callable[[Inputs, Context], Iterable[object]]
 SCOPES: Final[tuple[Scope, ...]] = ("page", "article", "window", "story", "archive")
 # Types of which a page or an article has exactly one: a stage that requires one is not run where it is missing.
-SINGLE: Final[frozenset[type]] = frozenset({Page, PageText, Metadata, Article, Parse})
+SINGLE: Final[frozenset[type]] = frozenset({Page, Markup, PageText, Metadata, Article, Parse})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +61,10 @@ _RESOLVED: Final = (Article, Story, Mention, Entity, TimeExpression, Quotation, 
 _COMPARED: Final = (*_RESOLVED, Claim, Conflict, CopyGroup)
 
 STAGES: Final[tuple[Stage, ...]] = (
-    _stage("text", 1, "page", pages.run, (Page,), (PageText, Rejected)),
-    _stage("metadata", 1, "page", metadata.run, (Page, PageText), (Metadata,)),
-    _stage("body", 1, "page", body.run, (Page, PageText, Metadata), (Article, Rejected)),
+    _stage("markup", 1, "page", markup.run, (Page,), (Markup,)),
+    _stage("text", 1, "page", pages.run, (Page, Markup), (PageText, Rejected)),
+    _stage("metadata", 1, "page", metadata.run, (Page, Markup, PageText), (Metadata,)),
+    _stage("body", 1, "page", body.run, (Page, Markup, PageText, Metadata), (Article, Rejected)),
     _stage("parse", 1, "article", parses.run, (Article,), (Parse, Rejected)),
     _stage("times", 1, "article", times.run, (Article, Parse), (TimeExpression,)),
     _stage("mentions", 1, "article", mentions.run, (Article, Parse), (Mention,)),

@@ -10,7 +10,7 @@ from tellings.clean.lines import Reading, mark_running
 from tellings.clean.metadata import read_page
 from tellings.clean.spans import cover
 from tellings.data.outlets import find
-from tellings.model.articles import Article, Metadata, MetadataValue, Page, PageText, Rejected
+from tellings.model.articles import Article, Markup, Metadata, MetadataValue, Page, PageText, Rejected
 from tellings.model.inputs import Inputs
 from tellings.model.spans import Span
 
@@ -22,7 +22,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the article, its body and furniture covering its text; or a rejection where the page holds no article."""
     page, text, meta = inputs.one(Page), inputs.one(PageText), inputs.one(Metadata)
     if page.medium == "html":
-        keep, reading = divide_html(page, text, _value(meta.headline))
+        keep, reading = divide_html(inputs.one(Markup), text, _value(meta.headline))
         if not keep:
             yield Rejected(input=page.input, reason="not-an-article", detail="no running text was found among the page's menus and lists")
             return

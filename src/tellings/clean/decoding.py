@@ -30,18 +30,18 @@ _FEW_ACCENTS: Final = 0.04
 _DETECT_ON: Final = 30_000
 
 
-def decode(raw: bytes, *, html: bool = False) -> tuple[str, str]:
+def decode(raw: bytes, *, html: bool = False, declared: str | None = None) -> tuple[str, str]:
     """Return the text and the encoding it was read in; a byte-order mark is dropped, and no byte makes it fail.
 
-    A mark wins, then valid UTF-8, then what the HTML declares if the bytes can be that, then detection. Bytes that fit nowhere are read as
-    Windows-1252, or become U+FFFD.
+    A mark wins, then valid UTF-8, then what the answer's header declares (`declared`) or the HTML does, if the bytes can be that, then
+    detection. Bytes that fit nowhere are read as Windows-1252, or become U+FFFD.
     """
     for mark, wide in _MARKS:
         if raw.startswith(mark):
             return _encodable(raw[len(mark) :].decode(wide, "replace")), wide
-    declared = _declared(raw) if html else None
-    if declared is not None and declared.startswith("iso2022"):
-        return raw.decode(declared, "replace"), declared
+    said = [name for name in (_known(declared) if declared else None, _declared(raw) if html else None) if name is not None]
+    if said and said[0].startswith("iso2022"):
+        return raw.decode(said[0], "replace"), said[0]
     try:
         return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -52,7 +52,7 @@ def decode(raw: bytes, *, html: bool = False) -> tuple[str, str]:
     mended = _mended(raw)
     if mended is not None:
         return mended, "utf-8"
-    for name in (declared, _detected(raw)):
+    for name in (*said, _detected(raw)):
         if name is not None and not name.startswith("utf"):
             try:
                 return _encodable(raw.decode(name)), name
@@ -65,7 +65,12 @@ def _declared(raw: bytes) -> str | None:
     found = _DECLARED.search(raw[:_HEAD])
     if found is None:
         return None
-    name = found.group(1).decode("ascii").lower()
+    return _known(found.group(1).decode("ascii"))
+
+
+def _known(label: str) -> str | None:
+    """Return what a browser reads where this is declared; None for a name that is none."""
+    name = label.strip("\"' ").lower()
     try:
         known = codecs.lookup(name).name
     except LookupError:

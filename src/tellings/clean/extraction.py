@@ -14,13 +14,11 @@ from tellings.clean import cues
 from tellings.clean.credits import source_line
 from tellings.clean.datelines import byline_of
 from tellings.clean.dates import is_date_line
-from tellings.clean.decoding import decode
 from tellings.clean.lines import Mark, Reading, mark_running, read_lines, same_words
 from tellings.clean.refine import refine
 from tellings.data import toml
-from tellings.model.articles import Block, FurnitureReason, Page, PageText
+from tellings.model.articles import Block, FurnitureReason, Markup, PageText
 from tellings.model.spans import Span
-from tellings.text.linearise import parse
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _LONG: Final = 24
@@ -29,12 +27,12 @@ _SENTENCE_WORDS: Final = 8
 _LEAST_WORDS: Final = 5
 
 
-def divide_html(page: Page, text: PageText, headline: str | None) -> tuple[list[Span], Reading]:
+def divide_html(markup: Markup, text: PageText, headline: str | None) -> tuple[list[Span], Reading]:
     """Return the spans of the body, and what its lines say with the marks of all other blocks among them.
 
     There are no spans where no block reads as more than a label or a link.
     """
-    chosen = [kept and not _belies(text.text, block) for block, kept in zip(text.blocks, choose(page, text), strict=True)]
+    chosen = [kept and not _belies(text.text, block) for block, kept in zip(text.blocks, choose(markup, text), strict=True)]
     own = [block for block, kept in zip(text.blocks, chosen, strict=True) if kept]
     reading = read_lines(text.text, own, headline=headline or "", zones=False)
     mark_running(text.text, reading)
@@ -90,12 +88,12 @@ def path_patterns() -> tuple[tuple[FurnitureReason, re.Pattern[str]], ...]:
     return tuple((row["reason"], re.compile(row["pattern"])) for row in toml("furniture")["path"])
 
 
-def choose(page: Page, text: PageText) -> list[bool]:
+def choose(markup: Markup, text: PageText) -> list[bool]:
     """Return for each block whether it belongs to the article's text.
 
     Where the extractor finds nothing, blocks that read as sentences and are no links are taken.
     """
-    lines = extracted(page)
+    lines = extracted(markup)
     if lines:
         return refine(text, found_again(lines, text))
     return [_reads(text.text[block.start : block.end], block) for block in text.blocks]
@@ -105,13 +103,12 @@ def _reads(line: str, block: Block) -> bool:
     return block.link_share < _MOST and len(line.split()) >= _SENTENCE_WORDS and line.rstrip("\"”’') ")[-1:] in ".!?…。"
 
 
-def extracted(page: Page) -> list[str]:
+def extracted(markup: Markup) -> list[str]:
     """Return the lines that the extractor takes for the article's."""
-    tree = parse(decode(page.raw, html=True)[0])
-    if tree is None:
+    if markup.tree is None:
         return []
     with contextlib.suppress(Exception):  # an extractor that gives up on a broken page has found nothing in it
-        document = trafilatura.bare_extraction(tree, include_comments=False)
+        document = trafilatura.bare_extraction(markup.tree, include_comments=False)
         text = getattr(document, "text", None)
         if isinstance(text, str):
             return text.splitlines()

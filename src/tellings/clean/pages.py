@@ -1,26 +1,25 @@
-"""Decodes a page. Text, Markdown and records stay exactly as decoded; HTML becomes a linearisation of all that a reader sees."""
+"""Gives a page's text. Text, Markdown and records stay exactly as decoded; HTML becomes a linearisation of all that a reader sees."""
 
 from collections.abc import Iterable, Iterator
 
 from tellings.backends.base import Context
-from tellings.clean.decoding import decode
-from tellings.model.articles import Block, Page, PageText, Rejected
+from tellings.model.articles import Block, Markup, Page, PageText, Rejected
 from tellings.model.inputs import Inputs
-from tellings.text.linearise import linearise, parse
+from tellings.text.linearise import linearise
 
 ORIGIN = "text@1"
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the page's text with its blocks, or a rejection where there is none to be seen."""
-    page = inputs.one(Page)
-    text, encoding = decode(page.raw, html=page.medium == "html")
+    page, markup = inputs.one(Page), inputs.one(Markup)
     if page.medium == "html":
-        text, blocks = linearise(text, parse(text), context.settings.max_depth)
+        text, blocks = linearise(markup.characters, markup.tree, context.settings.max_depth)
     else:
+        text = markup.characters
         blocks = tuple(lines(text))
     if blocks:
-        yield PageText(page=page.id, text=text, blocks=blocks, encoding=encoding, origin=ORIGIN)
+        yield PageText(page=page.id, text=text, blocks=blocks, encoding=markup.encoding, origin=ORIGIN)
     else:
         yield Rejected(input=page.input, reason="empty", detail="there is no text on the page")
 

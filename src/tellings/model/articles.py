@@ -1,7 +1,7 @@
 """What was published, by whom, where and when."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from tellings.model.spans import Span
 
@@ -52,6 +52,21 @@ class Page:
     given_headline: str | None = None
     given_byline: str | None = None
     given_published: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """A page's bytes as characters, and for HTML the tree of its elements, which every stage reads and none changes.
+
+    A working record: it stays in the process that made it. `tree` is an lxml element; None for text, Markdown, records, and HTML without
+    an element or deeper than the parser goes.
+    """
+
+    page: str
+    characters: str = field(repr=False)
+    encoding: str
+    tree: Any | None = field(default=None, repr=False, compare=False)
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Runs the page stages on invented pages."""
 
 from tellings.backends.base import Context
-from tellings.clean import body, metadata, pages
+from tellings.clean import body, markup, metadata, pages
 from tellings.model.articles import Page, Rejected
 from tellings.model.inputs import Inputs
 from tellings.model.spans import content_id
@@ -13,7 +13,7 @@ def article(text, medium="text", published=None, **given):
     page = Page(id=content_id("page", raw), input="page", medium=medium, raw=raw, sha256="0" * 64, **given)
     context = Context(settings=Settings(published=published), parser=None, embedder=None, quick=None)
     records = [page]
-    for run in (pages.run, metadata.run, body.run):
+    for run in (markup.run, pages.run, metadata.run, body.run):
         for made in run(Inputs.of(*records), context):
             if isinstance(made, Rejected):
                 return made

@@ -9,7 +9,7 @@ from tellings.model.observed import Mention
 from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
-WANTED = [stage for stage in STAGES if stage.name in ("text", "metadata", "body", "parse", "mentions")]
+WANTED = [stage for stage in STAGES if stage.name in ("markup", "text", "metadata", "body", "parse", "mentions")]
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from tellings.model.observed import TimeExpression
 from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
-WANTED = [stage for stage in STAGES if stage.name in ("text", "metadata", "body", "parse", "times")]
+WANTED = [stage for stage in STAGES if stage.name in ("markup", "text", "metadata", "body", "parse", "times")]
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from tellings.model.resolved import Entity, Link, Story
 from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
-WANTED = [stage for stage in STAGES if stage.name in ("text", "metadata", "body", "parse", "mentions")]
+WANTED = [stage for stage in STAGES if stage.name in ("markup", "text", "metadata", "body", "parse", "mentions")]
 RESOLVE = [stage for stage in STAGES if stage.name == "entities"]
 
 

@@ -1,9 +1,12 @@
-"""Measures the sealed halves: the evaluations once more, with each task's sealed.jsonl in the place of its cases.jsonl. Prints the rows as JSON.
+"""Measures the sealed halves: the evaluations once more, with each sealed file in the place of its open one. Prints the rows as JSON.
+
+    python scripts/measure_sealed.py [TASK] [DATA]      DATA: a folder laid out like the development data, which labels of pages need
 
 Nobody reads the sealed cases or mends against them; only these figures are looked at.
 """
 
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from unittest.mock import patch
@@ -18,11 +21,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         evals = Path(folder) / "project" / "evals"
         shutil.copytree(EVALS, evals)
-        tasks = sorted(path.parent.name for path in evals.glob("*/sealed.jsonl"))
-        for task in tasks:
-            (evals / task / "sealed.jsonl").replace(evals / task / "cases.jsonl")
+        sealed = sorted(evals.glob("*/*sealed.jsonl"))
+        for path in sealed:
+            path.replace(path.with_name("cases.jsonl" if path.name == "sealed.jsonl" else path.name.replace("-sealed", "")))
+        named = [name for name in sys.argv[1:] if "/" not in name]
+        data = next((Path(name) for name in sys.argv[1:] if "/" in name), None)
         with patch.object(evaluation, "folder", lambda: evals):
-            rows = [row for task in tasks for row in evaluation.evaluate(task, None)]
+            rows = [row for task in named or sorted({path.parent.name for path in sealed}) for row in evaluation.evaluate(task, data)]
     print(evaluation.as_json(rows), end="")
 
 

@@ -14,7 +14,7 @@ FIELDS = ("headline", "dateline", "credit", "byline")
 
 
 def measure(data: Path | None) -> list[dict]:
-    return [_row(path) for path in (HERE / "cases.jsonl",) if path.exists()]
+    return [_row(path) for path in (HERE / "cases.jsonl", HERE / "styles.jsonl") if path.exists()]
 
 
 def _row(path: Path, show: bool = False) -> dict:

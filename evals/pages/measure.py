@@ -1,16 +1,21 @@
-"""Main text of HTML pages by segments, beside trafilatura run in the same command; furniture in records by sentences.
+"""Main text of HTML pages by segments and by 4-grams, beside other extractors run in the same command; furniture in records by sentences.
 
 Counted as trafilatura's own evaluation counts: a `with` segment in the text is a true positive, a `without` segment a false one.
 """
 
+import importlib.util
 import json
 import tarfile
 import time
 import unicodedata
 from collections import Counter
+from functools import cache, partial
 from pathlib import Path
 
+import readability
 import trafilatura
+from lxml import html as lxml_html
+from resiliparse.extract.html2text import extract_plain_text
 
 from tellings.backends.base import Context
 from tellings.clean import body, markup, metadata, pages
@@ -24,7 +29,29 @@ from tellings.settings import Settings
 
 CONTEXT = Context(settings=Settings(), parser=None, embedder=None, quick=None)
 STAGES = (markup.run, pages.run, metadata.run, body.run)
-PEERS = {"default": {}, "precision": {"favor_precision": True}, "fast": {"fast": True}}
+HERE = Path(__file__).parent
+
+
+def _readability(source: str) -> str:
+    return lxml_html.fromstring(readability.Document(source).summary()).text_content()
+
+
+PEERS = {
+    "trafilatura_default": partial(trafilatura.extract, include_comments=False),
+    "trafilatura_precision": partial(trafilatura.extract, include_comments=False, favor_precision=True),
+    "trafilatura_fast": partial(trafilatura.extract, include_comments=False, fast=True),
+    "readability_lxml": _readability,
+    "resiliparse": partial(extract_plain_text, main_content=True, alt_texts=False, form_fields=False, noscript=False),
+}
+
+
+@cache
+def grams():
+    """The module beside this one: the folder is no package."""
+    spec = importlib.util.spec_from_file_location("evals_pages_grams", HERE / "grams.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def measure(data: Path | None) -> list[dict]:
@@ -53,37 +80,55 @@ def text_of(article: Article | Rejected) -> str:
 
 def _pages(folder: Path) -> list[dict]:
     gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text().splitlines()]
+    raws = raws_of(folder)
+    labelled = grams().load(HERE / "maintext.jsonl")
     counts = {name: Counter() for name in ("tellings", *PEERS)}
-    seconds = Counter()
-    head = Counter()
-    with tarfile.open(folder / "html.tar.gz") as archive:
-        raws = {Path(member.name).name: archive.extractfile(member).read() for member in archive if member.isfile()}
+    scores = {name: grams().Score() for name in ("tellings", *PEERS)}
+    seconds: Counter = Counter()
+    head: Counter = Counter()
     for item in gold:
         raw = raws[item["file"]]
         began = time.process_time()
-        page = Page(
-            id=content_id("page", item["file"]), input=item["file"], medium=medium(Path(item["file"]), raw[:8192]), raw=raw, sha256=""
-        )
-        article = read(page)
+        article = read(page_of(item["file"], raw))
         seconds["tellings"] += time.process_time() - began
-        _count(counts["tellings"], text_of(article), item)
         _count_head(head, article, item)
-        source = decode(raw, html=True)[0]
-        for name, options in PEERS.items():
-            began = time.process_time()
-            found = trafilatura.extract(source, include_comments=False, **options)
-            seconds[name] += time.process_time() - began
-            _count(counts[name], found or "", item)
+        texts = {"tellings": text_of(article)} | _by_peers(decode(raw, html=True)[0], seconds)
+        for name, text in texts.items():
+            _count(counts[name], text, item)
+            if item["file"] in labelled:
+                scores[name].add(labelled[item["file"]]["counted"], text)
     own = {"segment_f1": _f1(counts["tellings"]), "segment_precision": _p(counts["tellings"]), "segment_recall": _r(counts["tellings"])}
     for name in PEERS:
-        own |= {
-            f"trafilatura_{name}_f1": _f1(counts[name]),
-            f"trafilatura_{name}_p": _p(counts[name]),
-            f"trafilatura_{name}_r": _r(counts[name]),
-        }
+        own |= {f"{name}_f1": _f1(counts[name]), f"{name}_p": _p(counts[name]), f"{name}_r": _r(counts[name])}
     own |= {f"cpu_ms_{name}": 1000 * spent / len(gold) for name, spent in seconds.items()}
+    own["cpu_ratio_to_fast"] = seconds["tellings"] / seconds["trafilatura_fast"]
     own |= {f"{field}_exact": head[field, True] / max(1, head[field, True] + head[field, False]) for field in ("headline", "day", "byline")}
-    return [{"task": "pages", "set": "pages", "figures": own}]
+    main = {"gram_f1": scores["tellings"].f1, "gram_precision": scores["tellings"].precision, "gram_recall": scores["tellings"].recall}
+    for name in PEERS:
+        main |= {f"{name}_f1": scores[name].f1, f"{name}_p": scores[name].precision, f"{name}_r": scores[name].recall}
+    main["pages"] = float(len(scores["tellings"].pages))
+    return [{"task": "pages", "set": "pages", "figures": own}, {"task": "pages", "set": "maintext", "figures": main}]
+
+
+def raws_of(folder: Path) -> dict[str, bytes]:
+    with tarfile.open(folder / "html.tar.gz") as archive:
+        return {Path(member.name).name: archive.extractfile(member).read() for member in archive if member.isfile()}
+
+
+def page_of(name: str, raw: bytes) -> Page:
+    return Page(id=content_id("page", name), input=name, medium=medium(Path(name), raw[:8192]), raw=raw, sha256="")
+
+
+def _by_peers(source: str, seconds: Counter) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for name, extract in PEERS.items():
+        began = time.process_time()
+        try:
+            texts[name] = extract(source) or ""
+        except Exception:  # a peer that fails on a page has found nothing on it
+            texts[name] = ""
+        seconds[name] += time.process_time() - began
+    return texts
 
 
 def _count(counts: Counter, text: str, item: dict) -> None:

@@ -12,7 +12,7 @@ from tellings.app.contexts import make_context
 from tellings.briefing import render
 from tellings.engine.local import run_stages
 from tellings.ingest.discover import pages_of
-from tellings.model.articles import Page
+from tellings.model.articles import Markup, Page
 from tellings.model.briefs import StoryBrief
 from tellings.model.observed import Parse, Vectors
 from tellings.pipeline import STAGES
@@ -20,7 +20,7 @@ from tellings.settings import Settings
 
 HERE = Path(__file__).parent
 # Working records: floats whose last bits are the processor's own, and columns that no person reviews. StoryBrief repeats the others.
-LEFT_OUT = (Parse, Vectors, StoryBrief, Page)
+LEFT_OUT = (Parse, Vectors, StoryBrief, Page, Markup)
 
 
 def names() -> list[str]:

@@ -19,11 +19,17 @@ class Settings:
     quick: str = _setting("static", "vectors of every statement: static (table distilled from MiniLM), minilm or lexical")  # type: ignore[assignment]
     max_page_bytes: int = _setting(20_000_000, "a page (or one record's text) above this many bytes is not read")  # type: ignore[assignment]
     max_depth: int = _setting(2_000, "HTML nested deeper than this is cut to its text")  # type: ignore[assignment]
+    user_agent: str | None = _setting(None, "user agent sent to servers; None = Tellings/<version> and a note of what it does")  # type: ignore[assignment]
+    allow_private: bool = _setting(False, "fetch from private, loopback and link-local addresses too, and from any port")  # type: ignore[assignment]
+    fetch_timeout: float = _setting(30.0, "seconds that the answers for one address may take, redirects and retries together")  # type: ignore[assignment]
+    fetch_retries: int = _setting(2, "how often a failure that may pass (no connection, 429, 502, 503, 504) is tried again")  # type: ignore[assignment]
+    fetch_delay: float = _setting(1.0, "seconds between two addresses of one host; robots.txt can ask for more", result=False)  # type: ignore[assignment]
+    keep_folder: str | None = _setting(None, "folder that keeps what was fetched, to ask only for what has changed", result=False)  # type: ignore[assignment]
     strict: bool = _setting(False, "a fault of ours in one page stops the run; else the page is left out and listed", result=False)  # type: ignore[assignment]
     processes: int = _setting(0, "worker processes; 0 = one a core, one when there is little to do", result=False)  # type: ignore[assignment]
 
     def digest(self) -> tuple[tuple[str, str], ...]:
-        """Return the settings that can change a result, as sorted (name, value) pairs; `processes` and `strict` are left out."""
+        """Return the settings that can change a result, as sorted (name, value) pairs; the rest say how, not what."""
         return tuple(sorted((f.name, str(getattr(self, f.name))) for f in fields(self) if f.metadata["result"]))
 
 

@@ -1,0 +1,111 @@
+"""One request and its answer, with every cap on it; what goes wrong becomes a Failure with its reason."""
+
+import ssl
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import httpcore
+import httpx
+
+from tellings.ingest.fetching import decoding
+from tellings.ingest.fetching.failures import Failure
+from tellings.ingest.fetching.guard import Guard
+from tellings.ingest.fetching.limits import Limits
+from tellings.ingest.fetching.network import ALLOWANCE, Allowance, GuardedBackend, Network
+
+# Statuses whose body is the page.
+PAGE: Final = frozenset({200, 203})
+_NOT_READ: Final = ("image/", "audio/", "video/", "font/")
+# Room for headers and for the framing of chunks, beside the body.
+_BESIDE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a server said: `raw` is the decoded body of a page, b"" for every other status."""
+
+    status: int
+    headers: httpx.Headers
+    raw: bytes = field(repr=False, default=b"")
+
+
+class Budget:
+    """The seconds that the exchanges for one address may still take together."""
+
+    def __init__(self, seconds: float) -> None:
+        self.left = seconds
+
+
+class Exchange:
+    """Asks guarded servers over connections that are kept and shared; safe to use from several threads."""
+
+    def __init__(self, guard: Guard, network: Network, limits: Limits) -> None:
+        self._limits = limits
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=network.trust or httpx.create_ssl_context(trust_env=False),
+            max_keepalive_connections=limits.hosts_at_once,
+            keepalive_expiry=limits.silence,
+            http1=True,
+            http2=False,
+            network_backend=GuardedBackend(guard, network),
+        )
+
+    def close(self) -> None:
+        """Close all connections; the next exchange opens new ones."""
+        self._pool.close()
+
+    def get(self, url: httpx.URL, headers: Mapping[str, str], budget: Budget, *, cap: int, cut: bool = False) -> Answer:
+        """Return the answer to a GET. What it took is taken off the budget.
+
+        Raises Failure where there is no whole answer: no connection, no HTTP, too slow, too large, damaged.
+        """
+        began = time.monotonic()
+        token = ALLOWANCE.set(Allowance(budget.left, 2 * cap + _BESIDE))
+        try:
+            return self._get(url, headers, cap, cut=cut)
+        except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, ssl.SSLError) as error:
+            raise _failure(error) from error
+        finally:
+            ALLOWANCE.reset(token)
+            budget.left -= time.monotonic() - began
+
+    def _get(self, url: httpx.URL, headers: Mapping[str, str], cap: int, *, cut: bool) -> Answer:
+        times = {"connect": self._limits.connect, "read": self._limits.silence, "write": self._limits.silence}
+        target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
+        sent = [(b"Host", url.netloc), *((name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items())]
+        with self._pool.stream("GET", target, headers=sent, extensions={"timeout": times}) as response:
+            received = httpx.Headers(response.headers)
+            if response.status not in PAGE:
+                return Answer(status=response.status, headers=received)
+            kind = received.get("content-type", "").strip().lower()
+            if kind.startswith(_NOT_READ):
+                raise Failure("unsupported-type", f"the server says it is {kind.partition(';')[0][:60]}, which is not read")
+            length = received.get("content-length", "")
+            if length.isdigit() and int(length) > cap and not cut:
+                raise decoding.too_large(cap)
+            raw = decoding.decoded(response.iter_stream(), received.get("content-encoding", ""), cap, cut=cut)
+        return Answer(status=response.status, headers=received, raw=raw)
+
+
+def _failure(error: Exception) -> Failure:
+    why = " ".join(str(error).split())
+    if isinstance(error, httpcore.ConnectTimeout):
+        return Failure("unreachable", "timeout: no connection in time", passing=True)
+    if isinstance(error, httpcore.TimeoutException):
+        return Failure("unreachable", "timeout: the server fell silent")
+    if isinstance(error, httpcore.ConnectError):
+        return Failure("unreachable", f"connection: {_plain(error)}", passing=True)
+    if isinstance(error, httpcore.RemoteProtocolError) and "without sending a response" in why:
+        return Failure("unreachable", "connection: closed before an answer", passing=True)
+    if isinstance(error, httpcore.RemoteProtocolError) and "closed connection" in why:
+        return Failure("unreachable", "connection: the answer broke off before its end")
+    if isinstance(error, httpcore.ProtocolError):
+        return Failure("unreachable", f"the answer is not HTTP: {why[:120]}")
+    return Failure("unreachable", f"connection: {_plain(error)}", passing=True)
+
+
+def _plain(error: Exception) -> str:
+    cause = error.__cause__ or error.__context__
+    return (cause.strerror if isinstance(cause, OSError) and cause.strerror else str(error)).lower() or "lost"

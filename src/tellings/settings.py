@@ -18,6 +18,8 @@ class Settings:
     embedder: str = _setting("minilm", "sentence vectors: minilm (int8 MiniLM-L6-v2) or lexical (hashed TF-IDF)")  # type: ignore[assignment]
     quick: str = _setting("static", "vectors of every statement: static (table distilled from MiniLM), minilm or lexical")  # type: ignore[assignment]
     max_page_bytes: int = _setting(20_000_000, "a page (or one record's text) above this many bytes is not read")  # type: ignore[assignment]
+    follow: bool = _setting(False, "fetch the addresses that a feed, a sitemap or a list in a file names")  # type: ignore[assignment]
+    max_links: int = _setting(200, "of the addresses that one feed, sitemap or list leads to, this many are fetched")  # type: ignore[assignment]
     max_depth: int = _setting(2_000, "HTML nested deeper than this is cut to its text")  # type: ignore[assignment]
     user_agent: str | None = _setting(None, "user agent sent to servers; None = Tellings/<version> and a note of what it does")  # type: ignore[assignment]
     allow_private: bool = _setting(False, "fetch from private, loopback and link-local addresses too, and from any port")  # type: ignore[assignment]

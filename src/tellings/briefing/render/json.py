@@ -32,13 +32,14 @@ def contract(brief: Brief) -> out.BriefOut:
             backends=dict(manifest.backends),
             stages=list(manifest.stages),
         ),
-        articles=[_article(article) for article in brief.articles],
+        articles=[article_out(article) for article in brief.articles],
         stories=[_Story(story, brief.articles).render() for story in brief.stories],
         not_seen=[out.UnseenOut(input=r.input, reason=r.reason, detail=r.detail) for r in brief.not_seen],
     )
 
 
-def _article(article: Article) -> out.ArticleOut:
+def article_out(article: Article) -> out.ArticleOut:
+    """Return the article in the types of the contract."""
     return out.ArticleOut(
         id=article.id,
         given_id=article.given_id,

@@ -1,48 +1,62 @@
-"""Files and folders to pages: every input ends as a page or as a rejection with its reason."""
+"""Files, folders and addresses to pages: every input ends as a page or as a rejection with its reason."""
 
-import gzip
-import hashlib
 import os
+import re
 import stat
-import zlib
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
-from typing import IO, cast
+from typing import Final
 
-from tellings.ingest import records, sniff
+from tellings.ingest import contents
+from tellings.ingest.addresses import is_address
+from tellings.ingest.following import Fetch, Follower
+from tellings.ingest.records import encodable
+from tellings.ingest.sources import of_file
 from tellings.model.articles import Page, Rejected
-from tellings.model.spans import content_id
 from tellings.settings import Settings
 
+_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.\-]+://", re.IGNORECASE)
 
-def pages_of(paths: Iterable[str], settings: Settings) -> Iterator[Page | Rejected]:
+
+def pages_of(paths: Iterable[str], settings: Settings, fetch: Fetch | None = None) -> Iterator[Page | Rejected]:
     """Yield a Page, or a Rejected with its reason, for every input at the paths, in the order of the paths.
 
-    A folder gives its files, those of its folders too, in the order of their names; hidden ones are passed over. A file of records gives
-    one result a line. No file is read whole that `settings.max_page_bytes` forbids.
+    A folder gives its files, those of its folders too, in the order of their names; hidden ones are passed over. A file of records, an
+    archive or a feed gives one result an entry. An http(s) address is fetched, and so are the addresses of the feed, sitemap or list that
+    comes of it; those of a list in a file are where `settings.follow` says so. No more than `settings.max_page_bytes` of one page are
+    held. `fetch` takes the place of the fetcher that the settings make.
     """
-    for path in paths:
-        yield from _at(Path(path), settings)
+    follower = Follower(settings=settings, fetch=fetch)
+    for fetched, group in groupby(paths, key=is_address):
+        if fetched:
+            yield from follower.fetched(group)
+        else:
+            for path in group:
+                yield from _at(Path(path), follower, path)
 
 
-def _at(path: Path, settings: Settings) -> Iterator[Page | Rejected]:
+def _at(path: Path, follower: Follower, asked: str = "") -> Iterator[Page | Rejected]:
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        yield _rejected(path, "missing", "there is no such file or folder")
+        if _SCHEME.match(asked):
+            yield Rejected(input=encodable(asked), reason="refused", detail="only http and https addresses are fetched")
+        else:
+            yield _rejected(path, "missing", "there is no such file or folder")
         return
     except (OSError, ValueError) as error:
-        yield _rejected(path, "unreadable", _why(error))
+        yield _rejected(path, "unreadable", contents.why(error))
         return
     if stat.S_ISDIR(found.st_mode):
-        yield from _folder(path, settings)
+        yield from _folder(path, follower)
     elif not stat.S_ISREG(found.st_mode):
         yield _rejected(path, "unreadable", "neither a file nor a folder")
     else:
-        yield from _file(path, found.st_size, settings)
+        yield from follower.of_file(of_file(path, _shown(path), found.st_size))
 
 
-def _folder(path: Path, settings: Settings) -> Iterator[Page | Rejected]:
+def _folder(path: Path, follower: Follower) -> Iterator[Page | Rejected]:
     refused: list[Rejected] = []
     files: list[Path] = []
     for where, folders, names in os.walk(path, onerror=lambda error: refused.append(_unlisted(path, error))):
@@ -52,63 +66,11 @@ def _folder(path: Path, settings: Settings) -> Iterator[Page | Rejected]:
     if not files and not refused:
         yield _rejected(path, "empty", "the folder holds no files")
     for child in sorted(files):
-        yield from _at(child, settings)
+        yield from _at(child, follower)
 
 
 def _unlisted(path: Path, error: OSError) -> Rejected:
-    return _rejected(Path(error.filename or path), "unreadable", _why(error))
-
-
-def _file(path: Path, size: int, settings: Settings) -> Iterator[Page | Rejected]:
-    if size == 0:
-        yield _rejected(path, "empty", "the file has no bytes")
-        return
-    try:
-        with path.open("rb") as file:
-            head = file.read(sniff.SAMPLE)
-        packed = head.startswith(sniff.GZIP)
-        if records.is_records(path.name) or sniff.looks_like_records(path, head):
-            yield from records.pages_of(path, settings)
-            return
-        kind = sniff.unsupported(path, head)
-        if kind is not None:
-            yield _rejected(path, "unsupported-type", f"{kind} is not read yet")
-            return
-        if size > settings.max_page_bytes:
-            yield _too_large(path, settings)
-            return
-        with _open(path, packed=packed) as file:
-            raw = file.read(settings.max_page_bytes + 1)
-    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        yield _rejected(path, "broken-archive", f"the gzip archive is damaged: {error}")
-    except OSError as error:
-        yield _rejected(path, "unreadable", _why(error))
-    else:
-        yield _page(path, raw, settings, packed=packed)
-
-
-def _open(path: Path, *, packed: bool) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path, "rb")) if packed else path.open("rb")
-
-
-def _page(path: Path, raw: bytes, settings: Settings, *, packed: bool) -> Page | Rejected:
-    if len(raw) > settings.max_page_bytes:
-        return _too_large(path, settings)
-    if not raw.strip():
-        return _rejected(path, "empty", "the file holds only white space")
-    name = path.with_suffix("") if packed and path.suffix.lower() == ".gz" else path
-    kind = sniff.unsupported(name, raw[: sniff.SAMPLE])
-    if kind is not None:
-        return _rejected(path, "unsupported-type", f"{kind} is not read yet")
-    if sniff.is_binary(raw[: sniff.SAMPLE]):
-        return _rejected(path, "binary", "the bytes are not text")
-    digest = hashlib.sha256(raw).hexdigest()
-    medium = sniff.medium(name, raw[: sniff.SAMPLE])
-    return Page(id=content_id("page", digest), input=_shown(path), medium=medium, raw=raw, sha256=digest)
-
-
-def _too_large(path: Path, settings: Settings) -> Rejected:
-    return _rejected(path, "too-large", f"above the limit of {settings.max_page_bytes:,} bytes")
+    return _rejected(Path(error.filename or path), "unreadable", contents.why(error))
 
 
 def _rejected(path: Path, reason: str, detail: str) -> Rejected:
@@ -117,8 +79,4 @@ def _rejected(path: Path, reason: str, detail: str) -> Rejected:
 
 def _shown(path: Path) -> str:
     # A file name that is not UTF-8 comes with lone surrogates, which no output could hold.
-    return records.encodable(str(path))
-
-
-def _why(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)) or "cannot be read"
+    return encodable(str(path))

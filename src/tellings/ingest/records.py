@@ -1,26 +1,20 @@
 """JSONL and JSONL.gz, one article a line, to pages."""
 
-import gzip
 import hashlib
 import json
 import re
-import zlib
 from collections.abc import Iterator
+from io import BufferedIOBase
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import Any, Final
 
+from tellings.ingest.sources import DAMAGED, Source, of_file
 from tellings.model.articles import Page, Rejected
 from tellings.model.spans import content_id
 from tellings.settings import Settings
 
-_SUFFIXES: Final = (".jsonl", ".jsonl.gz", ".ndjson", ".ndjson.gz")
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _FIELDS: Final = ("id", "outlet", "url", "published", "headline")
-
-
-def is_records(name: str) -> bool:
-    """True for a name that ends like a file of records."""
-    return name.lower().endswith(_SUFFIXES)
 
 
 def encodable(text: str) -> str:
@@ -29,28 +23,29 @@ def encodable(text: str) -> str:
 
 
 def pages_of(path: Path, settings: Settings) -> Iterator[Page | Rejected]:
-    """Yield a page, or a rejection that names the line, for each line that is not blank; the file is streamed.
+    """Yield what `read` yields of the file; raises OSError where it cannot be opened."""
+    return read(of_file(path, encodable(str(path)), path.stat().st_size), settings)
 
-    A line above `settings.max_page_bytes` is passed over. Raises OSError where the file cannot be opened.
+
+def read(source: Source, settings: Settings) -> Iterator[Page | Rejected]:
+    """Yield a page, or a rejection that names the line, for each line that is not blank; the bytes are streamed.
+
+    A line above `settings.max_page_bytes` is passed over. Raises OSError where the source cannot be opened.
     """
-    name = encodable(str(path))
-    with path.open("rb") as plain:
-        packed = plain.read(2) == b"\x1f\x8b"
-        plain.seek(0)
-        lines = cast("IO[bytes]", gzip.GzipFile(fileobj=plain)) if packed else plain
-        seen = False
+    seen = False
+    with source.unpacked() as lines:
         try:
             for number, line in _lines(lines, settings.max_page_bytes):
                 seen = True
-                yield _page(f"{name}#{number}", number, line, settings)
-        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-            yield Rejected(input=name, reason="broken-archive", detail=f"the gzip archive is damaged: {error}")
-        else:
-            if not seen:
-                yield Rejected(input=name, reason="empty", detail="the file holds no records")
+                yield _page(f"{source.name}#{number}", number, line, settings)
+        except DAMAGED as error:
+            yield Rejected(input=source.name, reason="broken-archive", detail=f"the gzip archive is damaged: {error}")
+            return
+    if not seen:
+        yield Rejected(input=source.name, reason="empty", detail="the file holds no records")
 
 
-def _lines(lines: IO[bytes], cap: int) -> Iterator[tuple[int, bytes | None]]:
+def _lines(lines: BufferedIOBase, cap: int) -> Iterator[tuple[int, bytes | None]]:
     """Yield each line's number and bytes, None for a line above the cap; blank lines are left out."""
     number = 0
     while line := lines.readline(cap + 1):

@@ -1,14 +1,16 @@
-"""What a file holds, by its name and its first bytes; the bytes win where the two disagree."""
+"""What an input holds, by its name and its first bytes; the bytes win where the two disagree."""
 
+import codecs
 import re
-from pathlib import Path
-from typing import Final
+from pathlib import PurePath
+from typing import Final, Literal
 
 from tellings.model.articles import Medium
 
-# Enough to pass a licence comment or an XML prologue above <html>.
-SAMPLE: Final = 8192
-GZIP: Final = b"\x1f\x8b"
+# "page" is text of whatever medium; the others hold or name many pages.
+Kind = Literal["page", "records", "warc", "feed", "json-feed", "opml", "sitemap", "addresses"]
+
+ZSTD: Final = (b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18")
 
 MEDIA: Final[dict[str, Medium]] = {
     ".txt": "text",
@@ -27,14 +29,33 @@ _UNSUPPORTED: Final = {
     ".ico": "an image", ".bmp": "an image", ".tif": "an image", ".tiff": "an image", ".avif": "an image",
     ".mp3": "sound", ".wav": "sound", ".ogg": "sound", ".m4a": "sound", ".mp4": "video", ".webm": "video", ".mov": "video",
     ".zip": "a ZIP archive", ".tar": "a TAR archive", ".tgz": "a TAR archive", ".7z": "an archive", ".bz2": "an archive",
-    ".xz": "an archive", ".zst": "an archive", ".warc": "WARC", ".css": "a style sheet", ".js": "a script", ".woff": "a font",
+    ".xz": "an archive", ".zst": "an archive", ".css": "a style sheet", ".js": "a script", ".woff": "a font",
     ".woff2": "a font", ".ttf": "a font", ".sqlite": "a database", ".db": "a database",
+    ".mhtml": "a page saved as MHTML", ".mht": "a page saved as MHTML", ".webarchive": "a Safari web archive",
 }  # fmt: skip
-_DOCUMENTS: Final = ((b"%PDF-", "PDF"), (b"PK\x03\x04", "a ZIP archive"), (b"{\\rtf", "RTF"), (b"WARC/1.", "WARC"))
+_DOCUMENTS: Final = (
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "a ZIP archive"),
+    (b"{\\rtf", "RTF"),
+    (b"bplist00", "a Safari web archive or another property list"),
+)
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _HTML_START: Final = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _HTML_BODY: Final = re.compile(rb"<(?:html|head|body|article|div|p|meta|script)\b[^>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(rb"<[a-zA-Z!/][^>]*>")
+_WARC: Final = (b"WARC/1.", b"WARC/0.")
+_ROOT: Final = re.compile(
+    rb"(?:<\?[^>]*>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*<(?:[\w.-]+:)?([\w.-]+)", re.IGNORECASE | re.DOTALL
+)
+_ROOTS: Final[dict[bytes, Kind]] = {
+    b"rss": "feed", b"feed": "feed", b"opml": "opml", b"urlset": "sitemap", b"sitemapindex": "sitemap",
+}  # fmt: skip
+_RSS_1: Final = re.compile(rb"purl\.org/(?:rss|net/rss)|my\.netscape\.com/rdf|channel\.netscape\.com/rdf")
+_FEED_TAG: Final = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+_FEEDS: Final = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
+_JSON: Final = ("application/feed+json", "application/json", "text/json")
+_JSON_FEED: Final = re.compile(rb'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org\\?/version')
+_ADDRESS: Final = re.compile(rb"https?://[^\s<>\"]+", re.IGNORECASE)
 _CONTROL: Final = bytes(c for c in range(32) if c not in b"\t\n\r\f\x1b")
 # Text in any one-byte or UTF-8 encoding has next to no control characters; a stray NUL does not make it binary.
 _CONTROL_SHARE: Final = 0.04
@@ -42,7 +63,56 @@ _CONTROL_SHARE: Final = 0.04
 _MANY_TAGS: Final = 5
 
 
-def unsupported(path: Path, head: bytes) -> str | None:
+def kind(name: PurePath, head: bytes, media_type: str = "", *, whole: bool = False) -> Kind:
+    """Return what the first bytes, unpacked, are: a page, or something that holds or names pages.
+
+    The name decides for JSONL alone, whose first line may be broken. `whole` says that `head` is all there is.
+    """
+    if head.startswith(_WARC) or (head.startswith(ZSTD) and ".warc" in "".join(name.suffixes).lower()):
+        return "warc"
+    if name.suffix.lower() in (".jsonl", ".ndjson"):
+        return "records"
+    text = _narrow(head).lstrip()
+    if text.startswith(b"<"):
+        return _kind_of_xml(text, media_type)
+    if text.startswith(b"{"):
+        if _JSON_FEED.search(text) or (b'"items"' in text and (media_type in _JSON or name.suffix.lower() == ".json")):
+            return "json-feed"
+        return "records" if looks_like_records(name, head) else "page"
+    return (
+        "addresses"
+        if name.suffix.lower() in ("", ".txt", ".text", ".urls", ".lst", ".list") and _all_addresses(text, whole=whole)
+        else "page"
+    )
+
+
+def _narrow(head: bytes) -> bytes:
+    for mark, wide in ((codecs.BOM_UTF8, ""), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if head.startswith(mark):
+            bare = head[len(mark) :]
+            return bare.decode(wide, "ignore").encode("utf-8", "ignore") if wide else bare
+    return head
+
+
+def _kind_of_xml(text: bytes, media_type: str) -> Kind:
+    root = _ROOT.match(text)
+    name = root.group(1).lower() if root else b""
+    if name in _ROOTS:
+        return _ROOTS[name]
+    # RDF is much else than RSS 1.0
+    if name == b"rdf" and _RSS_1.search(text):
+        return "feed"
+    # what a server sends as a feed may begin with a warning of its own
+    return "feed" if media_type in _FEEDS and _FEED_TAG.search(text) else "page"
+
+
+def _all_addresses(text: bytes, *, whole: bool) -> bool:
+    lines = [line.strip() for line in (text if whole else text.rpartition(b"\n")[0]).splitlines()]
+    named = [line for line in lines if line and not line.startswith(b"#")]
+    return bool(named) and all(_ADDRESS.fullmatch(line) for line in named)
+
+
+def unsupported(path: PurePath, head: bytes) -> str | None:
     """Return what the file is where that is a kind that is known and not read; None for all else."""
     for magic, document in _DOCUMENTS:
         if head.startswith(magic):
@@ -67,7 +137,7 @@ def _is_wide(head: bytes) -> bool:
     )
 
 
-def medium(path: Path, head: bytes) -> Medium:
+def medium(path: PurePath, head: bytes) -> Medium:
     """Return how the file is to be read."""
     named = MEDIA.get(path.suffix.lower())
     if _HTML_START.match(head.removeprefix(b"\xef\xbb\xbf")):
@@ -79,7 +149,7 @@ def medium(path: Path, head: bytes) -> Medium:
     return "html" if len(_HTML_BODY.findall(head)) >= _MANY_TAGS else "text"
 
 
-def looks_like_records(path: Path, head: bytes) -> bool:
+def looks_like_records(path: PurePath, head: bytes) -> bool:
     """True for a file of an unknown kind whose first line begins a JSON object with a `text`."""
     if path.suffix.lower() in MEDIA or path.suffix.lower() in _UNSUPPORTED:
         return False

@@ -1,0 +1,1 @@
+"""Readers of what names pages: feeds, sitemaps, OPML, lists of addresses."""

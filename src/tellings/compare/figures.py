@@ -74,7 +74,9 @@ def _conflict(claim: str, key: tuple[str, str], told: Sequence[Told], articles: 
     else:
         relation = "precision"
         involved = [one for one in told if any(one in pair and _agree(*pair) for pair in different)]
-    values = _values(involved, of_all=key[0] == f"people {fate_of(involved[0].statement)}" if involved else False)
+    if not involved:
+        return None
+    values = _values(involved, of_all=key[0] == f"people {fate_of(involved[0].statement)}")
     if len(values) < 2:
         return None
     return Conflict(claim=claim, slot="number", relation=relation, values=values, rule=f"figures of {key[0] or key[1]}")

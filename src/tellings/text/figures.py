@@ -178,8 +178,9 @@ def _is_former(words: Sequence[str], lower: Sequence[str], number: Number) -> bo
     """True of the A of "rose from A to B"; the unit may stand between ("from 3 per cent to 5 per cent")."""
     if number.core == 0 or lower[number.core - 1] != "from":
         return False
-    changes = toml("figures")["change"]["words"]
-    if not any(word in changes for word in lower[max(0, number.core - 1 - _CHANGE_SPAN) : number.core - 1]):
+    change = toml("figures")["change"]
+    before = lower[max(0, number.core - 1 - _CHANGE_SPAN) : number.core - 1]
+    if not any(word in change["words"] for word in before) and (not before or before[-1] not in change["adjacent"]):
         return False
     to = next((k for k in range(number.end, min(number.end + _UNIT_SPAN, len(lower))) if lower[k] == "to"), None)
     return to is not None and to + 1 < len(lower) and _plain(words, lower, to + 1) is not None

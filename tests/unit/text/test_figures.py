@@ -105,6 +105,7 @@ def test_numbers_never_overlap_and_stay_inside(words: list[str]) -> None:
         ("prices fell sharply on Monday from 30 to 20", [(20, 20)]),
         ("shares went up from 3 to 5 euros", [(5, 5)]),
         ("a walk from 3 to 5 miles long", [(3, 5)]),
+        ("they went down the road and sold from 3 to 5 boats", [(3, 5)]),
         ("children from 6 to 12 sang", [(6, 12)]),
         ("it rose three to five times", [(3, 5)]),
     ],

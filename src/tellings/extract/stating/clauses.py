@@ -21,6 +21,9 @@ _VERBS: Final = frozenset({"VERB", "AUX"})
 _ARGUMENTS: Final = frozenset({"prep", "poss", "agent", "nummod", "amod", "compound", "relcl", "acl", "npadvmod"})
 # "after losing control" tells that control was lost; "in stabilising the region" tells nothing that happened.
 _TELLING_PREPS: Final = frozenset({"after", "before", "by", "without", "since", "following", "despite", "upon"})
+# What a verb of saying says, as the parser hangs it, and the prepositions of a matter.
+_CONTENTS: Final = ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd", "advcl", "nsubjpass", "dative", "conj")
+_MATTER: Final = frozenset({"of", "on", "about", "against", "for", "to", "with", "over", "regarding", "concerning"})
 _DATELINE: Final = 6  # tokens of a dateline that may stand before the sentence
 _LONG_NAME: Final = 12
 _DEFINING: Final = 30  # tokens; a longer one is a passage of its own only
@@ -41,11 +44,6 @@ class Clause:
     subject: int | None
     object: int | None
     rule: str
-
-
-# What a verb of saying says, as the parser hangs it, and the prepositions of a matter.
-_CONTENTS: Final = ("dobj", "attr", "acomp", "ccomp", "xcomp", "oprd", "advcl", "nsubjpass", "dative", "conj")
-_MATTER: Final = frozenset({"of", "on", "about", "against", "for", "to", "with", "over", "regarding", "concerning"})
 
 
 def clauses(tree: Tree, begin: int, end: int) -> Iterator[Clause]:

@@ -6,78 +6,34 @@ Works on plain text, Markdown and records, whose blocks are their lines, and on 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from tellings.clean import cues
 from tellings.clean.credits import Credit, credits_of, like_outlet, split_suffix
-from tellings.clean.datelines import Dateline, byline_of, dateline_of, houses_in
+from tellings.clean.datelines import byline_of, dateline_of, houses_in
 from tellings.clean.dates import is_date_line, iso_of
+from tellings.clean.inside import ID, asides, link_list, slides, tables
+from tellings.clean.reading import ENDS, WORD, Line, Mark, Reading, is_whole, plain
 from tellings.data.outlets import by_name, find, is_address
-from tellings.model.articles import Block, FurnitureReason
+from tellings.model.articles import Block
 
-_ENDS: Final = re.compile(r"[.!?…。！？।][\"”’'»)\]]*\s*$|[\"”»]\s*$")
+__all__ = ["Mark", "Reading", "mark_running", "read_lines", "same_words"]
+
 _SEPARATED: Final = re.compile(r"\s(?:\||>|»|›|/|·|•|→)\s|\s{2,}|\t")
-_ID: Final = re.compile(
-    r"\b(?=[\w-]*\d)(?=[\w-]*[a-zA-Z])[0-9a-fA-F]{16,}\b|\b(?=\w*\d)(?=\w*[a-zA-Z])\w{20,}\b|\b\d{9,}\b|\b[a-zA-Z]-\d{6,}\b"
-)
 _BULLET: Final = re.compile(r"^\s*[•·*▪►●○-]\s+")
-_WORD: Final = re.compile(r"[^\W_]+")
 _MARKDOWN_HEAD: Final = re.compile(r"^#{1,2}\s+(.*?)\s*#*$")
 _HEADLINE_WORDS: Final = (3, 30)
-_LINK_LIST: Final = 2
 _DURATION: Final = re.compile(r"[^\W\d_]['’”\"]?\d{1,2}:\d\d$")
 # A headline is told by its words, of which a second printing may lack a few.
 _SAME: Final = 0.85
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch that is furniture."""
-
-    start: int
-    end: int
-    reason: FurnitureReason
-    why: str
-
-
-@dataclass(slots=True)
-class Reading:
-    """What the lines say: the furniture among them, and what they tell of the article."""
-
-    marks: list[Mark] = field(default_factory=list)
-    headline: str | None = None
-    suffix: str | None = None
-    outlet: str | None = None
-    byline: str | None = None
-    date: str | None = None
-    dateline: Dateline | None = None
-    credits: list[Credit] = field(default_factory=list)
-
-    def mark(self, start: int, end: int, reason: FurnitureReason, why: str) -> None:
-        """Add a stretch."""
-        self.marks.append(Mark(start, end, reason, why))
-
-
-@dataclass(slots=True)
-class _Line:
-    start: int
-    end: int
-    text: str
-    words: int
-    cue: cues.Cue | None
-    is_date: bool
-    byline: str | None
-    credits: tuple[Credit, ...]
-    sentence: bool
-    done: bool = False
-
-
-def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = None, zones: bool = True) -> Reading:
+def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = None, zones: bool = True, apart: bool = False) -> Reading:
     """Return what the lines of `blocks` say.
 
     `headline` is the one that is known, if any. With `zones`, what stands above the first paragraph and below the last is furniture even
-    where no words of its own say so; without, only lines that say so themselves are.
+    where no words of its own say so; without, only lines that say so themselves are. With `apart`, so are short lines that stand alone
+    among paragraphs and are no sentences.
     """
     lines = [_line(text, block, blocks[at + 1] if at + 1 < len(blocks) else None) for at, block in enumerate(blocks)]
     reading = Reading()
@@ -88,43 +44,38 @@ def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = Non
     for at, line in enumerate(lines):
         if not line.done:
             _mark_line(lines, at, reading, inside=first <= at <= last)
-    _tables(lines, reading)
+    tables(lines, reading)
     if zones and first <= last:
         _head(lines[:first], reading)
         _foot(lines[last + 1 :], reading)
+    if apart:
+        slides(lines, reading)
+        asides(lines, reading)
     return reading
 
 
-def _line(text: str, block: Block, following: Block | None) -> _Line:
+def _line(text: str, block: Block, following: Block | None) -> Line:
     line = text[block.start : block.end]
     short = block.end - block.start <= 400
     cue = cues.match(line) if short else None
     after = text[following.start : following.end] if following is not None and following.end - following.start < 300 else None
-    words = len(_WORD.findall(line)) if short else 60
-    return _Line(
+    words = len(WORD.findall(line)) if short else 60
+    return Line(
         start=block.start, end=block.end, text=line, words=words, cue=cue, is_date=short and is_date_line(line),
         byline=byline_of(line) if short and cue is None else None,
         credits=tuple(credits_of(line if short else line[-300:], block.start if short else block.end - 300, after)),
-        sentence=_ENDS.search(line[-6:]) is not None and words >= 2,
+        sentence=ENDS.search(line[-6:]) is not None and words >= 2,
     )  # fmt: skip
 
 
-def _plain(line: _Line) -> bool:
-    return not line.done and line.cue is None and not line.is_date and line.byline is None and not _is_whole(line)
-
-
-def _is_whole(line: _Line) -> bool:
-    return any(credit.start <= line.start + 2 and credit.end >= line.end - 2 for credit in line.credits)
-
-
-def _zone(lines: Sequence[_Line]) -> tuple[int, int]:
+def _zone(lines: Sequence[Line]) -> tuple[int, int]:
     """Return the first and last line that read as running text; (0, -1) where none does."""
-    running = [at for at, line in enumerate(lines) if line.sentence and _plain(line) and not _ID.search(line.text)]
+    running = [at for at, line in enumerate(lines) if line.sentence and plain(line) and not ID.search(line.text)]
     if not running:
         return 0, -1
     first = next((at for at in running if lines[at].words >= 6), running[0])
     for at in range(first):
-        if _plain(lines[at]) and lines[at].words >= 8 and dateline_of(lines[at].text, 0) is not None and not lines[at].text.isupper():
+        if plain(lines[at]) and lines[at].words >= 8 and dateline_of(lines[at].text, 0) is not None and not lines[at].text.isupper():
             first = at
             break
     return first, running[-1]
@@ -132,7 +83,7 @@ def _zone(lines: Sequence[_Line]) -> tuple[int, int]:
 
 def same_words(a: str, b: str) -> bool:
     """True where two printings of a headline have the same words, a few apart."""
-    x, y = _WORD.findall(a.casefold()), _WORD.findall(b.casefold())
+    x, y = WORD.findall(a.casefold()), WORD.findall(b.casefold())
     if not x or not y:
         return False
     if x == y:
@@ -143,7 +94,7 @@ def same_words(a: str, b: str) -> bool:
     return shared >= _SAME * max(len(set(x)), len(set(y)))
 
 
-def _headline(lines: Sequence[_Line], reading: Reading, known: str | None, first: int, *, markdown: bool) -> None:
+def _headline(lines: Sequence[Line], reading: Reading, known: str | None, first: int, *, markdown: bool) -> None:
     head = lines[: first or min(1, len(lines))] if first or not lines else []
     chosen: str | None = known
     if chosen is None:
@@ -180,23 +131,23 @@ def _bare(text: str) -> str:
     return (found.group(1) if found else text).strip().strip("*").strip()
 
 
-def _stands_without(lines: Sequence[_Line], head: str) -> bool:
+def _stands_without(lines: Sequence[Line], head: str) -> bool:
     return any(" ".join(line.text.split()).casefold() == head.casefold() for line in lines)
 
 
-def _credited(lines: Sequence[_Line], tail: str) -> bool:
+def _credited(lines: Sequence[Line], tail: str) -> bool:
     return any(tail.casefold() == name.casefold() for line in lines for credit in line.credits for name in credit.names)
 
 
-def _is_credit_tail(lines: Sequence[_Line], line: _Line) -> bool:
+def _is_credit_tail(lines: Sequence[Line], line: Line) -> bool:
     """True where the line is what a credit line before it points at ("Fonte:" and below it the other site's headline)."""
     at = next(i for i, other in enumerate(lines) if other is line)
     before = lines[at - 1] if at else None
     return before is not None and bool(before.credits) and before.text.rstrip().endswith((":", "："))
 
 
-def _choose(head: Sequence[_Line], *, markdown: bool) -> _Line | None:
-    open_lines = [line for line in head if _plain(line) and not _is_navigation(line.text)]
+def _choose(head: Sequence[Line], *, markdown: bool) -> Line | None:
+    open_lines = [line for line in head if plain(line) and not _is_navigation(line.text)]
     if markdown:
         marked = [line for line in open_lines if _MARKDOWN_HEAD.match(line.text)]
         if marked:
@@ -214,11 +165,11 @@ def _choose(head: Sequence[_Line], *, markdown: bool) -> _Line | None:
     return max(titles, key=lambda line: (line.words, -line.start), default=None)
 
 
-def _dateline(text: str, lines: Sequence[_Line], reading: Reading, first: int) -> None:
+def _dateline(text: str, lines: Sequence[Line], reading: Reading, first: int) -> None:
     tried = 0
     for at in range(first, len(lines)):
         line = lines[at]
-        if line.done or (not _plain(line) and not line.sentence):
+        if line.done or (not plain(line) and not line.sentence):
             continue
         found = dateline_of(text[line.start : min(line.end, line.start + 140)], line.start)
         if found is not None and found.end < line.end:
@@ -234,11 +185,11 @@ def _dateline(text: str, lines: Sequence[_Line], reading: Reading, first: int) -
             return
 
 
-def _mark_line(lines: Sequence[_Line], at: int, reading: Reading, *, inside: bool) -> None:
+def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool) -> None:
     line = lines[at]
     if line.credits:
         _mark_credits(lines, at, reading)
-        if _is_whole(line):
+        if is_whole(line):
             line.done = True
             return
     cue = line.cue
@@ -246,7 +197,7 @@ def _mark_line(lines: Sequence[_Line], at: int, reading: Reading, *, inside: boo
         line.done = True
         reading.mark(line.start, line.end, cue.reason, f"begins “{cue.words}”" if cue.rest else f"is “{cue.words}”")
         if cue.reason == "related" and not cue.rest:
-            _link_list(lines, at + 1, reading)
+            link_list(lines, at + 1, reading)
     elif line.words <= 20 and _DURATION.search(line.text):
         line.done = True
         reading.mark(line.start, line.end, "related", "a title with the length of its video")
@@ -263,56 +214,28 @@ def _mark_line(lines: Sequence[_Line], at: int, reading: Reading, *, inside: boo
             reading.credits.append(Credit(named, line.start, line.end, "agency" if not line.byline else "inputs", line.text[:24]))
 
 
-def _reads_on(line: _Line, cue: cues.Cue) -> bool:
+def _reads_on(line: Line, cue: cues.Cue) -> bool:
     """True for a line in the body whose first words fit a cue but which goes on as a sentence of the article."""
     return cue.reason in {"navigation", "comment"} and line.sentence and line.words > 8
 
 
-def _mark_credits(lines: Sequence[_Line], at: int, reading: Reading) -> None:
+def _mark_credits(lines: Sequence[Line], at: int, reading: Reading) -> None:
     line = lines[at]
     for credit in line.credits:
         reading.credits.append(credit)
         reading.mark(credit.start, credit.end, "credit", f"“{credit.words.strip()}”")
-    if line.text.rstrip().endswith((":", "：")) and at + 1 < len(lines) and not lines[at + 1].done and _is_whole(line):
+    if line.text.rstrip().endswith((":", "：")) and at + 1 < len(lines) and not lines[at + 1].done and is_whole(line):
         follower = lines[at + 1]
         follower.done = True
         reading.mark(follower.start, follower.end, "credit", f"what “{line.text.strip()}” points at")
 
 
-def _link_list(lines: Sequence[_Line], at: int, reading: Reading) -> None:
-    """Mark the titles that follow a label which stands alone ("Related articles")."""
-    for line in lines[at:]:
-        if line.done or line.sentence or not _plain(line) or not 2 <= line.words <= 25:
-            return
-        line.done = True
-        reading.mark(line.start, line.end, "related", "listed under a label for related articles")
-
-
-def _tables(lines: Sequence[_Line], reading: Reading) -> None:
-    """Mark runs of lines that hold identifiers, and the heading above such a run."""
-    at = 0
-    while at < len(lines):
-        run = at
-        while run < len(lines) and _ID.search(lines[run].text) and not lines[run].sentence and lines[run].words <= 16:
-            run += 1
-        if run - at >= _LINK_LIST:
-            above = lines[at - 1] if at else None
-            if above is not None and not above.done and not above.sentence and above.words <= 10 and lines[at].start - above.end <= 2:
-                above.done = True
-                reading.mark(above.start, above.end, "advert", "heads a table of identifiers")
-            for line in lines[at:run]:
-                if not line.done:
-                    line.done = True
-                    reading.mark(line.start, line.end, "advert", "row of identifiers")
-        at = max(run, at + 1)
-
-
 def _is_navigation(text: str) -> bool:
     parts = [part for part in _SEPARATED.split(text.strip()) if part.strip()]
-    return len(parts) >= 2 and all(len(part.split()) <= 3 for part in parts) and _ENDS.search(text) is None
+    return len(parts) >= 2 and all(len(part.split()) <= 3 for part in parts) and ENDS.search(text) is None
 
 
-def _head(lines: Iterable[_Line], reading: Reading) -> None:
+def _head(lines: Iterable[Line], reading: Reading) -> None:
     top = list(lines)
     title_at = next((i for i, line in enumerate(top) if any(m.start == line.start and m.reason == "headline" for m in reading.marks)), None)
     for at, line in enumerate(top):
@@ -333,7 +256,7 @@ def _is_site(name: str) -> bool:
     return name.isalpha() and len(name) > 6
 
 
-def _foot(lines: Sequence[_Line], reading: Reading) -> None:
+def _foot(lines: Sequence[Line], reading: Reading) -> None:
     for line in lines:
         if line.done:
             continue

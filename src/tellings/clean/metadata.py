@@ -52,7 +52,7 @@ def read_page(page: Page, text: PageText, headline: MetadataValue | None) -> Rea
     if page.medium == "html":
         blocks: Sequence[Block] = [block for block in text.blocks if block.link_share < 0.5]
         return read_lines(text.text, blocks, headline=known or "", zones=False)
-    return read_lines(text.text, text.blocks, headline=known, zones=page.medium != "record")
+    return read_lines(text.text, text.blocks, headline=known, zones=page.medium != "record", apart=True)
 
 
 def _given(page: Page, found: dict[str, MetadataValue]) -> None:

@@ -1,0 +1,144 @@
+"""Furniture between the paragraphs: titles that stand alone, slides of a gallery, lists of links, tables of identifiers."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from tellings.clean.reading import Line, Reading, plain
+from tellings.data.outlets import find
+from tellings.model.articles import FurnitureReason
+
+ID: Final = re.compile(
+    r"\b(?=[\w-]*\d)(?=[\w-]*[a-zA-Z])[0-9a-fA-F]{16,}\b|\b(?=\w*\d)(?=\w*[a-zA-Z])\w{20,}\b|\b\d{9,}\b|\b[a-zA-Z]-\d{6,}\b"
+)
+_LINK_LIST: Final = 2
+_TITLE_WORDS: Final = 14
+_TITLE_LENGTH: Final = 110
+# A run of titles longer than this is a list, which may be the article's own.
+_TITLES: Final = 2
+_PARAGRAPH_WORDS: Final = 15
+# Texts whose paragraphs mostly end in the middle of a sentence are broken into lines by their width.
+_WHOLE_PARAGRAPHS: Final = 0.7
+_SLIDES: Final = 3
+_SLIDE_WORDS: Final = 4
+_LISTED: Final = re.compile(r"^\s*(?:[•·*▪►●○⦁–—-]|\(?\d{1,2}[.):]|[a-z]\))\s")
+_GOES_ON: Final = re.compile(r"[:：,;–—(-]$")
+_SCORE: Final = re.compile(r"\d\s?[-–:]\s?\d|\b\d+\s*$")
+_QUOTED: Final = re.compile(r"^[“\"][^“”\".!?,]{3,60}[”\"]$")
+_SENTENCE_INSIDE: Final = re.compile(r"\w{3,}[.!?][\"”’']*\s")
+# Words of telling, which titles and subheads do without.
+_TELLS: Final = re.compile(
+    r"\b(?:said|says|told|was|were|had|has|have|been|would|will|could|which|who|is|are|he|she|they|it)\b", re.IGNORECASE
+)
+_TELLS_FROM: Final = 7
+
+
+def asides(lines: Sequence[Line], reading: Reading) -> None:
+    """Mark short lines that stand alone among paragraphs and are no sentences: subheads, titles of videos, names under pictures."""
+    if not _in_paragraphs(lines):
+        return
+    titles = [_is_title(line) for line in lines]
+    at = 0
+    while at < len(lines):
+        run = at
+        while run < len(lines) and titles[run]:
+            run += 1
+        before = next((line for line in reversed(lines[:at]) if not line.done), None)
+        after = next((line for line in lines[run:] if not line.done), None)
+        alone = (before is None or _ends_paragraph(before)) and (after is None or after.sentence or after.words > _TITLE_WORDS)
+        if 0 < run - at <= _TITLES and alone and (before is not None or after is not None):
+            for line in lines[at:run]:
+                line.done = True
+                reading.mark(line.start, line.end, _title_reason(line), "no sentence, alone among paragraphs")
+        at = max(run, at + 1)
+
+
+def _in_paragraphs(lines: Sequence[Line]) -> bool:
+    paragraphs = [line for line in lines if not line.done and line.words >= _PARAGRAPH_WORDS]
+    return len(paragraphs) >= 2 and sum(line.sentence for line in paragraphs) >= _WHOLE_PARAGRAPHS * len(paragraphs)
+
+
+def _ends_paragraph(line: Line) -> bool:
+    return line.sentence or (line.words > _TITLE_WORDS and not _GOES_ON.search(line.text))
+
+
+def _is_title(line: Line) -> bool:
+    text = line.text.strip()
+    if line.done or not plain(line) or not 0 < line.words <= _TITLE_WORDS or len(text) > _TITLE_LENGTH:
+        return False
+    if line.sentence:
+        return line.words <= _TELLS_FROM and _QUOTED.match(text) is not None
+    if _GOES_ON.search(text) or _LISTED.match(text) or _SCORE.search(text) or text[0].islower():
+        return False
+    if _SENTENCE_INSIDE.search(text):
+        return False
+    return line.words < _TELLS_FROM or _TELLS.search(text) is None
+
+
+def _title_reason(line: Line) -> FurnitureReason:
+    """Subheads are short; what is longer points elsewhere. A house alone is the credit of a picture."""
+    if find(line.text.strip()) is not None:
+        return "caption"
+    return "headline" if line.words < _TELLS_FROM and not line.text.rstrip().endswith("Read more") else "related"
+
+
+def slides(lines: Sequence[Line], reading: Reading) -> None:
+    """Mark runs of paragraphs that begin with the same name of a gallery, each followed by a title of its own."""
+    at = 0
+    while at < len(lines):
+        shared = _words(lines[at])
+        run = at + 1
+        while run < len(lines) and not lines[run].done and len(both := _shared(shared, _words(lines[run]))) >= _SLIDE_WORDS:
+            shared = both
+            run += 1
+        if run - at >= _SLIDES and all(_titled(line, len(shared)) for line in lines[at:run]):
+            for line in lines[at:run]:
+                line.done = True
+                reading.mark(line.start, line.end, "caption", f"one of {run - at} slides of “{' '.join(shared)[:40]}”")
+            at = run
+        else:
+            at += 1
+
+
+def _words(line: Line) -> list[str]:
+    return line.text.split(maxsplit=13)[:12] if not line.done else []
+
+
+def _shared(a: Sequence[str], b: Sequence[str]) -> list[str]:
+    n = 0
+    while n < min(len(a), len(b)) and a[n] == b[n]:
+        n += 1
+    return list(a[:n])
+
+
+def _titled(line: Line, shared: int) -> bool:
+    following = line.text.split(maxsplit=shared + 1)[shared : shared + 1]
+    return not following or not following[0][:1].islower()
+
+
+def link_list(lines: Sequence[Line], at: int, reading: Reading) -> None:
+    """Mark the titles that follow a label which stands alone ("Related articles")."""
+    for line in lines[at:]:
+        if line.done or line.sentence or not plain(line) or not 2 <= line.words <= 25:
+            return
+        line.done = True
+        reading.mark(line.start, line.end, "related", "listed under a label for related articles")
+
+
+def tables(lines: Sequence[Line], reading: Reading) -> None:
+    """Mark runs of lines that hold identifiers, and the heading above such a run."""
+    at = 0
+    while at < len(lines):
+        run = at
+        while run < len(lines) and ID.search(lines[run].text) and not lines[run].sentence and lines[run].words <= 16:
+            run += 1
+        if run - at >= _LINK_LIST:
+            above = lines[at - 1] if at else None
+            if above is not None and not above.done and not above.sentence and above.words <= 10 and lines[at].start - above.end <= 2:
+                above.done = True
+                reading.mark(above.start, above.end, "advert", "heads a table of identifiers")
+            for line in lines[at:run]:
+                if not line.done:
+                    line.done = True
+                    reading.mark(line.start, line.end, "advert", "row of identifiers")
+        at = max(run, at + 1)

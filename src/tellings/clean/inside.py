@@ -31,6 +31,7 @@ _TELLS: Final = re.compile(
     r"\b(?:said|says|told|was|were|had|has|have|been|would|will|could|which|who|is|are|he|she|they|it)\b", re.IGNORECASE
 )
 _TELLS_FROM: Final = 7
+_SAYS: Final = re.compile(r"^(?:he|she|they|it|i|we|there) |\b(?:said|told)\b", re.IGNORECASE)
 
 
 def asides(lines: Sequence[Line], reading: Reading) -> None:
@@ -72,7 +73,7 @@ def _is_title(line: Line) -> bool:
         return False
     if _SENTENCE_INSIDE.search(text):
         return False
-    return line.words < _TELLS_FROM or _TELLS.search(text) is None
+    return (_SAYS if line.words < _TELLS_FROM else _TELLS).search(text) is None
 
 
 def _title_reason(line: Line) -> FurnitureReason:

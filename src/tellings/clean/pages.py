@@ -7,7 +7,7 @@ from tellings.model.articles import Block, Markup, Page, PageText, Rejected
 from tellings.model.inputs import Inputs
 from tellings.text.linearise import linearise
 
-ORIGIN = "text@1"
+ORIGIN = "text@2"
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:

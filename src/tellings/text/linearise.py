@@ -1,8 +1,8 @@
 """HTML to text: all that a reader of the page sees, block by block, with what the mark-up says of each block."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree
@@ -121,6 +121,9 @@ _PER_PATH: Final = 96
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _SEPARATORS: Final = ("", "\t", "\n", "\n\n")
 _CELL, _LINE, _BLOCK = 1, 2, 3
+_GAPS: Final = {**dict.fromkeys(_BLOCKS, _BLOCK), **dict.fromkeys(_LINES, _LINE), **dict.fromkeys(_CELLS, _CELL)}
+# Letters of a noscript element that are more than a request to turn scripts on.
+_PAGE_WITHOUT_SCRIPTS: Final = 1500
 
 
 def parse(source: str) -> Any | None:
@@ -152,10 +155,14 @@ def linearise(source: str, tree: Any | None, max_depth: int = PARSER_DEPTH) -> t
 
 @dataclass(slots=True)
 class _Open:
-    """An element that is open: the block it belongs to."""
+    """An element that is open: the block it belongs to, and whether its text is left out."""
 
     tag: str
     path: tuple[str, ...]
+    shut: bool = False
+
+
+_SHUT: Final = _Open("", (), shut=True)
 
 
 @dataclass(slots=True)
@@ -176,25 +183,33 @@ class _Walk:
     def read(self, tree: Any, max_depth: int) -> bool:
         """Read the tree; False where it is deeper than allowed."""
         events = etree.iterwalk(tree, events=("start", "end"))
+        stack = self.stack
         for event, element in events:
+            tag = element.tag
             if event == "start":
-                if len(self.stack) > max_depth:
+                if len(stack) > max_depth:
                     return False
-                if not self._start(element):
+                if _is_shut(tag, element):
                     events.skip_subtree()
-                    self.stack.append(self.stack[-1])
+                    stack.append(_SHUT)
+                else:
+                    self._start(tag, element)
+                continue
+            if stack[-1].shut:
+                stack.pop()
             else:
-                self._end(element)
+                self._end(tag)
+            if element.tail:
+                self.text(element.tail)
         self.flush()
         return True
 
-    def _start(self, element: Any) -> bool:
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(tag, element):
-            return False
+    def _start(self, tag: str, element: Any) -> None:
         above = self.stack[-1]
-        path = above.path + tuple(_words(tag, element)) if len(above.path) < _PER_PATH else above.path
-        gap = _gap(tag)
+        path = above.path
+        if len(path) < _PER_PATH:
+            path += _words(tag, element.get("class"), element.get("id"), element.get("role"), element.get("itemprop"))
+        gap = _GAPS.get(tag, 0)
         if gap:
             self.flush(gap)
         elif tag == "a":
@@ -203,16 +218,11 @@ class _Walk:
             self.links += 1
         self.pre += tag == "pre"
         self.stack.append(_Open(tag if gap and tag != "br" else above.tag, path))
-        self.text(element.text)
-        return True
+        if element.text:
+            self.text(element.text)
 
-    def _end(self, element: Any) -> None:
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(tag, element):
-            self.stack.pop()
-            self.text(element.tail)
-            return
-        gap = _gap(tag)
+    def _end(self, tag: str) -> None:
+        gap = _GAPS.get(tag, 0)
         if gap:
             self.flush(gap)
         self.stack.pop()
@@ -220,12 +230,9 @@ class _Walk:
         if tag == "a":
             self.links -= 1
             self.after_link = True
-        self.text(element.tail)
 
-    def text(self, text: str | None) -> None:
+    def text(self, text: str) -> None:
         """Take text of the open block."""
-        if not text:
-            return
         if self.pre:
             first, *rest = text.split("\n")
             self._take(first)
@@ -278,25 +285,22 @@ class _Walk:
         return "".join(self.pieces), tuple(self.blocks)
 
 
-def _gap(tag: str) -> int:
-    if tag in _BLOCKS:
-        return _BLOCK
-    if tag in _LINES:
-        return _LINE
-    return _CELL if tag in _CELLS else 0
-
-
-def _is_hidden(tag: str, element: Any) -> bool:
+def _is_shut(tag: object, element: Any) -> bool:
+    """True for an element that no reader sees; what stands for a script on a page without one is seen where it holds a page's text."""
+    if not isinstance(tag, str):
+        return True
+    if tag in _SKIPPED:
+        return tag != "noscript" or sum(map(len, element.itertext())) < _PAGE_WITHOUT_SCRIPTS
     if tag in _UNHIDDEN:
         return False
     style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and len(style) < 2000 and _HIDING.search(style) is not None)
+    return (style is not None and len(style) < 2000 and _HIDING.search(style) is not None) or element.get("hidden") is not None
 
 
-def _words(tag: str, element: Any) -> Iterator[str]:
-    if tag in _NAMED:
-        yield tag
-    for name in ("class", "id", "role", "itemprop"):
-        value = element.get(name)
+@lru_cache(maxsize=4096)
+def _words(tag: str, *values: str | None) -> tuple[str, ...]:
+    words = [tag] if tag in _NAMED else []
+    for value in values:
         if value:
-            yield from _WORD.findall(value[:500].lower())[:_PER_ELEMENT]
+            words += _WORD.findall(value[:500].lower())[:_PER_ELEMENT]
+    return tuple(words)

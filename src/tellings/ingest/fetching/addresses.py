@@ -22,11 +22,10 @@ def cleaned(address: str, guard: Guard) -> httpx.URL:
 
 def joined(base: httpx.URL, location: str, guard: Guard) -> httpx.URL:
     """Return where a redirect leads, checked like any other address. Raises Failure."""
-    target = _parsed(location)
     try:
-        return _checked(base.join(target), guard)
-    except httpx.InvalidURL as error:
-        raise Failure("unreadable", f"the redirect leads to no address: {error}") from error
+        return _checked(base.join(_parsed(location)), guard)
+    except (httpx.InvalidURL, ValueError) as error:
+        raise Failure("unreadable", f"a redirect that leads to no address: {error}") from error
 
 
 def host_of(url: httpx.URL) -> str:
@@ -65,4 +64,4 @@ def _checked(url: httpx.URL, guard: Guard) -> httpx.URL:
     objection = guard.objection_to_port(port_of(url))
     if objection is not None:
         raise Failure("refused", objection)
-    return url.copy_with(host=host, userinfo=b"", fragment=None, path=url.path or "/")
+    return url.copy_with(host=host, userinfo=b"", fragment=None)

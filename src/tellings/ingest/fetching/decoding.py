@@ -17,6 +17,7 @@ except ImportError:
 ACCEPTED: Final = "gzip, deflate, br" if _BROTLI else "gzip, deflate"
 _PIECE: Final = 65_536
 _LAYERS: Final = 2
+_MEMBER: Final = b"\x1f\x8b"
 
 
 class Decoder(Protocol):
@@ -34,7 +35,7 @@ class Decoder(Protocol):
 def decoded(body: Iterable[bytes], encodings: str, cap: int, *, cut: bool = False) -> bytes:
     """Return the body without its encodings.
 
-    Raises Failure `too-large` as soon as it is above `cap` bytes, before or after decoding (with `cut`, what there is up to the cap is
+    Raises Failure `too-large` as soon as it is above `cap` bytes, before or after decoding (with `cut`, the whole lines up to the cap are
     returned instead), and `unreadable` where it is damaged, cut short or in an encoding that was not asked for.
     """
     decoders = _decoders(encodings)
@@ -48,7 +49,7 @@ def decoded(body: Iterable[bytes], encodings: str, cap: int, *, cut: bool = Fals
                 break
         if max(taken, len(out)) > cap:
             if cut:
-                return bytes(out[:cap])
+                return bytes(out[: out.rfind(b"\n", 0, cap) + 1])
             raise too_large(cap)
     if taken and not all(decoder.finished() for decoder in decoders):
         raise Failure("unreadable", f"the body's {encodings} encoding ends before its end")
@@ -81,14 +82,20 @@ def _through(decoders: list[Decoder], data: bytes) -> Iterator[bytes]:
 
 
 class _Gzip:
+    """Takes members that follow one another; whatever else stands after the last is padding, which browsers pass over too."""
+
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self._after = b""
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._inner.eof:
-                # Members follow one another; whatever else stands after the last is padding, which browsers pass over too.
-                if not data.startswith(b"\x1f\x8b"):
+                data, self._after = self._after + data, b""
+                if len(data) < len(_MEMBER):
+                    self._after = data
+                    return
+                if not data.startswith(_MEMBER):
                     return
                 self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)
             yield self._inner.decompress(data, _PIECE)

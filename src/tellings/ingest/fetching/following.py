@@ -27,6 +27,7 @@ _ACCEPT: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, appli
 _PASSING: Final = frozenset({429, 502, 503, 504})
 _GONE: Final = frozenset({404, 410})
 _SHUT: Final = {401: "a login is asked for", 402: "payment is asked for", 403: "forbidden", 451: "withheld for legal reasons"}
+_LOG: Final = logging.getLogger(__name__)
 # stamina says each retry on this logger; without a handler of the user's own it would be printed.
 logging.getLogger("stamina").addHandler(logging.NullHandler())
 
@@ -86,8 +87,8 @@ class Follower:
         self._robots.check(way.url, rules)
         url = str(way.url)
         kept = self._kept.get(url) if self._kept else None
+        way.pause = max(self._settings.fetch_delay, rules.delay)
         answer = self._asked(way, kept)
-        way.pause = max(way.pause, rules.delay)
         if answer.status in REDIRECTS:
             self._redirect(way, answer)
             return None
@@ -122,7 +123,6 @@ class Follower:
             headers["If-None-Match"] = kept.etag
         if kept and kept.last_modified:
             headers["If-Modified-Since"] = kept.last_modified
-        way.pause = self._settings.fetch_delay
         cap = self._settings.max_page_bytes
         answer = self._tried(luggage.budget, lambda: self._exchange.get(way.url, headers, luggage.budget, cap=cap))
         luggage.cookies.extract_cookies(httpx.Response(answer.status, headers=answer.headers, request=request))
@@ -175,12 +175,16 @@ class Follower:
         if self._kept is None or not (etag or modified) or "no-store" in answer.headers.get("cache-control", "").lower():
             return
         kind = answer.headers.get("content-type")
-        self._kept.put(KeptAnswer(url=url, raw=answer.raw, content_type=kind, etag=etag, last_modified=modified))
+        try:
+            self._kept.put(KeptAnswer(url=url, raw=answer.raw, content_type=kind, etag=etag, last_modified=modified))
+        except OSError as error:
+            # The page itself is there: a full disk costs the next run its time, not this one its page.
+            _LOG.warning("keep_folder: %s", error.strerror or error)
 
 
 def _received(way: Way, raw: bytes, content_type: str | None) -> Received:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Received(name=way.address, raw=raw, url=str(way.url), content_type=content_type, fetched_at=now)
+    return Received(name=way.address, raw=raw, url=str(way.url), content_type=content_type and content_type[:200], fetched_at=now)
 
 
 def _refusal(answer: Answer) -> Failure:

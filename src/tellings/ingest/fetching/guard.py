@@ -52,6 +52,8 @@ class Guard:
 
     def objection_to_port(self, port: int) -> str | None:
         """Return what speaks against the port, or None."""
+        if not 0 < port < 65_536:
+            return f"port {port} is none"
         return None if self.allow_private or port in PORTS else f"port {port} is not one of {', '.join(map(str, sorted(PORTS)))}"
 
 

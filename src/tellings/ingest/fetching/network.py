@@ -22,7 +22,7 @@ from tellings.ingest.fetching.guard import Guard, objection_to_host
 Resolver = Callable[[str, int], Iterable[str]]
 # A name with more answers than this is served by any of the first.
 _TRIED: Final = 4
-_PASSING_DNS: Final = (socket.EAI_AGAIN, socket.EAI_FAIL) if hasattr(socket, "EAI_AGAIN") else ()
+_PASSING_DNS: Final = frozenset({socket.EAI_AGAIN})
 
 
 def system_resolver(host: str, port: int) -> list[str]:

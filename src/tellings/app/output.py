@@ -4,6 +4,7 @@ import contextlib
 import os
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,8 @@ Tell = Callable[[str, int, int], None]
 Write = Callable[[str], object]
 # A bar for less than this many pages would be gone before it is read.
 _LONG: Final = 10
+# Seconds after which inputs of unknown number (fetched one by one) show how many there are.
+_SLOW: Final = 1.0
 # How many names to try for the file that is written before it takes the place of the old one.
 _TRIES: Final = 100
 
@@ -37,13 +40,14 @@ def progress(quiet: bool) -> Iterator[Tell | None]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     bar = Progress(*columns, console=console, transient=True)
     tasks: dict[str, TaskID] = {}
+    began = time.monotonic()
 
     def tell(what: str, done: int, of: int) -> None:
-        if of < _LONG:
+        if of < _LONG and (of or time.monotonic() - began < _SLOW):
             return
         if what not in tasks:
             bar.start()  # only now: short work leaves the terminal as it is
-            tasks[what] = bar.add_task(what, total=of)
+            tasks[what] = bar.add_task(what, total=of or None)
         bar.update(tasks[what], completed=done)
 
     try:

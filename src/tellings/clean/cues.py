@@ -17,6 +17,10 @@ _AFTER_LABEL: Final = re.compile(r"\s*(?:[:：|»›>؛]|[–—-]\s|\s[–—-]
 _LONGEST: Final = 18
 _BUCKET: Final = 2
 _SPACELESS: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# Initials of who wrote and who edited, with strokes between them; the wire's mark for the end.
+_SIGNED: Final = re.compile(
+    r"\(?[A-Za-z]{2,4}(?:\s?/{1,2}\s?[A-Za-z]{2,4})+\s?/?\)?$|\(?(?:END|Ends|Enditem|FIN|Fim|FINE|ENDE)\.?\)?$|\([A-Z]{2,6}\)$"
+)
 _SENTENCE_ENDS: Final = frozenset('.!?"”’)]:;…_')
 
 
@@ -80,6 +84,19 @@ def _rows() -> dict[str, tuple[_Row, ...]]:
             buckets.setdefault(words[:_BUCKET], []).append(row)
     order = {"line": 0, "label": 1, "start": 2}
     return {key: tuple(sorted(rows, key=lambda r: (-len(r.words), order[r.at], r.reason))) for key, rows in buckets.items()}
+
+
+def reason_of(line: str) -> FurnitureReason | None:
+    """Return what parts of words in many languages say of a line that is known to be furniture, None where they say nothing."""
+    if _SIGNED.match(line.strip()):
+        return "credit"
+    folded = f" {' '.join(line.casefold().split())} "
+    return next((reason for reason, stems in _stems() if any(stem in folded for stem in stems)), None)
+
+
+@cache
+def _stems() -> tuple[tuple[FurnitureReason, tuple[str, ...]], ...]:
+    return tuple((row["reason"], tuple(row["words"])) for row in toml("furniture")["stem"])
 
 
 def inline(text: str) -> Iterator[tuple[int, int, FurnitureReason, str]]:

@@ -14,8 +14,9 @@ from tellings.clean.datelines import byline_of, dateline_of, houses_in
 from tellings.clean.dates import is_date_line, iso_of
 from tellings.clean.inside import ID, asides, link_list, slides, tables
 from tellings.clean.reading import ENDS, WORD, Line, Mark, Reading, is_whole, plain
+from tellings.clean.tongues import home
 from tellings.data.outlets import by_name, find, is_address
-from tellings.model.articles import Block
+from tellings.model.articles import Block, FurnitureReason
 
 __all__ = ["Mark", "Reading", "mark_running", "read_lines", "same_words"]
 
@@ -23,6 +24,13 @@ _SEPARATED: Final = re.compile(r"\s(?:\||>|»|›|/|·|•|→)\s|\s{2,}|\t")
 _BULLET: Final = re.compile(r"^\s*[•·*▪►●○-]\s+")
 _MARKDOWN_HEAD: Final = re.compile(r"^#{1,2}\s+(.*?)\s*#*$")
 _HEADLINE_WORDS: Final = (3, 30)
+_RUNNING_WORDS: Final = 8
+_FOREIGN_WORDS: Final = 60
+_MENU_WORDS: Final = 4
+_CAPTION_WORDS: Final = 40
+_PICTURED: Final = re.compile(
+    r"[.!?)”’\"\w]\s+[|–—-]?\s?(?:Photo|Photograph|Picture|Image|Pic|Foto|Bild|Imagen|Imagem|Фото)(?: (?:by|credit|courtesy))?\s?[:/]\s?[A-Z\u00c0-\u042f][^.:;]{1,60}$"
+)
 _DURATION: Final = re.compile(r"[^\W\d_]['’”\"]?\d{1,2}:\d\d$")
 # A headline is told by its words, of which a second printing may lack a few.
 _SAME: Final = 0.85
@@ -36,6 +44,8 @@ def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = Non
     among paragraphs and are no sentences.
     """
     lines = [_line(text, block, blocks[at + 1] if at + 1 < len(blocks) else None) for at, block in enumerate(blocks)]
+    if apart:
+        _foreign(lines)
     reading = Reading()
     first, last = _zone(lines)
     if zones or headline:
@@ -68,6 +78,20 @@ def _line(text: str, block: Block, following: Block | None) -> Line:
     )  # fmt: skip
 
 
+def _foreign(lines: Sequence[Line]) -> None:
+    """Give a cue to lines in another language than the running text."""
+    own = home(line.text for line in lines if line.sentence and line.words >= _RUNNING_WORDS)
+    if own is None:
+        return
+    for line in lines:
+        if line.words <= _FOREIGN_WORDS and plain(line) and not line.credits and own.foreign(line.text):
+            line.cue = cues.Cue(cues.reason_of(line.text) or _by_length(line), "", line.text)
+
+
+def _by_length(line: Line) -> FurnitureReason:
+    return "navigation" if len(line.text.split()) <= _MENU_WORDS or _is_navigation(line.text) else "other"
+
+
 def _zone(lines: Sequence[Line]) -> tuple[int, int]:
     """Return the first and last line that read as running text; (0, -1) where none does."""
     running = [at for at, line in enumerate(lines) if line.sentence and plain(line) and not ID.search(line.text)]
@@ -75,7 +99,8 @@ def _zone(lines: Sequence[Line]) -> tuple[int, int]:
         return 0, -1
     first = next((at for at in running if lines[at].words >= 6), running[0])
     for at in range(first):
-        if plain(lines[at]) and lines[at].words >= 8 and dateline_of(lines[at].text, 0) is not None and not lines[at].text.isupper():
+        paragraph = lines[at].words >= (_RUNNING_WORDS if lines[at].sentence else 2 * _RUNNING_WORDS)
+        if plain(lines[at]) and paragraph and dateline_of(lines[at].text, 0) is not None and not lines[at].text.isupper():
             first = at
             break
     return first, running[-1]
@@ -195,9 +220,12 @@ def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool
     cue = line.cue
     if cue is not None and not (inside and _reads_on(line, cue)):
         line.done = True
-        reading.mark(line.start, line.end, cue.reason, f"begins “{cue.words}”" if cue.rest else f"is “{cue.words}”")
+        reading.mark(line.start, line.end, _reason(cue), _why(cue))
         if cue.reason == "related" and not cue.rest:
             link_list(lines, at + 1, reading)
+    elif line.words <= _CAPTION_WORDS and _PICTURED.search(line.text):
+        line.done = True
+        reading.mark(line.start, line.end, "caption", "ends with who took the picture")
     elif line.words <= 20 and _DURATION.search(line.text):
         line.done = True
         reading.mark(line.start, line.end, "related", "a title with the length of its video")
@@ -212,6 +240,18 @@ def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool
         named = houses_in(line.text)
         if named:
             reading.credits.append(Credit(named, line.start, line.end, "agency" if not line.byline else "inputs", line.text[:24]))
+
+
+def _reason(cue: cues.Cue) -> FurnitureReason:
+    """The cue's reason; where one is asked to log in or go somewhere, what for."""
+    rest = cues.reason_of(cue.rest) if cue.reason == "navigation" and cue.rest else None
+    return rest if rest in {"comment", "newsletter"} else cue.reason
+
+
+def _why(cue: cues.Cue) -> str:
+    if not cue.words:
+        return "in another language than the text"
+    return f"begins “{cue.words}”" if cue.rest else f"is “{cue.words}”"
 
 
 def _reads_on(line: Line, cue: cues.Cue) -> bool:
@@ -246,8 +286,8 @@ def _head(lines: Iterable[Line], reading: Reading) -> None:
         if by_name(name) or is_address(name) or (title_at is not None and at < title_at and (like_outlet(name) or _is_site(name))):
             reading.outlet = reading.outlet or name
             reading.mark(line.start, line.end, "outlet", "a name alone above the article")
-        elif _is_navigation(line.text) or line.words <= 4 or (title_at is not None and at < title_at):
-            reading.mark(line.start, line.end, "navigation", "short words above the article")
+        elif _is_navigation(line.text) or line.words <= _MENU_WORDS or (title_at is not None and at < title_at):
+            reading.mark(line.start, line.end, cues.reason_of(line.text) or "navigation", "short words above the article")
         else:
             line.done = False
 
@@ -263,10 +303,10 @@ def _foot(lines: Sequence[Line], reading: Reading) -> None:
         line.done = True
         if find(line.text.strip(" •·*|")):
             reading.mark(line.start, line.end, "outlet", "a name alone below the article")
-        elif _is_navigation(line.text) or line.words <= 3:
-            reading.mark(line.start, line.end, "navigation", "short words below the article")
+        elif (reason := cues.reason_of(line.text)) is not None:
+            reading.mark(line.start, line.end, reason, "no sentence, below the article")
         else:
-            reading.mark(line.start, line.end, "other", "no sentence, below the article")
+            reading.mark(line.start, line.end, _by_length(line), "no sentence, below the article")
 
 
 def mark_running(text: str, reading: Reading) -> None:

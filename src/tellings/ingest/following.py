@@ -101,11 +101,15 @@ class Follower:
     def _chosen(self, root: _Root) -> Iterator[Address]:
         """Yield what is fetched next of what the root's lists name, and empty its shortlists."""
         pages, lists = root.pages, root.lists
-        taken = [address for address in pages.chosen(root.pages_left) if self._is_new(address.listed.url)]
+        chosen = pages.chosen(root.pages_left)
+        root.over += pages.total - len(chosen)
+        # another root may have named the same page meanwhile
+        taken = [address for address in chosen if self._is_new(address.listed.url)]
         root.pages_left -= len(taken)
-        found = [address for address in lists.chosen(root.lists_left if root.pages_left else 0) if self._is_new(address.listed.url)]
+        chosen = lists.chosen(root.lists_left if root.pages_left else 0)
+        root.over += lists.total - len(chosen)
+        found = [address for address in chosen if self._is_new(address.listed.url)]
         root.lists_left -= len(found)
-        root.over += pages.total - len(taken) + lists.total - len(found)
         root.pages, root.lists = self._shortlists(root.pages_left)
         yield from taken
         yield from found

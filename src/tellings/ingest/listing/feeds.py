@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from typing import Any
+from xml.sax import SAXException
 
 import feedparser
 
@@ -31,7 +32,8 @@ def read(source: Source, settings: Settings) -> Iterator[Page | Rejected | Addre
     except Exception as error:  # it raises many kinds on what is no feed
         yield Rejected(input=source.name, reason="broken-record", detail=f"the feed cannot be read: {type(error).__name__}")
         return
-    if not feed.entries and feed.get("bozo"):
+    # it calls a feed ill-formed where no server named its type, too
+    if not feed.entries and isinstance(feed.get("bozo_exception"), SAXException):
         yield Rejected(input=source.name, reason="broken-record", detail=f"the feed cannot be read: {line(str(feed.bozo_exception))}")
         return
     base = address(source.url, None) or address(feed.feed.get("link"), None) or None

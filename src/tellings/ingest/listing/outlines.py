@@ -1,34 +1,37 @@
-"""OPML to the addresses of feeds, by listparser. Nothing is fetched."""
+"""OPML to the addresses of feeds, outline by outline (http://opml.org/spec2.opml)."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
-import listparser
-
-from tellings.ingest import pages
 from tellings.ingest.listing.entries import address, line
+from tellings.ingest.listing.markup import Markup, local
 from tellings.ingest.received import Address, Listed
 from tellings.ingest.sources import Source
 from tellings.model.articles import Rejected
 from tellings.settings import Settings
 
-_LISTS: Final = ("feeds", "lists")
+# An outline of these types names further OPML.
+_INCLUDED: Final = ("include", "link")
 
 
 def read(source: Source, settings: Settings) -> Iterator[Rejected | Address]:
-    """Yield the address of each feed, then of each further list that it includes."""
-    raw = source.read(settings.max_page_bytes)
-    if raw is None:
-        yield pages.too_large(source.name, settings)
-        return
-    try:
-        found = listparser.parse(raw)
-    except Exception as error:  # it raises many kinds on what is no OPML
-        yield Rejected(input=source.name, reason="broken-record", detail=f"the OPML cannot be read: {type(error).__name__}")
-        return
-    for kind in _LISTS:
-        for outline in found.get(kind, ()):
-            where = address(outline.get("url"), source.url)
-            if where:
-                listed = Listed(url=where, listed_in=source.name, outlet=line(outline.get("title")))
-                yield Address(listed=listed, leads_to="list")
+    """Yield the address of each feed and of each further list that is included, in their order; what is broken is told after what was read."""
+    markup = Markup(source, settings)
+    for event, element, _ in markup.events():
+        if event == "start" and local(element) == "outline":
+            found = _of_outline(element, source)
+            if found is not None:
+                yield found
+    yield from markup.faults
+
+
+def _of_outline(element: Any, source: Source) -> Address | None:
+    # the attributes' names are written in every case
+    said = {name.lower(): value for name, value in element.attrib.items()}
+    where = said.get("xmlurl") or (said.get("url") if said.get("type", "").strip().lower() in _INCLUDED else None)
+    url = address(where, source.url)
+    return (
+        Address(listed=Listed(url=url, listed_in=source.name, outlet=line(said.get("text") or said.get("title"))), leads_to="list")
+        if url
+        else None
+    )

@@ -17,6 +17,8 @@ except ImportError:
 ACCEPTED: Final = "gzip, deflate, br" if _BROTLI else "gzip, deflate"
 _PIECE: Final = 65_536
 _LAYERS: Final = 2
+# A gzip body has one member, one written in blocks some hundreds; members without content are a way to waste time.
+_MEMBERS: Final = 4_096
 _MEMBER: Final = b"\x1f\x8b"
 
 
@@ -28,7 +30,7 @@ class Decoder(Protocol):
         ...
 
     def finished(self) -> bool:
-        """Return True where the encoded stream came to its own end."""
+        """Return True where the encoded stream came to its own end, or never began."""
         ...
 
 
@@ -39,19 +41,20 @@ def decoded(body: Iterable[bytes], encodings: str, cap: int, *, cut: bool = Fals
     returned instead), and `unreadable` where it is damaged, cut short or in an encoding that was not asked for.
     """
     decoders = _decoders(encodings)
+    pieces = _counted(body, cap)
+    for decoder in decoders:
+        pieces = _counted(_off(decoder, pieces), cap)
     out = bytearray()
-    taken = 0
-    for chunk in body:
-        taken += len(chunk)
-        for piece in _through(decoders, chunk):
+    try:
+        for piece in pieces:
             out += piece
-            if len(out) > cap:
-                break
-        if max(taken, len(out)) > cap:
-            if cut:
-                return bytes(out[: out.rfind(b"\n", 0, cap) + 1])
-            raise too_large(cap)
-    if taken and not all(decoder.finished() for decoder in decoders):
+    except _OverCap:
+        if not cut:
+            raise too_large(cap) from None
+        return bytes(out[: out.rfind(b"\n") + 1])
+    except (ValueError, zlib.error) as error:
+        raise Failure("unreadable", f"the body's encoding is damaged: {error}") from error
+    if not all(decoder.finished() for decoder in decoders):
         raise Failure("unreadable", f"the body's {encodings} encoding ends before its end")
     return bytes(out)
 
@@ -70,15 +73,23 @@ def _decoders(encodings: str) -> list[Decoder]:
     return [_KINDS[name]() for name in reversed(names)]
 
 
-def _through(decoders: list[Decoder], data: bytes) -> Iterator[bytes]:
-    if not decoders:
-        yield data
-        return
-    try:
-        for piece in decoders[0].pieces(data):
-            yield from _through(decoders[1:], piece)
-    except (ValueError, zlib.error) as error:
-        raise Failure("unreadable", f"the body's encoding is damaged: {error}") from error
+class _OverCap(Exception):
+    """There is more than the cap, before, between or after the encodings."""
+
+
+def _counted(pieces: Iterable[bytes], cap: int) -> Iterator[bytes]:
+    """Pass on up to `cap` bytes. Raises _OverCap where there are more."""
+    for piece in pieces:
+        if len(piece) > cap:
+            yield piece[:cap]
+            raise _OverCap
+        cap -= len(piece)
+        yield piece
+
+
+def _off(decoder: Decoder, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        yield from decoder.pieces(piece)
 
 
 class _Gzip:
@@ -86,23 +97,27 @@ class _Gzip:
 
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        self._after = b""
+        self._held = b""
+        self._members = 0
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
         while data:
-            if self._inner.eof:
-                data, self._after = self._after + data, b""
+            if self._inner.eof or not self._members:
+                data, self._held = self._held + data, b""
                 if len(data) < len(_MEMBER):
-                    self._after = data
+                    self._held = data
                     return
-                if not data.startswith(_MEMBER):
+                if self._members and not data.startswith(_MEMBER):
                     return
+                self._members += 1
+                if self._members > _MEMBERS:
+                    raise ValueError(f"more than {_MEMBERS:,} members")
                 self._inner = zlib.decompressobj(zlib.MAX_WBITS | 16)
-            yield self._inner.decompress(data, _PIECE)
-            data = self._inner.unused_data or self._inner.unconsumed_tail
+            yield from _inflated(self._inner, data)
+            data = self._inner.unused_data
 
     def finished(self) -> bool:
-        return self._inner.eof
+        return self._inner.eof or not (self._members or self._held)
 
 
 class _Deflate:
@@ -110,38 +125,50 @@ class _Deflate:
 
     def __init__(self) -> None:
         self._inner: zlib._Decompress | None = None
-        self._head = b""
+        self._held = b""
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
         if self._inner is None:
-            self._head += data
-            if len(self._head) < 2:
+            data, self._held = self._held + data, b""
+            if len(data) < 2:
+                self._held = data
                 return
-            data, self._head = self._head, b""
             wrapped = data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
             self._inner = zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
-        while data and not self._inner.eof:
-            yield self._inner.decompress(data, _PIECE)
-            data = self._inner.unconsumed_tail
+        yield from _inflated(self._inner, data)
 
     def finished(self) -> bool:
-        return self._inner is not None and self._inner.eof
+        return self._inner.eof if self._inner else not self._held
 
 
 class _Brotli:
     def __init__(self) -> None:
         self._inner = brotli.Decompressor()
+        self._began = False
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
+        self._began = self._began or bool(data)
         try:
-            yield self._inner.process(data, output_buffer_limit=_PIECE)
-            while not self._inner.can_accept_more_data():
-                yield self._inner.process(b"", output_buffer_limit=_PIECE)
+            piece = self._inner.process(data, output_buffer_limit=_PIECE)
+            yield piece
+            while not self._inner.is_finished() and (len(piece) >= _PIECE or not self._inner.can_accept_more_data()):
+                piece = self._inner.process(b"", output_buffer_limit=_PIECE)
+                yield piece
         except brotli.error as error:
             raise ValueError(str(error)) from error
 
     def finished(self) -> bool:
-        return bool(self._inner.is_finished())
+        return bool(self._inner.is_finished()) or not self._began
+
+
+def _inflated(inner: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
+    while not inner.eof:
+        piece = inner.decompress(data, _PIECE)
+        yield piece
+        data = inner.unconsumed_tail
+        # A piece that is full may leave output behind although all input was taken in.
+        if not data and len(piece) < _PIECE:
+            return
 
 
 _KINDS: Final[dict[str, Callable[[], Decoder]]] = {"gzip": _Gzip, "x-gzip": _Gzip, "deflate": _Deflate}

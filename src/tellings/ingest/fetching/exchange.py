@@ -4,6 +4,7 @@ import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Final
 
 import httpcore
@@ -17,6 +18,8 @@ from tellings.ingest.fetching.network import ALLOWANCE, Allowance, GuardedBacken
 
 # Statuses whose body is the page.
 PAGE: Final = frozenset({200, 203})
+# Headers hold bytes; as Latin-1 every byte is a character, and goes back as it came.
+AS_BYTES: Final = "latin-1"
 _NOT_READ: Final = ("image/", "audio/", "video/", "font/")
 # Room for headers and for the framing of chunks, beside the body.
 _BESIDE: Final = 1_000_000
@@ -44,7 +47,7 @@ class Exchange:
     def __init__(self, guard: Guard, network: Network, limits: Limits) -> None:
         self._limits = limits
         self._pool = httpcore.ConnectionPool(
-            ssl_context=network.trust or httpx.create_ssl_context(trust_env=False),
+            ssl_context=network.trust or _trusted(),
             max_keepalive_connections=limits.hosts_at_once,
             keepalive_expiry=limits.silence,
             http1=True,
@@ -74,19 +77,24 @@ class Exchange:
     def _get(self, url: httpx.URL, headers: Mapping[str, str], cap: int, *, cut: bool) -> Answer:
         times = {"connect": self._limits.connect, "read": self._limits.silence, "write": self._limits.silence}
         target = httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path)
-        sent = [(b"Host", url.netloc), *((name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items())]
+        sent = [(b"Host", url.netloc), *((name.encode("ascii"), value.encode(AS_BYTES)) for name, value in headers.items())]
         with self._pool.stream("GET", target, headers=sent, extensions={"timeout": times}) as response:
-            received = httpx.Headers(response.headers)
+            received = httpx.Headers(response.headers, encoding=AS_BYTES)
             if response.status not in PAGE:
                 return Answer(status=response.status, headers=received)
             kind = received.get("content-type", "").strip().lower()
             if kind.startswith(_NOT_READ):
                 raise Failure("unsupported-type", f"the server says it is {kind.partition(';')[0][:60]}, which is not read")
             length = received.get("content-length", "")
-            if length.isdigit() and int(length) > cap and not cut:
+            if length.isdecimal() and int(length) > cap and not cut:
                 raise decoding.too_large(cap)
             raw = decoding.decoded(response.iter_stream(), received.get("content-encoding", ""), cap, cut=cut)
         return Answer(status=response.status, headers=received, raw=raw)
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    return httpx.create_ssl_context(trust_env=False)
 
 
 def _failure(error: Exception) -> Failure:

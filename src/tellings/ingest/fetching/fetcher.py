@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
+from tellings.errors import ConfigError
 from tellings.ingest.fetching.agent import user_agent
 from tellings.ingest.fetching.keeping import FolderKept, Kept
 from tellings.ingest.fetching.limits import LIMITS, Limits
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from tellings.ingest.fetching.following import Follower
     from tellings.ingest.fetching.network import Network
 
+_A_DAY: Final = 86_400
+
 
 class Fetcher:
     """Fetches addresses over http and https; one for a run, so that each host's robots.txt is asked for once and its delay kept.
@@ -26,13 +29,13 @@ class Fetcher:
     """
 
     def __init__(self, settings: Settings, *, kept: Kept | None = None, network: "Network | None" = None, limits: Limits = LIMITS) -> None:
-        user_agent(settings.user_agent)
+        _check(settings)
         self._settings = settings
         self._limits = limits
         self._network = network
         self._kept = kept or (FolderKept(Path(settings.keep_folder)) if settings.keep_folder else None)
         self._follower: Follower | None = None
-        self._turns = Turns(self._step, limits)
+        self._turns = Turns(self._step, self.close, limits)
 
     def fetch(self, addresses: Iterable[str | Listed]) -> Iterator[Received | Rejected]:
         """Yield for each address, in the order asked, its bytes or the reason why there are none, with the address as `input`.
@@ -44,8 +47,7 @@ class Fetcher:
         try:
             yield from self._results(call, iter(addresses))
         finally:
-            if self._turns.closed(call):
-                self.close()
+            self._turns.closed(call)
 
     def close(self) -> None:
         """Close all connections; a later fetch opens new ones."""
@@ -95,3 +97,13 @@ class Fetcher:
 
             self._follower = Follower(self._settings, self._limits, self._network or Network(), self._kept)
         return self._follower
+
+
+def _check(settings: Settings) -> None:
+    user_agent(settings.user_agent)
+    if not 0 < settings.fetch_timeout <= _A_DAY:
+        raise ConfigError(f"fetch_timeout: {settings.fetch_timeout} is not above 0 and at most {_A_DAY} seconds")
+    if not 0 <= settings.fetch_delay <= _A_DAY:
+        raise ConfigError(f"fetch_delay: {settings.fetch_delay} is not between 0 and {_A_DAY} seconds")
+    if settings.fetch_retries < 0:
+        raise ConfigError(f"fetch_retries: {settings.fetch_retries} is below 0")

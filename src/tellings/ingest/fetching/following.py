@@ -12,7 +12,7 @@ import stamina
 
 from tellings.ingest.fetching import addresses, decoding
 from tellings.ingest.fetching.agent import product, user_agent
-from tellings.ingest.fetching.exchange import PAGE, Answer, Budget, Exchange
+from tellings.ingest.fetching.exchange import AS_BYTES, PAGE, Answer, Budget, Exchange
 from tellings.ingest.fetching.failures import Failure, rejected
 from tellings.ingest.fetching.guard import Guard
 from tellings.ingest.fetching.keeping import Kept, KeptAnswer
@@ -74,7 +74,7 @@ class Follower:
         way.pause = 0.0
         host = way.host
         try:
-            while way.host == host:
+            while way.host == host and not way.call.closed:
                 result = self._hop(way)
                 if result is not None:
                     return result
@@ -110,7 +110,8 @@ class Follower:
 
     def _asked(self, way: Way, kept: KeptAnswer | None) -> Answer:
         luggage: Luggage = way.luggage
-        request = httpx.Request("GET", way.url, headers=self._headers)
+        request = httpx.Request("GET", way.url)
+        request.headers.encoding = AS_BYTES
         luggage.cookies.set_cookie_header(request)
         state = (str(way.url), request.headers.get("cookie", ""))
         if state in luggage.seen:
@@ -125,7 +126,9 @@ class Follower:
             headers["If-Modified-Since"] = kept.last_modified
         cap = self._settings.max_page_bytes
         answer = self._tried(luggage.budget, lambda: self._exchange.get(way.url, headers, luggage.budget, cap=cap))
-        luggage.cookies.extract_cookies(httpx.Response(answer.status, headers=answer.headers, request=request))
+        response = httpx.Response(answer.status, headers=answer.headers, request=request)
+        response.headers.encoding = AS_BYTES
+        luggage.cookies.extract_cookies(response)
         return answer
 
     def _tried(self, budget: Budget, ask: Callable[[], Answer]) -> Answer:
@@ -164,7 +167,7 @@ class Follower:
         luggage.hops += 1
         if luggage.hops > self._limits.redirects:
             raise Failure("unreachable", f"more than {self._limits.redirects} redirects")
-        location = answer.headers.get("location", "")
+        location = _in_utf8(answer.headers.get("location", ""))
         if not location.strip():
             raise Failure("unreachable", f"status {answer.status}: a redirect that leads nowhere")
         way.url = addresses.joined(way.url, location, self._guard)
@@ -187,6 +190,14 @@ def _received(way: Way, raw: bytes, content_type: str | None) -> Received:
     return Received(name=way.address, raw=raw, url=str(way.url), content_type=content_type and content_type[:200], fetched_at=now)
 
 
+def _in_utf8(value: str) -> str:
+    """Return a header's value read as UTF-8, which is what stands in a Location beyond ASCII; as it came where it is none."""
+    try:
+        return value.encode(AS_BYTES).decode("utf-8")
+    except UnicodeError:
+        return value
+
+
 def _refusal(answer: Answer) -> Failure:
     status = answer.status
     if status in _GONE:
@@ -207,6 +218,6 @@ def _retry_after(value: str) -> float | None:
         return float(value[:9])
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+        return max(0.0, (until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp() - datetime.now(UTC).timestamp())
+    except (ValueError, OverflowError):
         return None
-    return max(0.0, (until if until.tzinfo else until.replace(tzinfo=UTC)).timestamp() - datetime.now(UTC).timestamp())

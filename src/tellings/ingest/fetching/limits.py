@@ -21,6 +21,7 @@ class Limits:
     ahead: int = 256
     held: int = 64_000_000
     robots_bytes: int = 512_000
+    robots_known: int = 16_000_000
     robots_redirects: int = 5
     crawl_delay: float = 10.0
     retry_first: float = 0.5

@@ -1,6 +1,7 @@
 """What a host's robots.txt lets us fetch (RFC 9309), asked once a host and run."""
 
 import re
+import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,16 +31,19 @@ class Rules:
     refusal: Cause | None = None
     parsed: Protego | None = None
     delay: float = 0.0
+    size: int = 0
 
 
 class Robots:
-    """Keeps the rules of the hosts met last. `product` is our token in lower case; `guard` holds for the way to a robots.txt too."""
+    """Keeps the rules of the hosts met last, as many as `limits` has room for. `product` is our token in lower case; `guard` holds for the way to a robots.txt too."""
 
     def __init__(self, product: str, guard: Guard, limits: Limits) -> None:
         self._product = product
         self._guard = guard
         self._limits = limits
+        self._lock = threading.Lock()
         self._known: OrderedDict[str, Rules] = OrderedDict()
+        self._size = 0
 
     def rules(self, url: httpx.URL, ask: Ask) -> Rules:
         """Return the rules that hold for the address; `ask` is called where they are not known yet.
@@ -47,11 +51,17 @@ class Robots:
         Only one thread at a time may ask for one host: the queue of the host sees to that.
         """
         origin = origin_of(url)
-        rules = self._known.get(origin)
-        if rules is None:
-            rules = self._known[origin] = self._fetched(url, ask)
-            while len(self._known) > self._limits.hosts_known:
-                self._known.popitem(last=False)
+        with self._lock:
+            rules = self._known.get(origin)
+            if rules is not None:
+                self._known.move_to_end(origin)
+                return rules
+        rules = self._fetched(url, ask)
+        with self._lock:
+            self._known[origin] = rules
+            self._size += rules.size
+            while len(self._known) > 1 and (len(self._known) > self._limits.hosts_known or self._size > self._limits.robots_known):
+                self._size -= self._known.popitem(last=False)[1].size
         return rules
 
     def check(self, url: httpx.URL, rules: Rules) -> None:
@@ -87,7 +97,7 @@ class Robots:
     def _parsed(self, text: str) -> Rules:
         parsed = Protego.parse(_ours(text.removeprefix("\ufeff"), self._product))
         asked = parsed.crawl_delay(self._product) or 0.0
-        return Rules(parsed=parsed, delay=min(asked, self._limits.crawl_delay))
+        return Rules(parsed=parsed, delay=min(asked, self._limits.crawl_delay), size=len(text))
 
 
 def _ours(text: str, product: str) -> str:

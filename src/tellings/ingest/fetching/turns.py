@@ -50,11 +50,13 @@ class _Host:
 class Turns:
     """Runs `step` on each way, one at a time for a host and `limits.hosts_at_once` at once, with `way.pause` seconds after each.
 
-    `step` returns the result, or None where the way goes on at another host. Threads live only while there is something to do.
+    `step` returns the result, or None where the way goes on at another host. Threads live only while there is something to do; `idle` is
+    called when no call is left, and again after each way that was still under way by then.
     """
 
-    def __init__(self, step: Callable[[Way], Result | None], limits: Limits) -> None:
+    def __init__(self, step: Callable[[Way], Result | None], idle: Callable[[], None], limits: Limits) -> None:
         self._step = step
+        self._idle = idle
         self._limits = limits
         self._changed = threading.Condition()
         self._hosts: dict[str, _Host] = {}
@@ -68,8 +70,8 @@ class Turns:
             self._calls += 1
         return Call()
 
-    def closed(self, call: Call) -> bool:
-        """Forget what the call still waits for; return True where no call is left."""
+    def closed(self, call: Call) -> None:
+        """Forget what the call still waits for."""
         with self._changed:
             call.closed = True
             call.results.clear()
@@ -79,7 +81,9 @@ class Turns:
                 if not host.ways:
                     del self._waiting[name]
             self._changed.notify_all()
-            return self._calls == 0
+            idle = self._calls == 0
+        if idle:
+            self._idle()
 
     def put(self, way: Way) -> None:
         """Queue the way at its host."""
@@ -135,7 +139,12 @@ class Turns:
     def _staff(self) -> None:
         if self._threads < self._limits.hosts_at_once and any(self._first(host) for host in self._waiting.values()):
             self._threads += 1
-            threading.Thread(target=self._work, name="tellings-fetch", daemon=True).start()
+            try:
+                threading.Thread(target=self._work, name="tellings-fetch", daemon=True).start()
+            except RuntimeError:  # the machine gives no more threads: fewer will do, one has to
+                self._threads -= 1
+                if not self._threads:
+                    raise
 
     def _work(self) -> None:
         while True:
@@ -155,6 +164,9 @@ class Turns:
                 elif not way.call.closed:
                     self._queued(way.host).ways.appendleft(way)
                 self._changed.notify_all()
+                idle = self._calls == 0
+            if idle:
+                self._idle()
 
     def _next(self) -> Way | None:
         with self._changed:

@@ -86,7 +86,7 @@ def test_robots_that_redirect_without_end_are_as_good_as_none():
 def test_of_a_huge_robots_file_the_first_half_megabyte_holds():
     head = "User-agent: *\nDisallow: /page\n"
     assert one(robots(head + "# filler\n" * 200_000)).reason == "refused"
-    assert one(endless(b"HTTP/1.1 200 OK\r\n\r\n" + head.encode(), b"# filler\n" * 1_000), fetch_timeout=5.0).reason == "refused"
+    assert one(endless(b"HTTP/1.1 200 OK\r\n\r\n" + head.encode(), b"# filler\n" * 1_000)).reason == "refused"
     # The line at the cut is left out whole: "Disallow: /" alone would close the host.
     cut = "User-agent: *\n" + "# filler\n" * ((512_000 - 14 - 11) // 9)
     cut += "#" * (512_000 - 11 - len(cut) - 1) + "\nDisallow: /else\n"
@@ -145,7 +145,7 @@ def test_addresses_robots_forbid_wait_for_no_delay():
 
 
 def test_hosts_go_side_by_side_and_results_come_in_the_order_asked():
-    together = threading.Barrier(3, timeout=5)
+    together = threading.Barrier(3, timeout=15)
 
     def meet(sock) -> None:
         together.wait()
@@ -156,7 +156,7 @@ def test_hosts_go_side_by_side_and_results_come_in_the_order_asked():
         names = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
         addresses = [f"http://{name}:{server.port}/a" for name, server in zip(names, (one, two, three), strict=True)]
         network = local()
-        with Fetcher(settings(fetch_timeout=5.0), limits=QUICK, network=network) as fetcher:
+        with Fetcher(settings(), limits=QUICK, network=network) as fetcher:
             results = list(fetcher.fetch(["nonsense", *addresses, "ftp://x/"]))
     assert [getattr(result, "name", None) or result.input for result in results] == ["nonsense", *addresses, "ftp://x/"]
     assert all(b"bridge" in result.raw for result in results[1:4])
@@ -189,7 +189,7 @@ def test_a_redirect_to_another_host_waits_for_its_turn_there():
     with Server({f"/{number}": slow for number in range(8)}) as busy, Server({}) as other:
         other.pages.update({f"/{number}": moved(f"http://127.0.0.1:{busy.port}/{number}") for number in range(4, 8)})
         addresses = [f"http://127.0.0.{9 if n > 3 else 1}:{other.port if n > 3 else busy.port}/{n}" for n in range(8)]
-        with Fetcher(settings(fetch_timeout=5.0), limits=QUICK, network=local()) as fetcher:
+        with Fetcher(settings(), limits=QUICK, network=local()) as fetcher:
             results = list(fetcher.fetch(addresses))
     assert all(b"bridge" in result.raw for result in results)
     assert [result.name for result in results] == addresses
@@ -227,14 +227,14 @@ def test_results_that_wait_for_a_slow_one_are_bounded_in_bytes():
     release = threading.Event()
 
     def slow(sock) -> None:
-        release.wait(5)
+        release.wait(15)
         sock.sendall(html())
 
     big = answer(b"a" * 100_000)
     limits = Limits(held=250_000)
     with Server({"/slow": slow}) as first, Server({"/big": big}) as second:
         addresses = [f"http://127.0.0.1:{first.port}/slow", *[f"http://127.0.0.2:{second.port}/big"] * 20]
-        with Fetcher(settings(fetch_timeout=8.0), limits=limits, network=local()) as fetcher:
+        with Fetcher(settings(), limits=limits, network=local()) as fetcher:
             results = fetcher.fetch(addresses)
             threading.Timer(0.4, release.set).start()
             one = next(results)

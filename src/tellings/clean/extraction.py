@@ -60,7 +60,7 @@ def _belies(text: str, block: Block) -> bool:
     if not block.path or _reads(text[block.start : block.end], block):
         return False
     reason, why = _by_path(block)
-    return reason in ("headline", "legal") and why.startswith(f"stands in “{block.path[-1][:40]}”")
+    return reason == "legal" and why.startswith(f"stands in “{block.path[-1][:40]}”")
 
 
 def _by_path(block: Block) -> tuple[FurnitureReason, str]:

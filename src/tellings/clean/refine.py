@@ -14,13 +14,22 @@ _TEXT_TAGS: Final = frozenset(["p", "div", "blockquote", "section", "td", "artic
 # A path word that most of the body has is the page's, not the block's.
 _COMMON: Final = 0.5
 _LINKED: Final = 0.8
-_LEDE_WORDS: Final = 9
+_ONLY_LINK: Final = 0.95
+_LINK_LIST: Final = 3
+# So many linked headings of one kind head the parts of one article: the slides of a gallery.
+_SERIES: Final = 4
+_SUBHEADS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_NUMBER: Final = re.compile(r"\d{2}")
+_LEDE_WORDS: Final = 8
+_LEDE_MOST: Final = 60
 _FILL_WORDS: Final = 6
 _REACH: Final = 12
 # Where less than this share is left, the boxes are the article (a gallery's captions).
 _LEAST: Final = 0.5
 # How many of the innermost path words may name a lede.
 _NEAR: Final = 4
+
+_Shape = tuple[str, tuple[str, ...]]
 
 
 def refine(text: PageText, kept: Sequence[bool]) -> list[bool]:
@@ -30,8 +39,10 @@ def refine(text: PageText, kept: Sequence[bool]) -> list[bool]:
     mended = [take and not is_boxed(block, common) for block, take in zip(blocks, kept, strict=True)]
     if not any(mended) or _weight(blocks, mended) < _LEAST * _weight(blocks, kept):
         return list(kept)
+    _drop_link_lists(blocks, mended)
     shapes = _shapes(blocks, mended)
     _fill(text, mended, shapes, common)
+    _headings(blocks, mended, common)
     _lede(text, mended, common)
     return mended
 
@@ -67,8 +78,38 @@ def boxes(*, strong: bool = False) -> re.Pattern[str]:
     return re.compile("|".join(row["pattern"] for row in toml("furniture")["box"] if not (strong and row.get("weak"))))
 
 
-def _shapes(blocks: Sequence[Block], kept: Sequence[bool]) -> frozenset[tuple[str, tuple[str, ...]]]:
-    return frozenset((block.tag, block.path) for block, take in zip(blocks, kept, strict=True) if take and block.tag in _TEXT_TAGS)
+def _shape(block: Block) -> _Shape:
+    """Return where the block stands, whatever number its element has."""
+    return block.tag, tuple(word for word in block.path if not _NUMBER.search(word))
+
+
+def _shapes(blocks: Sequence[Block], kept: Sequence[bool]) -> frozenset[_Shape]:
+    return frozenset(_shape(block) for block, take in zip(blocks, kept, strict=True) if take and block.tag in _TEXT_TAGS)
+
+
+def _drop_link_lists(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Give up runs of list items or cells that are links and nothing else."""
+    at = 0
+    while at < len(kept):
+        run = at
+        while run < len(kept) and kept[run] and blocks[run].link_share >= _ONLY_LINK:
+            run += 1
+        if run - at >= _LINK_LIST:
+            kept[at:run] = [False] * (run - at)
+        at = max(run, at + 1)
+
+
+def _headings(blocks: Sequence[Block], kept: list[bool], common: frozenset[str]) -> None:
+    """Take headings between two blocks of the body, right above one; linked ones where they head a series."""
+    above = [
+        at
+        for at in range(kept.index(True) + 1, len(kept) - 1)
+        if not kept[at] and kept[at + 1] and blocks[at].tag in _SUBHEADS and not is_boxed(blocks[at], common, strong=True)
+    ]
+    series = Counter(_shape(blocks[at]) for at in above)
+    for at in above:
+        if blocks[at].link_share < _COMMON or series[_shape(blocks[at])] >= _SERIES:
+            kept[at] = True
 
 
 def reads(text: PageText, block: Block, words: int) -> bool:
@@ -79,27 +120,48 @@ def reads(text: PageText, block: Block, words: int) -> bool:
     return len(line.split()) >= words and _SENTENCE.search(line) is not None
 
 
-def _fill(text: PageText, kept: list[bool], shapes: frozenset[tuple[str, tuple[str, ...]]], common: frozenset[str]) -> None:
+def _fill(text: PageText, kept: list[bool], shapes: frozenset[_Shape], common: frozenset[str]) -> None:
     """Take paragraphs between two of the body, and right after its end, that stand in the same place of the page."""
     first = kept.index(True)
     last = len(kept) - 1 - kept[::-1].index(True)
     for at in range(first, min(len(kept), last + _REACH)):
         block = text.blocks[at]
-        if kept[at] or (block.tag, block.path) not in shapes or is_boxed(block, common):
+        if kept[at] or _shape(block) not in shapes or is_boxed(block, common):
             continue
         if reads(text, block, _FILL_WORDS):
             kept[at] = True
 
 
 def _lede(text: PageText, kept: list[bool], common: frozenset[str]) -> None:
-    """Take what stands above the body and reads as a sentence: between it and the headline, or in a place named for a lede."""
+    """Take what stands above the body and reads as a sentence: between it and the headline, or in a place named for a lede.
+
+    A named one may lack its final point.
+    """
+    blocks = text.blocks
     first = kept.index(True)
-    top = next((at for at in range(first - 1, max(-1, first - 4 * _REACH), -1) if text.blocks[at].tag == "h1"), first)
+    top = next((at for at in range(first - 1, max(-1, first - 4 * _REACH), -1) if blocks[at].tag == "h1"), first)
+    taken = False
     for at in range(max(0, first - 2 * _REACH), first):
-        block = text.blocks[at]
+        block = blocks[at]
         named = any(ledes().search(word) for word in block.path[-_NEAR:])
-        if (at > top or named) and not is_boxed(block, common) and reads(text, block, _LEDE_WORDS):
-            kept[at] = True
+        if not (at > top or named) or is_boxed(block, common) or is_dated(block):
+            continue
+        if reads(text, block, _LEDE_WORDS) or (named and not taken and _is_title_like(text, block)):
+            kept[at] = taken = True
+
+
+def _is_title_like(text: PageText, block: Block) -> bool:
+    return block.link_share <= 0.3 and _LEDE_WORDS <= len(text.text[block.start : block.end].split()) <= _LEDE_MOST
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    return re.compile(str(toml("furniture")["meta"]["pattern"]))
+
+
+def is_dated(block: Block) -> bool:
+    """Return whether the block stands where a page prints its dates, writers and counts."""
+    return any(_dates().search(word) for word in block.path[-_NEAR:])
 
 
 @cache

@@ -77,7 +77,7 @@ def _by_path(block: Block) -> tuple[FurnitureReason, str]:
 @cache
 def path_patterns() -> tuple[tuple[FurnitureReason, re.Pattern[str]], ...]:
     """Return the reasons that class, id and element names give, in the order they are asked."""
-    return tuple((row["reason"], re.compile(row["pattern"])) for row in toml("furniture")["path"])
+    return tuple((row["reason"], re.compile(row["pattern"])) for row in toml("places")["path"])
 
 
 def _reads(line: str, block: Block) -> bool:

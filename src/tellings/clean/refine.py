@@ -75,7 +75,7 @@ def is_boxed(block: Block, common: frozenset[str], *, strong: bool = False) -> b
 @cache
 def boxes(*, strong: bool = False) -> re.Pattern[str]:
     """Return the pattern of class and id words whose blocks are no running text, wherever they stand; `strong` without captions'."""
-    return re.compile("|".join(row["pattern"] for row in toml("furniture")["box"] if not (strong and row.get("weak"))))
+    return re.compile("|".join(row["pattern"] for row in toml("places")["box"] if not (strong and row.get("weak"))))
 
 
 def _shape(block: Block) -> _Shape:
@@ -156,7 +156,7 @@ def _is_title_like(text: PageText, block: Block) -> bool:
 
 @cache
 def _dates() -> re.Pattern[str]:
-    return re.compile(str(toml("furniture")["meta"]["pattern"]))
+    return re.compile(str(toml("places")["meta"]["pattern"]))
 
 
 def is_dated(block: Block) -> bool:
@@ -167,4 +167,4 @@ def is_dated(block: Block) -> bool:
 @cache
 def ledes() -> re.Pattern[str]:
     """Return the pattern of class words of an article's first, larger paragraph."""
-    return re.compile(str(toml("furniture")["lede"]["pattern"]))
+    return re.compile(str(toml("places")["lede"]["pattern"]))

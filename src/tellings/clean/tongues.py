@@ -74,9 +74,9 @@ def _share(text: str, script: str) -> float:
 
 
 def _no_english(line: str) -> bool:
-    """True where a word in small letters is not English and next to none is; names alone do not tell."""
+    """True where a word in small letters is not English and next to none is; names do not tell, nor does a word alone: it may be a site's name."""
     words = [word for word in _WORD.findall(line) if len(word) > 1]
-    if not words or len(words) > _LONGEST or line.lstrip()[:1] in _QUOTES:
+    if not 1 < len(words) <= _LONGEST or line.lstrip()[:1] in _QUOTES:
         return False
     folded = [word.casefold() for word in words]
     strange = [word not in _common() for word in folded]

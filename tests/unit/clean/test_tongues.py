@@ -33,7 +33,7 @@ def test_a_sites_own_words_around_an_english_text_are_foreign(line):
     "line",
     [
         "Mira Tolland", "Bashar al Assad", "Charles de Gaulle", "Ursula von der Leyen", "The clockmaker of Kanazawa", "PORT ANSEL", "“Vive la révolution”", "Ferry sinks off Ansel",
-        "El Niño returns to the coast", "Los Angeles", "São Paulo 2026", "12:40", "*", "Le Monde said so", "The word Schadenfreude has no English brother.", "Zverev wins at last",
+        "El Niño returns to the coast", "Los Angeles", "São Paulo 2026", "12:40", "*", "Le Monde said so", "The word Schadenfreude has no English brother.", "Zverev wins at last", "quaysidenews",
     ],
 )  # fmt: skip
 def test_names_and_english_are_not(line):

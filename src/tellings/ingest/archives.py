@@ -34,6 +34,8 @@ _REASONS: Final = {404: "not-found", 410: "not-found", 401: "refused", 403: "ref
 _FOR_MACHINES: Final = ("robots.txt", "ads.txt", "app-ads.txt", "humans.txt", "security.txt", "llms.txt", "sellers.json")
 # Cuts that a crawler makes on purpose leave the text's beginning and middle whole; broken connections end anywhere.
 _CUT_ON_PURPOSE: Final = ("", "length")
+# What a page's scripts ask for is often sent as HTML.
+_DATA: Final = (b'{"', b'[{"', b"[]", b"{}")
 _NAMED_KINDS: Final = 4
 
 
@@ -163,6 +165,8 @@ def _page(record: Any, name: str, header: str | None, medium: Medium | None, set
             raw = payloads.unchunked(raw)
         raw = payloads.unpacked(raw, http.get("Content-Encoding") or "", cap)
     media = media_type(header)
+    if raw.startswith(_DATA):
+        return "of data for scripts"
     received = Received(name=name, raw=raw, url=_address(record), content_type=header, fetched_at=_date(record))
     found = pages.page_of(received, file=PurePath("page.html" if media in _HTML else "page"), medium=medium)
     if isinstance(found, Rejected) and media in _UNKNOWN and found.reason in ("binary", "unsupported-type"):

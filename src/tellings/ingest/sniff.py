@@ -39,6 +39,9 @@ _DOCUMENTS: Final = (
     (b"{\\rtf", "RTF"),
     (b"bplist00", "a Safari web archive or another property list"),
 )
+_MAIL: Final = re.compile(rb"\s*[A-Za-z\-]{2,30}: ")
+_MHTML: Final = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+_MAIL_HEAD: Final = 2048
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _HTML_START: Final = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _HTML_BODY: Final = re.compile(rb"<(?:html|head|body|article|div|p|meta|script)\b[^>]*>", re.IGNORECASE)
@@ -117,6 +120,8 @@ def unsupported(path: PurePath, head: bytes) -> str | None:
     for magic, document in _DOCUMENTS:
         if head.startswith(magic):
             return document
+    if _MHTML.search(head[:_MAIL_HEAD]) and _MAIL.match(head):
+        return "a page saved as MHTML"
     kind = _UNSUPPORTED.get(path.suffix.lower())
     return None if _HTML_START.match(head) else kind
 

@@ -56,6 +56,13 @@ def test_the_bytes_win_over_the_suffix(tmp_path, name, data, medium):
         ("a.pdf", b"%PDF-1.4 ...", "unsupported-type"),
         ("a.txt", b"%PDF-1.7 ...", "unsupported-type"),
         ("a.jpg", b"\xff\xd8\xff\xe0", "unsupported-type"),
+        ("a.mhtml", b"Ships are back.", "unsupported-type"),
+        (
+            "a.html",
+            b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=...",
+            "unsupported-type",
+        ),
+        ("a.webarchive", b"bplist00\xd1\x01\x02_\x10", "unsupported-type"),
         ("a.txt", b"word " * 3000, "too-large"),
         ("a.txt.gz", gzip.compress(TEXT.encode())[:-10], "broken-archive"),
         ("a.txt.gz", gzip.compress(b"0" * 5_000_000), "too-large"),
@@ -138,10 +145,16 @@ def test_other_fields_make_another_record(tmp_path):
     assert first.id != second.id
 
 
-@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.html", "a.md", "a.jsonl", "a.jsonl.gz", "a.gz", "a"]))
-def test_any_bytes_end_as_pages_or_rejections(tmp_path_factory, data, name):
+@given(
+    st.binary(max_size=400),
+    st.sampled_from(
+        [b"", b"WARC/1.1\r\n", b"<rss>", b"<urlset>", b"<opml>", b"https://a.example/\n", b"\x1f\x8b\x08\0", b"\x28\xb5\x2f\xfd", b"{"]
+    ),
+    st.sampled_from(["a.txt", "a.html", "a.md", "a.jsonl", "a.jsonl.gz", "a.gz", "a", "a.warc.gz", "a.warc.zst", "a.xml.gz", "a.json"]),
+)
+def test_any_bytes_end_as_pages_or_rejections(tmp_path_factory, data, start, name):
     path = tmp_path_factory.mktemp("any") / name
-    path.write_bytes(data)
+    path.write_bytes(start + data)
     found = read(path)
     assert found
     assert all(isinstance(item, Page | Rejected) for item in found)

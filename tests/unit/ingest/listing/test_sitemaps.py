@@ -52,6 +52,25 @@ def test_a_news_sitemap_says_outlet_headline_time_and_language(tmp_path, packed)
     assert asked[1].published is None
 
 
+def test_marks_that_were_not_escaped_lose_nothing(tmp_path):
+    text = urlset(
+        url("https://quay.example/a?b=1&c=2&copy=3"),
+        url("<![CDATA[https://quay.example/a?b=2&c=2]]>"),
+        url("https://quay.example/a?b=3&amp;c=2\x08"),
+    )
+    found, asked = read(tmp_path, text.replace("-->", "é -->").encode("cp1252").replace(b"UTF-8", b"windows-1252"))
+    assert not found
+    assert [listed.url[21:] for listed in asked] == ["a?b=1&c=2&copy=3", "a?b=2&c=2", "a?b=3&c=2"]
+
+
+def test_the_block_that_a_reference_is_cut_by_does_not_show(tmp_path):
+    for pad in range(40):
+        text = urlset(f"<x>{'x' * (65_536 - 420 + pad)}</x>", *(url(f"https://quay.example/?a=1&amp;b=é{n}&c=2") for n in range(20)))
+        found, asked = read(tmp_path, text)
+        assert [listed.url for listed in asked] == [f"https://quay.example/?a=1&b=é{n}&c=2" for n in range(20)]
+        assert not found
+
+
 def test_a_sitemap_without_a_namespace_and_in_utf_16_is_one(tmp_path):
     text = '<?xml version="1.0" encoding="UTF-16"?><urlset><url><loc>https://quay.example/a</loc></url></urlset>'.encode("utf-16")
     assert [listed.url for listed in read(tmp_path, text)[1]] == ["https://quay.example/a"]
@@ -102,6 +121,11 @@ HOSTILE = {
     "file": "<?xml version='1.0'?><!DOCTYPE urlset [<!ENTITY f SYSTEM 'file:///etc/hosts'>]>" + f"<urlset {NAMES}>{url('https://quay.example/a')}{url('https://quay.example/&f;')}</urlset>",
     "outer dtd": "<?xml version='1.0'?><!DOCTYPE urlset SYSTEM 'http://127.0.0.1:9/x.dtd'>" + f"<urlset {NAMES}>{url('https://quay.example/a')}</urlset>",
     "nested": f"<urlset {NAMES}>{url('https://quay.example/a')}{'<url>' * 300_000}",
+    "half references": f"<urlset {NAMES}>{url('https://quay.example/a')}" + "<url><loc>https://quay.example/?a&b&c</loc></url>" * 100_000,
+    "strays": f"<urlset {NAMES}>{url('https://quay.example/a')}<x>" + "&a" * 1_000_000,
+    "long text": f"<urlset {NAMES}>{url('https://quay.example/a')}{url('https://quay.example/' + 'b' * 20_000_000)}</urlset>",
+    "long attribute": f"<urlset {NAMES} x='{'x' * 20_000_000}'>{url('https://quay.example/a')}</urlset>",
+    "bytes for bytes": "<?xml version='1.0' encoding='zlib'?>" + f"<urlset {NAMES}>{url('https://quay.example/a')}</urlset>",
     "junk": f"<urlset {NAMES}>{url('https://quay.example/a')}{'<x/>' * 100_000}</urlset>",
     "nuls": urlset(url("https://quay.example/a"), url("https://quay.example/\0b")),
 }  # fmt: skip

@@ -105,7 +105,11 @@ class MetadataValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What a page says of itself beside its text. Times are ISO 8601 with the page's own offset where it has one."""
+    """What a page says of itself beside its text. Times are ISO 8601 with the page's own offset where it has one.
+
+    `url` is where the page was read, or what it calls its address; `canonical` what its link of that name says, only. `paywalled` is None
+    or "true": the page says that its text is withheld from readers who do not pay.
+    """
 
     page: str
     outlet: MetadataValue | None = None
@@ -117,6 +121,9 @@ class Metadata:
     modified: MetadataValue | None = None
     url: MetadataValue | None = None
     language: MetadataValue | None = None
+    section: MetadataValue | None = None
+    canonical: MetadataValue | None = None
+    paywalled: MetadataValue | None = None
     origin: str = ""
 
 
@@ -155,6 +162,8 @@ class Article:
     modified: str | None = None
     url: str | None = None
     language: str = "en"
+    section: str | None = None
+    paywalled: bool = False
     found: tuple[tuple[str, str], ...] = ()
     origin: str = ""
 

@@ -63,7 +63,7 @@ _COMPARED: Final = (*_RESOLVED, Claim, Conflict, CopyGroup)
 STAGES: Final[tuple[Stage, ...]] = (
     _stage("markup", 1, "page", markup.run, (Page,), (Markup,)),
     _stage("text", 2, "page", pages.run, (Page, Markup), (PageText, Rejected)),
-    _stage("metadata", 1, "page", metadata.run, (Page, Markup, PageText), (Metadata,)),
+    _stage("metadata", 2, "page", metadata.run, (Page, Markup, PageText), (Metadata,)),
     _stage("body", 2, "page", body.run, (Page, Markup, PageText, Metadata), (Article, Rejected)),
     _stage("parse", 1, "article", parses.run, (Article,), (Parse, Rejected)),
     _stage("times", 1, "article", times.run, (Article, Parse), (TimeExpression,)),

@@ -72,7 +72,7 @@ def _like_agency(agency: str) -> bool:
 def _is_place(place: str, where: str, mark: str, agency: str) -> bool:
     if place.upper() in _not_places() or place.split(maxsplit=1)[0].upper() in _not_places():
         return False
-    known = place.casefold() in _cities()
+    known = place.casefold() in cities()
     dated = bool(re.search(r"\d", where))
     capitals = place.isupper() and len(place) > 2
     if not mark and not (agency and (capitals or known)):
@@ -86,7 +86,8 @@ def _is_place(place: str, where: str, mark: str, agency: str) -> bool:
 
 
 @cache
-def _cities() -> frozenset[str]:
+def cities() -> frozenset[str]:
+    """Return the cities from which stories are filed, in small letters."""
     return frozenset(city.casefold() for city in toml("credits")["dateline"]["cities"])
 
 
@@ -156,7 +157,7 @@ def _byline_names(name: str) -> str:
     parts = [part for part in re.split(r"\s*(?:,|/)\s*", name) if part]
     people = [
         part for at, part in enumerate(parts)
-        if part.casefold() not in _desks() and find(part) is None and not (at and part.casefold() in _cities())
+        if part.casefold() not in _desks() and find(part) is None and not (at and part.casefold() in cities())
     ]  # fmt: skip
     return ", ".join(people)
 

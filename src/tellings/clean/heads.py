@@ -1,230 +1,381 @@
-"""What the head of an HTML page, its JSON-LD and its time elements say of the article."""
+"""What an HTML page says of its article: in JSON-LD, in meta elements, around the headline and in its address."""
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from functools import cache
 from typing import Any, Final
 
-from tellings.clean.dates import iso_of, normalised
-from tellings.model.articles import MetadataValue
+from tellings.clean.bylines import people_of
+from tellings.clean.dates import normalised
+from tellings.clean.headings import Heading, agreement, choose
+from tellings.clean.linked import Linked, clean, read_linked, types_of
+from tellings.clean.printed import Printed, around, crumb, elsewhere, is_walled, last_section
+from tellings.clean.sites import Houses, fold, front_words, names_at_home, names_in_copyright, stripped
+from tellings.clean.survey import Survey, survey, text_of
+from tellings.data import toml
+from tellings.data.outlets import find, host_of, is_address
+from tellings.model.articles import Block, MetadataValue
 
-_ARTICLE_TYPES: Final = re.compile(
-    r"(?:News|Blog|Report|Opinion|Analysis|Reportage|Background|Review|Live|Satirical|Scholarly|Tech|Social)?(?:Article|Posting|Blog)?(?:Article|Posting)$|^Report$"
-)
 _URL_DATE: Final = re.compile(r"/(20[0-3]\d|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.?]|\d{0,6}(?:\D|$))")
+_URL_INNER: Final = re.compile(
+    r"[-_/](20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[-_./?]|[a-z]?\.\w+$|$)|[-_](20[0-3]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=\D|$)"
+)
+_URL_DAY_FIRST: Final = re.compile(r"/(0[1-9]|[12]\d|3[01])[/-](0[1-9]|1[0-2])[/-](20[0-3]\d)(?=[/\-_.?]|$)")
 _URL_DATE_WORDS: Final = re.compile(
     r"/(20[0-3]\d|199\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(\d{1,2})(?=/|$)", re.IGNORECASE
 )
 _MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-_MAX_JSON: Final = 400_000
-_MAX_NODES: Final = 2000
-_FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "published": (
-        "article:published_time", "og:article:published_time", "datepublished", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate",
-        "publish-date", "publish_date", "publication_date", "date_published", "article.published", "dc.date.issued", "dcterms.created", "dc.date",
-        "dcterms.date", "dc.created", "cxenseparse:recs:publishtime", "citation_publication_date", "article_date_original", "og:pubdate",
-        "originalpublicationdate", "rnews:datepublished", "date", "last-modified-date-original", "og:published_time", "video:release_date", "article:published",
-    ),
-    "modified": ("article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "lastmod", "last-modified", "dcterms.modified", "dc.date.modified", "article:modified"),
-    "headline": ("og:title", "twitter:title", "headline", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "title", "citation_title"),
-    "byline": ("author", "article:author_name", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "dc.author", "citation_author", "article.author", "rbauthors", "authors", "article:author"),
-    "outlet": ("og:site_name", "application-name", "al:android:app_name", "publisher", "dc.publisher", "dcterms.publisher", "copyright-holder", "apple-mobile-web-app-title", "twitter:site"),
-    "url": ("og:url", "twitter:url"),
-}  # fmt: skip
-_DATE_WORDS: Final = re.compile(
-    r"publish|posted|pubdate|dateline|entry-date|post-date|article-date|article__date|timestamp|dateposted|created|post-meta|entry-meta|(?:^|[-_])date(?:$|[-_])|datum|fecha|(?:^|[-_])time(?:$|[-_])"
+_SURE_META: Final = (
+    "dc.date",
+    "dcterms.date",
+    "article:create_at",
+    "creation_date",
+    "date.created",
+    "release_date",
+    "video:release_date",
+    "date",
 )
-_NOT_DATE: Final = re.compile(r"update|modif|comment|related|sidebar|widget|footer|current|today|now|event|expire|copyright")
-_BYLINE_WORDS: Final = re.compile(
-    r"(?:^|[-_])(?:byline|author|authors|writer|reporter|autor|auteur|verfasser|redakteur)(?:$|[-_])|author-name|authorname|byline-name|p-author|article__author|post-author"
-)
-_NOT_BYLINE: Final = re.compile(r"bio|avatar|image|comment|related|box|about|social|photo|desc|more")
+_FIRST_YEAR: Final = 1990
+_MONTH_FIRST_TAGS: Final = ("en-us", "en_us", "en-ph", "es-us")
+_DAY_FIRST_HOSTS: Final = re.compile(r"\.(?:uk|au|nz|ie|in|za|ng|ke|gh|pk|lk|bd|sg|my|hk|mt|jm|tt|ug|tz|zm|zw|eu|ca|[a-z]{2})$")
+_NUMERIC_DATE: Final = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
 
 
-def read_head(tree: Any, given_url: str | None) -> dict[str, MetadataValue]:
-    """Return what is found of headline, byline, outlet, published, modified, url and language, each with the place that says it.
+class _Head:
+    """What is gathered of one page; `put` keeps the first value of a field."""
 
-    Dates come from JSON-LD, meta, time elements, elements named for a date, and the address; never from running text.
+    def __init__(self, tree: Any, given_url: str | None, latest: str | None, text: str) -> None:
+        self.page: Survey = survey(tree)
+        self.linked: Linked = read_linked(self.page.linked)
+        self.latest = latest
+        self.text = text
+        self.found: dict[str, MetadataValue] = {}
+        canonical = self.page.canonical if self.page.canonical and self.page.canonical.startswith("http") else None
+        if canonical:
+            self.put("canonical", canonical, "link canonical")
+        for where, value in ((("given", given_url)), (("link canonical", canonical)), *self.declared("url")):
+            if value and value.startswith("http"):
+                self.put("url", value, where)
+        self.address = self.found["url"].value if "url" in self.found else None
+
+    def put(self, field: str, value: str | None, where: str) -> None:
+        """Keep the value where the field has none yet."""
+        if value and field not in self.found and len(value) <= 600:
+            self.found[field] = MetadataValue(value=value, found=where)
+
+    def declared(self, field: str) -> Iterator[tuple[str, str]]:
+        """Yield where and what the meta elements of a field say, the surest first."""
+        for name in _names()[field]:
+            for value in self.page.meta.get(name, ())[:6]:
+                text = clean(value)
+                if text:
+                    yield f"meta {name}", text
+
+    def believed(self, value: object) -> str | None:
+        """Return the time in ISO 8601 where it is one and lies neither before the web nor after the page was fetched."""
+        stamp = normalised(value) if isinstance(value, str) else None
+        if stamp is None or int(stamp[:4]) < _FIRST_YEAR or (self.latest is not None and stamp[:10] > self.latest):
+            return None
+        return stamp
+
+
+def read_head(
+    tree: Any, given_url: str | None, *, latest: str | None = None, text: str = "", blocks: Sequence[Block] = ()
+) -> dict[str, MetadataValue]:
+    """Return what is found of the fields of Metadata that a page's mark-up says, each with the place that says it.
+
+    Dates come from JSON-LD, meta, time elements, elements by the headline or named for a date, and the address; never from running text.
+    None is believed that is after the day `latest`.
     """
-    found: dict[str, MetadataValue] = {}
-    _json_ld(tree, found)
-    _meta(tree, found)
-    _links(tree, found)
-    _elements(tree, found)
-    _address(found, given_url)
+    head = _Head(tree, given_url, latest, text)
+    houses = Houses(_house_names(head, tree), head.address)
+    articles = head.linked.articles()
+    sections = _sections(head, articles)
+    declared, named, between = _titles(head, articles, houses, [name for name, _ in sections])
+    heading = choose(head.page, declared, houses)
+    _stand(head, heading)
+    node = _node_of(articles, heading)
+    if heading is not None:
+        head.put("headline", heading.text, heading.found)
+    month_first = _month_first(head)
+    printed = around(head.page, heading, houses, month_first=month_first)
+    by_headline = printed.published
+    elsewhere(head.page, printed, houses, month_first=month_first)
+    _dates(head, node, printed, by_headline)
+    _people(head, node, printed, houses)
+    _outlet(head, node, houses, named)
+    _section(head, sections, printed, houses, between)
+    head.put("credit", next((value for _, value in head.declared("credit") if len(value) <= 60), None), "meta source")
+    paid = _paywalled(head, node)
+    if paid or (paid is None and is_walled(text, blocks)):
+        head.put("paywalled", "true", "declared" if paid else "words of a paywall")
+    language = head.page.language or next(iter(head.linked.texts(node.get("inLanguage"))), None)
+    head.put("language", language, "html lang")
+    return head.found
+
+
+def _stand(head: _Head, heading: Heading | None) -> None:
+    above: list[Any] = []
+    element = heading.element if heading is not None else None
+    while element is not None:
+        above.append(element)
+        element = element.getparent()
+    head.page.above = frozenset(above)
+
+
+def _titles(
+    head: _Head, articles: Sequence[dict[str, Any]], houses: Houses, sections: Sequence[str]
+) -> tuple[list[tuple[str, str]], str | None, str | None]:
+    """Return where and what is declared as headline, bare; with the site's name and the section that a title had."""
+    found: list[tuple[str, str]] = []
+    named: str | None = None
+    between: str | None = None
+    raw: list[tuple[str, str]] = []
+    for node in articles[:6]:
+        raw += [("json-ld headline", text) for text in head.linked.texts(node.get("headline") or node.get("name"))[:1]]
+    raw += list(head.declared("headline"))
+    if head.page.title:
+        raw.append(("title", clean(head.page.title)))
+    for where, text in raw:
+        bare, name, section = stripped(text, houses, sections)
+        named = named or name
+        between = between or section
+        if bare and (where, bare) not in found and len(bare) <= 350 and not (houses.own(bare) and len(raw) > 1):
+            found.append((where, bare))
+    order = {"json-ld headline": 1, "meta og:title": 0}
+    found.sort(key=lambda pair: order.get(pair[0], 2))
+    return found, named, between
+
+
+def _node_of(articles: Sequence[dict[str, Any]], heading: Heading | None) -> dict[str, Any]:
+    """Return the node that tells of this article: the one whose headline agrees best, else the first; empty where none does."""
+    if not articles:
+        return {}
+    if heading is None or len(articles) == 1:
+        return articles[0]
+    scored = [
+        (agreement(clean(str(node.get("headline") or node.get("name") or "")), heading.text), -at) for at, node in enumerate(articles)
+    ]
+    return articles[-max(scored)[1]]
+
+
+def _house_names(head: _Head, tree: Any) -> list[str]:
+    """Return the names that the page gives its site: declared, then at its home link, then in its line of copyright."""
+    names = [value for _, value in head.declared("outlet") if 2 <= len(value) <= 80 and not value.startswith("http")]
+    for node in (*head.linked.articles()[:3], *head.linked.pages()[:2]):
+        names += head.linked.texts(node.get("publisher"))
+    names += [text for node in head.linked.kind("WebSite", "NewsMediaOrganization", "Newspaper") for text in head.linked.texts(node)]
+    names += names_at_home(tree)
+    names += names_in_copyright(head.text, head.page.title)
+    return [name.lstrip("@") for name in dict.fromkeys(names) if fold(name) and name.casefold() not in front_words()]
+
+
+def _outlet(head: _Head, node: Mapping[str, Any], houses: Houses, named: str | None) -> None:
+    address = head.address or ""
+    for where, value in head.declared("outlet"):
+        if where in {"meta publisher", "meta cre", "meta copyright-holder"} and not houses.own(value):
+            continue
+        if not value.startswith("http") and len(value) <= 80 and not is_address(value):
+            head.put("outlet", value.lstrip("@"), where)
+    for value in head.linked.texts(node.get("publisher"))[:1]:
+        head.put("outlet", value, "json-ld publisher")
+    for other in (*head.linked.pages(), *head.linked.kind("WebSite")):
+        for value in (*head.linked.texts(other.get("publisher")), *(head.linked.texts(other) if "WebSite" in types_of(other) else []))[:1]:
+            head.put("outlet", value, "json-ld publisher")
+    if named and not is_address(named) and find(named) is None:
+        same = next((name for name in houses.names if fold(name) == fold(named)), None)
+        head.put("outlet", same or named, "name in the title")
+    for value in houses.names:
+        if not is_address(value):
+            head.put("outlet", value, "name at the head of the page")
+    for _, value in head.declared("outlet"):
+        head.put("outlet", value if not is_address(value) else host_of(value), "meta")
+    if address and host_of(address):
+        head.put("outlet", host_of(address), "host of the address")
+
+
+def _sections(head: _Head, articles: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return the sections that are declared, with where, the surest first."""
+    found: list[tuple[str, str]] = []
+    for node in articles[:3]:
+        found += [(text, "json-ld articleSection") for text in head.linked.texts(node.get("articleSection"))[:1]]
+    found += [(value, where) for where, value in head.declared("section")]
+    for node in head.linked.kind("BreadcrumbList"):
+        steps = node.get("itemListElement")
+        items = [step for step in steps if isinstance(step, dict)] if isinstance(steps, list) else []
+        items.sort(
+            key=lambda step: (
+                float(step["position"]) if isinstance(step.get("position"), int | float) or str(step.get("position")).isdigit() else 0.0
+            )
+        )
+        named = [text for item in items for text in (head.linked.texts(item) or head.linked.texts(item.get("item")))[:1]]
+        found += [(text, "json-ld breadcrumbs") for text in reversed(named) if text.casefold() not in front_words()]
+    return [(text, where) for text, where in found if 1 < len(text) <= 80 and text.casefold() not in front_words()]
+
+
+def _section(head: _Head, sections: Sequence[tuple[str, str]], printed: Printed, houses: Houses, between: str | None) -> None:
+    headline = head.found["headline"].value if "headline" in head.found else ""
+    declared = [(text, where) for text, where in sections if where != "json-ld breadcrumbs"]
+    for text, where in declared:
+        first = re.split(r"\s*[,;|>]\s*", text)[0]
+        if not houses.own(first):
+            head.put("section", first, where)
+    steps = [text for text, where in sections if where == "json-ld breadcrumbs"]
+    head.put("section", last_section(steps[::-1], headline, houses), "json-ld breadcrumbs")
+    head.put("section", crumb(head.page, headline, houses), "breadcrumbs")
+    if printed.section is not None and printed.section[0].casefold() not in front_words():
+        head.put("section", printed.section[0], printed.section[1])
+    head.put("section", between, "title")
+
+
+def _dates(head: _Head, node: Mapping[str, Any], printed: Printed, by_headline: tuple[str, str] | None) -> None:
+    for where, value in _published(head, node):
+        stamp = head.believed(value)
+        if stamp:
+            head.put("published", stamp, where)
+            break
+    if "published" in head.found and by_headline is not None:
+        _localise(head, by_headline[0])
+    for where, value in (("json-ld dateModified", node.get("dateModified")), *head.declared("modified")):
+        head.put("modified", head.believed(value), where)
+    for page in head.linked.pages():
+        head.put("modified", head.believed(page.get("dateModified")), "json-ld dateModified")
+    if printed.modified is not None:
+        head.put("modified", head.believed(printed.modified[0]), printed.modified[1])
+    if printed.published is not None:
+        head.put("published", head.believed(printed.published[0]), printed.published[1])
+    for page in head.linked.pages():
+        head.put("published", head.believed(page.get("datePublished")), "json-ld datePublished")
+    head.put("published", head.believed(date_in_address(head.address or "")), "url")
+    for where, value in head.declared("published"):
+        head.put("published", head.believed(value), where)
+
+
+def _published(head: _Head, node: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+    yield "json-ld datePublished", node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate")
+    for where, value in head.declared("published"):
+        if where.removeprefix("meta ") not in _SURE_META:
+            yield where, value
+    for element in (*head.page.of("date"), *head.page.times):
+        if "datepublished" in (element.get("itemprop") or "").lower() and not head.page.is_outside(element):
+            yield "itemprop datePublished", element.get("content") or element.get("datetime") or text_of(element)[:80]
+
+
+def _localise(head: _Head, shown: str) -> None:
+    """Where the declared time is in UTC and readers are shown the time of another zone, take theirs: the day is the local one."""
+    declared = head.found["published"]
+    if not declared.value.endswith("+00:00") or "T" not in shown or shown[-6:-5] in "+-":
+        if declared.value.endswith("+00:00") and len(shown) == 10 and _next_to(declared.value[:10], shown):
+            head.found["published"] = MetadataValue(value=shown, found=f"{declared.found}, as printed")
+        return
+    local, stamp = datetime.fromisoformat(shown), datetime.fromisoformat(declared.value)
+    gap = local.replace(tzinfo=UTC) - stamp.replace(second=local.second)
+    minutes = round(gap.total_seconds() / 60)
+    if minutes % 15 == 0 and -12 * 60 <= minutes <= 14 * 60:
+        zone = timezone(timedelta(minutes=minutes))
+        head.found["published"] = MetadataValue(value=stamp.astimezone(zone).isoformat(), found=f"{declared.found}, zone as printed")
+
+
+def _next_to(a: str, b: str) -> bool:
+    return abs((datetime.fromisoformat(a) - datetime.fromisoformat(b)).days) == 1
+
+
+def _people(head: _Head, node: Mapping[str, Any], printed: Printed, houses: Houses) -> None:
+    told = list(_told(head, node, houses))
+    where, listed = told[0] if told else ("", [])
+    if printed.people is not None:
+        shown, place = printed.people
+        plain = all(len(name.split()) == 1 for name in listed)
+        fuller = plain and any(len(name.split()) > 1 for name in shown)
+        if not listed or set(map(fold, listed)) < set(map(fold, shown)) or fuller:
+            where, listed = place, shown
+    if listed:
+        head.put("byline", ", ".join(listed), where)
+
+
+def _told(head: _Head, node: Mapping[str, Any], houses: Houses) -> Iterator[tuple[str, list[str]]]:
+    authors = node.get("author") or node.get("creator")
+    persons = [
+        whole for item in (authors if isinstance(authors, list) else [authors])
+        if not (isinstance(whole := head.linked.whole(item), dict) and "Organization" in types_of(whole))
+    ]  # fmt: skip
+    named = [person for text in head.linked.texts(persons) for person in _declared_people(head, text, houses)]
+    if named:
+        yield "json-ld author", list(dict.fromkeys(named))
+    for name in _names()["byline"]:
+        values = [clean(value) for value in head.page.meta.get(name, ())[:8]]
+        if name == "twitter:data1" and not _labels_writer(head):
+            continue
+        found = [person for value in values if not value.startswith("http") for person in _declared_people(head, value, houses)]
+        if found:
+            yield f"meta {name}", list(dict.fromkeys(found))
+
+
+def _labels_writer(head: _Head) -> bool:
+    label = " ".join(head.page.meta.get("twitter:label1", ())).casefold()
+    return any(
+        label.startswith(word)
+        for word in (
+            "written by",
+            "verfasst von",
+            "geschrieben von",
+            "écrit par",
+            "escrito por",
+            "scritto da",
+            "geschreven door",
+            "napisane przez",
+            "written",
+        )
+    )
+
+
+def _declared_people(head: _Head, text: str, houses: Houses) -> list[str]:
+    found = [name for name in people_of(text, printed=False, handles=True, houses=houses.names) if not houses.own(name)]
+    if len(found) == 2 and re.fullmatch(r"[^,]+,\s*[^,]+", text):
+        turned = f"{found[1]} {found[0]}"
+        if turned in head.text or (len(found[0].split()) == 1 == len(found[1].split()) and found[0] not in head.text):
+            return [turned]
     return found
 
 
-def _put(found: dict[str, MetadataValue], field: str, value: object, where: str) -> None:
-    if field in found or not isinstance(value, str):
-        return
-    text: str | None = " ".join(value.split())
-    if field in {"published", "modified"} and text:
-        text = normalised(text)
-    if text and len(text) <= 600:
-        found[field] = MetadataValue(value=text, found=where)
+def _paywalled(head: _Head, node: Mapping[str, Any]) -> bool | None:
+    """Return whether the page declares that its text is for those who pay; None where it declares nothing."""
+    free = [node.get("isAccessibleForFree"), *(part.get("isAccessibleForFree") for part in _parts(node.get("hasPart")))]
+    said = [str(value).strip().casefold() for value in free if value is not None]
+    if any(value in {"false", "no", "0"} for value in said):
+        return True
+    if said:
+        return False
+    tiers = toml("heads")["tiers"]
+    for where, value in head.declared("tier"):
+        name = where.removeprefix("meta ")
+        if value.casefold() in tiers["paid"] or (name in tiers["paid_where"] and value.casefold() == "false"):
+            return True
+        if value.casefold() == "free":
+            return False
+    return None
 
 
-def _json_ld(tree: Any, found: dict[str, MetadataValue]) -> None:
-    for script in tree.iter("script"):
-        if "ld+json" not in (script.get("type") or "").lower() or not script.text or len(script.text) > _MAX_JSON:
-            continue
-        for node in _nodes(script.text):
-            kinds = node.get("@type")
-            names = [kinds] if isinstance(kinds, str) else [k for k in kinds if isinstance(k, str)] if isinstance(kinds, list) else []
-            if any(_ARTICLE_TYPES.search(name) for name in names):
-                _put(found, "headline", _text(node.get("headline") or node.get("name")), "json-ld headline")
-                _put(found, "byline", _people(node.get("author") or node.get("creator")), "json-ld author")
-                _put(found, "outlet", _text(node.get("publisher")), "json-ld publisher")
-                _put(found, "published", node.get("datePublished") or node.get("dateCreated"), "json-ld datePublished")
-                _put(found, "modified", node.get("dateModified"), "json-ld dateModified")
-                _put(found, "language", node.get("inLanguage"), "json-ld inLanguage")
-            elif any(name.endswith("WebPage") for name in names):
-                _put(found, "published", node.get("datePublished"), "json-ld datePublished")
-                _put(found, "modified", node.get("dateModified"), "json-ld dateModified")
+def _parts(value: Any) -> list[dict[str, Any]]:
+    return [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict)]
 
 
-def _nodes(source: str) -> Iterator[dict[str, Any]]:
-    source = source.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-    source = re.sub(r"^(?:/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/\*)?\s*\]\]>\s*(?:\*/)?$", "", source)
-    try:
-        loaded = json.loads(source, strict=False)
-    except (ValueError, RecursionError):
-        return
-    waiting: list[Any] = [loaded]
-    for _ in range(_MAX_NODES):
-        if not waiting:
-            return
-        node = waiting.pop(0)
-        if isinstance(node, list):
-            waiting += node[:200]
-        elif isinstance(node, dict):
-            if "@type" in node:
-                yield node
-            waiting += [
-                node[key]
-                for key in ("@graph", "mainEntity", "mainEntityOfPage", "itemListElement")
-                if isinstance(node.get(key), list | dict)
-            ]
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, list):
-        value = value[0] if value else None
-    if isinstance(value, dict):
-        value = value.get("name") or value.get("@value")
-        return _text(value) if isinstance(value, list) else value if isinstance(value, str) else None
-    return value if isinstance(value, str) else None
-
-
-def _people(value: Any) -> str | None:
-    people = [_text(person) for person in (value if isinstance(value, list) else [value])]
-    named = [" ".join(person.split()) for person in people if person and not person.startswith("http")]
-    return ", ".join(dict.fromkeys(named)) or None
-
-
-def _meta(tree: Any, found: dict[str, MetadataValue]) -> None:
-    given: dict[str, list[str]] = {}
-    for element in tree.iter("meta"):
-        content = element.get("content")
-        if not content or len(content) > 3000:
-            continue
-        for attribute in ("property", "name", "itemprop"):
-            name = element.get(attribute)
-            if name:
-                given.setdefault(name.strip().lower(), []).append(content)
-    for field, names in _FIELDS.items():
-        for name in names:
-            values = given.get(name)
-            if not values or (field == "byline" and values[0].startswith("http")):
-                continue
-            value = ", ".join(dict.fromkeys(values[:6])) if field == "byline" else values[0]
-            _put(found, field, value.lstrip("@") if name == "twitter:site" else value, f"meta {name}")
-
-
-def _links(tree: Any, found: dict[str, MetadataValue]) -> None:
-    for element in tree.iter("link"):
-        if (element.get("rel") or "").lower() == "canonical":
-            href = (element.get("href") or "").strip()
-            if href.startswith("http"):
-                found.pop("url", None)
-                _put(found, "url", href, "link canonical")
-                break
-    language = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang")
-    _put(found, "language", language, "html lang")
-
-
-def _elements(tree: Any, found: dict[str, MetadataValue]) -> None:
-    titles = [" ".join(h.text_content().split()) for h in tree.iter("h1")]
-    heads = [title for title in titles if 2 <= len(title.split()) <= 40]
-    title = next((" ".join((t.text or "").split()) for t in tree.iter("title")), "")
-    if heads and (len(heads) == 1 or not found.get("headline")):
-        agreeing = next((h for h in heads if h.casefold() in title.casefold() or _near(h, found.get("headline"))), None)
-        if agreeing is not None:
-            found["headline"] = MetadataValue(value=agreeing, found="h1")
-    _put(found, "headline", title, "title")
-    if "headline" not in found and heads:
-        _put(found, "headline", heads[0], "h1")
-    if "published" not in found:
-        _times(tree, found)
-    if "byline" not in found:
-        _writers(tree, found)
-
-
-def _near(heading: str, other: MetadataValue | None) -> bool:
-    return other is not None and (heading.casefold() in other.value.casefold() or other.value.casefold() in heading.casefold())
-
-
-def _times(tree: Any, found: dict[str, MetadataValue]) -> None:
-    for element in tree.iter("time", "abbr"):
-        words = _names(element)
-        if _NOT_DATE.search(words):
-            continue
-        value = element.get("datetime") or (element.get("title") if element.tag == "abbr" else None)
-        if value and (element.tag == "time" or "publish" in words):
-            _put(found, "published", value, "time element")
-        elif element.tag == "time":
-            _put(found, "published", iso_of(element.text_content()[:80]), "time element")
-        if "published" in found:
-            return
-    for element in tree.iter("span", "div", "p", "li", "em", "i", "small", "td", "font", "strong", "b", "dd", "h5", "h6", "a"):
-        words = _names(element)
-        if not words or not _DATE_WORDS.search(words) or _NOT_DATE.search(words) or len(element) > 12:
-            continue
-        text = " ".join(element.text_content().split())
-        if 6 <= len(text) <= 90:
-            _put(found, "published", element.get("content") or element.get("datetime") or iso_of(text), "element named for a date")
-            if "published" in found:
-                return
-
-
-def _writers(tree: Any, found: dict[str, MetadataValue]) -> None:
-    for element in tree.iter("a"):
-        if "author" in (element.get("rel") or "").lower().split():
-            _put(found, "byline", _writer(element), "link author")
-    for element in tree.iter("span", "div", "p", "a", "address", "li", "strong", "em", "b", "h3", "h4", "h5", "cite"):
-        words = _names(element)
-        if "byline" in found:
-            return
-        if words and _BYLINE_WORDS.search(words) and not _NOT_BYLINE.search(words) and len(element) <= 8:
-            _put(found, "byline", _writer(element), "element named for the writer")
-
-
-def _writer(element: Any) -> str | None:
-    text = " ".join(element.text_content().split())
-    return text if 1 < len(text.split()) <= 8 and not any(c.isdigit() for c in text) else None
-
-
-def _names(element: Any) -> str:
-    return " ".join(value for name in ("class", "id", "itemprop") if (value := element.get(name)) and len(value) < 200).lower()
-
-
-def _address(found: dict[str, MetadataValue], given_url: str | None) -> None:
-    if given_url:
-        found["url"] = MetadataValue(value=given_url, found="given")
-    address = found["url"].value if "url" in found else ""
-    if "published" not in found and (day := date_in_address(address)):
-        found["published"] = MetadataValue(value=day, found="url")
+def _month_first(head: _Head) -> bool:
+    """True where the page writes 3/4/2021 for 4 March: its other dates say so, else its language and country."""
+    pairs = [(int(a), int(b)) for a, b in _NUMERIC_DATE.findall(head.text[:200_000])]
+    first, second = sum(a > 12 for a, _ in pairs), sum(b > 12 for _, b in pairs)
+    if first != second:
+        return second > first
+    tag = (head.page.language or "").lower()
+    if tag.startswith(_MONTH_FIRST_TAGS):
+        return True
+    if tag[2:3] in {"-", "_"} or (tag and not tag.startswith("en")):
+        return False
+    host = host_of(head.address) if head.address else ""
+    if host.endswith((".us", ".gov", ".mil", ".edu", ".ph")):
+        return True
+    return bool(tag) and not _DAY_FIRST_HOSTS.search(host)
 
 
 def date_in_address(address: str) -> str | None:
@@ -235,4 +386,13 @@ def date_in_address(address: str) -> str | None:
     hit = _URL_DATE_WORDS.search(address)
     if hit:
         return normalised(f"{hit.group(1)}-{_MONTHS.index(hit.group(2).lower()) + 1:02}-{int(hit.group(3)):02}")
-    return None
+    hit = _URL_INNER.search(address)
+    if hit:
+        return normalised("-".join(part for part in hit.groups() if part))
+    hit = _URL_DAY_FIRST.search(address)
+    return normalised("-".join(reversed(hit.groups()))) if hit else None
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    return {field: tuple(names) for field, names in toml("heads")["meta"].items()}

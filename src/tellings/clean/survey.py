@@ -1,0 +1,174 @@
+"""One walk over a page's elements: those whose tag or names (class, id, itemprop, rel) may say something of the article."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from tellings.data import toml
+
+_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NO_WORD: Final = re.compile(r"[\W_]+")
+_LONGEST_NAMES: Final = 300
+_LONGEST_CONTENT: Final = 3000
+_MAX_JSON: Final = 600_000
+_KEPT: Final = 400
+_ALWAYS_OUTSIDE: Final = frozenset(("aside", "footer", "nav", "form", "blockquote"))
+_UNSEEN: Final = frozenset(("script", "style", "noscript", "svg", "template", "select", "button", "iframe", "textarea"))
+# Elements that may stand inside a word.
+_GLUED: Final = frozenset(("b", "i", "em", "strong", "u", "sup", "sub", "mark", "font", "wbr", "acronym"))
+_NEVER_OUTSIDE: Final = frozenset(("html", "body", "main", "article", "h1"))
+
+
+@dataclass(slots=True)
+class Survey:
+    """What a page holds: its meta elements by name, the source of its JSON-LD, its headings and times, and elements by what their names say."""
+
+    meta: dict[str, list[str]] = field(default_factory=dict)
+    linked: list[str] = field(default_factory=list)
+    canonical: str | None = None
+    title: str = ""
+    language: str | None = None
+    headings: list[Any] = field(default_factory=list)
+    times: list[Any] = field(default_factory=list)
+    named: dict[str, list[Any]] = field(default_factory=dict)
+    above: frozenset[Any] = frozenset()
+    root: Any | None = None
+
+    def of(self, kind: str) -> list[Any]:
+        """Return the elements whose names say that they hold `kind`, in the order of the page."""
+        return self.named.get(kind, [])
+
+    def is_outside(self, element: Any) -> bool:
+        """True for an element in comments, menus, lists of other articles, forms and the foot of the page.
+
+        What holds the headline as well is never outside.
+        """
+        node = element
+        while node is not None and node not in self.above:
+            tag = node.tag
+            if tag not in _NEVER_OUTSIDE and (tag in _ALWAYS_OUTSIDE or "outside" in kinds_of(names_of(node))):
+                return True
+            node = node.getparent()
+        return False
+
+
+def survey(tree: Any) -> Survey:
+    """Return what the elements of the page say by tag and name, read in one walk."""
+    found = Survey(root=tree, language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or tree.get("xml:lang"))
+    for element in tree.iter("*"):
+        tag = element.tag
+        if tag == "meta":
+            _meta(element, found)
+        elif tag == "script":
+            if "ld+json" in (element.get("type") or "").lower() and element.text and len(element.text) <= _MAX_JSON:
+                found.linked.append(element.text)
+        elif tag == "link":
+            _link(element, found)
+        elif tag == "title":
+            found.title = found.title or " ".join((element.text or "").split())
+        elif tag not in _UNSEEN:
+            if tag == "h1":
+                found.headings.append(element)
+            elif tag == "time":
+                found.times.append(element)
+            names = names_of(element)
+            if names:
+                for kind in kinds_of(names):
+                    listed = found.named.setdefault(kind, [])
+                    if len(listed) < _KEPT:
+                        listed.append(element)
+    return found
+
+
+def _meta(element: Any, found: Survey) -> None:
+    content = element.get("content")
+    if not content or len(content) > _LONGEST_CONTENT:
+        return
+    for attribute in ("property", "name", "itemprop", "http-equiv"):
+        name = element.get(attribute)
+        if name:
+            found.meta.setdefault(name.strip().lower(), []).append(content)
+
+
+def _link(element: Any, found: Survey) -> None:
+    if found.canonical is None and (element.get("rel") or "").lower() == "canonical":
+        found.canonical = (element.get("href") or "").strip() or None
+
+
+def names_of(element: Any) -> str:
+    """Return the class, id, itemprop and rel of an element, joined by blanks."""
+    get = element.get
+    first, second, third, fourth = get("class"), get("id"), get("itemprop"), get("rel")
+    if not (first or second or third or fourth):
+        return ""
+    names = " ".join(name for name in (first, second, third, fourth) if name)
+    return names if len(names) <= _LONGEST_NAMES else ""
+
+
+@lru_cache(maxsize=32768)
+def kinds_of(names: str) -> frozenset[str]:
+    """Return the kinds of things that an element of these names holds, by the patterns of `heads.toml`."""
+    words = _NO_WORD.sub(" ", _HUMP.sub(" ", names)).lower()
+    joined = f" {words} {names.lower()} "
+    return frozenset(kind for kind, pattern in _patterns() if pattern.search(joined))
+
+
+@cache
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((row["kind"], re.compile(row["pattern"])) for row in toml("heads")["named"])
+
+
+def text_of(element: Any) -> str:
+    """Return the element's visible text with single blanks."""
+    if len(element) == 0:
+        return " ".join((element.text or "").split())
+    return " ".join("".join(_pieces(element)).split())
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    if element.text:
+        yield element.text
+    for child in element:
+        tag = child.tag
+        if isinstance(tag, str) and tag not in _UNSEEN:
+            glued = tag in _GLUED
+            if not glued:
+                yield " "
+            yield from _pieces(child)
+            if not glued:
+                yield " "
+        if child.tail:
+            yield child.tail
+
+
+def following(element: Any, most: int) -> Iterator[Any]:
+    """Yield at most so many elements after this one in the order of the page, parents before children, nothing unseen."""
+    node = element
+    while node is not None and most > 0:
+        after = node.getnext()
+        while after is not None and most > 0:
+            if isinstance(after.tag, str) and after.tag not in _UNSEEN:
+                for found in after.iter("*"):
+                    most -= 1
+                    if most < 0:
+                        return
+                    if found.tag not in _UNSEEN:
+                        yield found
+            after = after.getnext()
+        node = node.getparent()
+
+
+def preceding(element: Any, most: int) -> Iterator[Any]:
+    """Yield at most so many elements before this one, nearest first, which do not hold it."""
+    node = element
+    while node is not None and most > 0:
+        before = node.getprevious()
+        while before is not None and most > 0:
+            if isinstance(before.tag, str) and before.tag not in _UNSEEN:
+                inside = [found for found in before.iter("*") if found.tag not in _UNSEEN][-most:]
+                most -= len(inside)
+                yield from reversed(inside)
+            before = before.getprevious()
+        node = node.getparent()

@@ -67,11 +67,11 @@ def read_page(page: Page, text: PageText, headline: MetadataValue | None) -> Rea
 
 
 def _given(page: Page, found: dict[str, MetadataValue]) -> None:
-    for name, value in (("outlet", page.given_outlet), ("headline", page.given_headline), ("byline", page.given_byline)):
-        if value:
-            found[name] = MetadataValue(value=" ".join(value.split()), found="given")
-    if page.given_published and (day := normalised(page.given_published)):
-        found["published"] = MetadataValue(value=day, found="given")
+    day = normalised(page.given_published) if page.given_published else None
+    told = {"outlet": page.given_outlet, "headline": page.given_headline, "byline": page.given_byline, "published": day}
+    for name, value in told.items():
+        if value and not (page.listed and name in found):
+            found[name] = MetadataValue(value=" ".join(value.split()), found="list that names it" if page.listed else "given")
 
 
 def _outlet_of_address(found: dict[str, MetadataValue]) -> None:

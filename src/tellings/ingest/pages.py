@@ -22,16 +22,17 @@ def read(source: Source, settings: Settings) -> Page | Rejected:
         return too_large(source.name, settings)
     return page_of(
         Received(name=source.name, raw=raw, url=source.url, content_type=source.content_type, fetched_at=source.fetched_at),
-        file=source.file, given=source.given,
+        file=source.file, given=source.given, listed=source.given is not None,
     )  # fmt: skip
 
 
 def page_of(
-    received: Received, *, file: PurePath | None = None, medium: Medium | None = None, given: Listed | None = None
+    received: Received, *, file: PurePath | None = None, medium: Medium | None = None, given: Listed | None = None, listed: bool = False
 ) -> Page | Rejected:
     """Return the page that the bytes are, or a rejection where they are blank, no text, or of a kind that is not read.
 
-    The medium is sniffed where it is not given. Equal bytes at two addresses are two pages.
+    The medium is sniffed where it is not given. Equal bytes at two addresses are two pages. `listed`: what `given` says was
+    said of the address, not in the same breath as the text.
     """
     raw, file = received.raw, file or NAMELESS
     head = raw[:SAMPLE]
@@ -48,7 +49,7 @@ def page_of(
         id=content_id("page", digest, *((received.url,) if received.url else ())), input=received.name,
         medium=medium or sniff.medium(file, head), raw=raw, sha256=digest, url=received.url, charset=charset(received.content_type),
         fetched_at=received.fetched_at, given_outlet=said.outlet, given_headline=said.headline, given_byline=said.byline,
-        given_published=said.published,
+        given_published=said.published, listed=listed,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ class Page:
     `input` is the path, `path#line` or URL it came from. `raw` is the bytes of HTML, text or Markdown; for a record of JSONL it is the
     `text` field in UTF-8. `charset` is the encoding that the answer's header declares, `fetched_at` when it was fetched, as ISO 8601 in
     UTC (an archive's own date for a page out of an archive). The `given_*` fields are what the record, the feed or the caller says beside
-    the text.
+    the text; where `listed` is true a feed or sitemap said it of the address, and what the page itself says comes first.
     """
 
     id: str
@@ -52,6 +52,7 @@ class Page:
     given_headline: str | None = None
     given_byline: str | None = None
     given_published: str | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,11 @@ def _parsed(address: str) -> httpx.URL:
     if len(address) > LIMITS.address_length:
         raise Failure("unreadable", f"an address of {len(address):,} characters")
     try:
-        return httpx.URL(unicodedata.normalize("NFC", address.strip()))
+        try:
+            return httpx.URL(address.strip())
+        except httpx.InvalidURL:
+            # A host may be typed with loose accents, which no name has; a path that has them is another path without.
+            return httpx.URL(unicodedata.normalize("NFC", address.strip()))
     except (httpx.InvalidURL, ValueError) as error:
         raise Failure("unreadable", f"not an address: {error}") from error
 

@@ -2,7 +2,9 @@
 
 import ssl
 import time
+from collections import deque
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -23,6 +25,7 @@ AS_BYTES: Final = "latin-1"
 _NOT_READ: Final = ("image/", "audio/", "video/", "font/")
 # Room for headers and for the framing of chunks, beside the body.
 _BESIDE: Final = 1_000_000
+_SMALL: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +68,15 @@ class Exchange:
         Raises Failure where there is no whole answer: no connection, no HTTP, too slow, too large, damaged.
         """
         began = time.monotonic()
-        token = ALLOWANCE.set(Allowance(budget.left, 2 * cap + _BESIDE))
+        allowance = Allowance(budget.left, 2 * cap + _BESIDE)
+        token = ALLOWANCE.set(allowance)
         try:
+            try:
+                return self._get(url, headers, cap, cut=cut)
+            except (httpcore.NetworkError, httpcore.RemoteProtocolError):
+                if not allowance.stale:
+                    raise
+            # RFC 9112, 9.3.1: a connection that was closed while it lay idle is no failure of the request.
             return self._get(url, headers, cap, cut=cut)
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, ssl.SSLError) as error:
             raise _failure(error) from error
@@ -80,12 +90,16 @@ class Exchange:
         sent = [(b"Host", url.netloc), *((name.encode("ascii"), value.encode(AS_BYTES)) for name, value in headers.items())]
         with self._pool.stream("GET", target, headers=sent, extensions={"timeout": times}) as response:
             received = httpx.Headers(response.headers, encoding=AS_BYTES)
+            length = received.get("content-length", "")
             if response.status not in PAGE:
+                if length.isdecimal() and int(length) <= _SMALL:
+                    # Read to its end, the connection serves the next request too. What goes wrong here is not asked about.
+                    with suppress(httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, Failure):
+                        deque(response.iter_stream(), maxlen=0)
                 return Answer(status=response.status, headers=received)
             kind = received.get("content-type", "").strip().lower()
             if kind.startswith(_NOT_READ):
                 raise Failure("unsupported-type", f"the server says it is {kind.partition(';')[0][:60]}, which is not read")
-            length = received.get("content-length", "")
             if length.isdecimal() and int(length) > cap and not cut:
                 raise decoding.too_large(cap)
             raw = decoding.decoded(response.iter_stream(), received.get("content-encoding", ""), cap, cut=cut)

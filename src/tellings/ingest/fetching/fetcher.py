@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 from tellings.errors import ConfigError
 from tellings.ingest.fetching.agent import user_agent
+from tellings.ingest.fetching.failures import Cause, line, rejected
 from tellings.ingest.fetching.keeping import FolderKept, Kept
 from tellings.ingest.fetching.limits import LIMITS, Limits
 from tellings.ingest.fetching.turns import Call, Turns, Way
@@ -88,7 +89,7 @@ class Fetcher:
         except Exception as error:
             if self._settings.strict:
                 raise
-            return Rejected(input=way.address, reason="fault", detail=f"{type(error).__name__}: {error}")
+            return rejected(way.address, Cause(reason="fault", detail=line(f"{type(error).__name__}: {error}")))
 
     def _loaded(self) -> "Follower":
         if self._follower is None:

@@ -47,6 +47,8 @@ class Allowance:
         self._total = seconds
         self._until = time.monotonic() + seconds
         self._received = received
+        # True while nothing was heard but over a connection that was open before: it may have been closed at the other end meanwhile.
+        self.stale = True
 
     def left(self, wanted: float | None) -> float:
         """Return the seconds to wait at most, `wanted` or less. Raises Failure where the time is over."""
@@ -66,6 +68,7 @@ class Allowance:
     def take(self, count: int) -> None:
         """Count bytes as received. Raises Failure where there are more than allowed, the headers' and the framing's included."""
         self._received -= count
+        self.stale = self.stale and not count
         if self._received < 0:
             raise Failure("too-large", "the server goes on sending beyond every limit")
 
@@ -91,6 +94,7 @@ class GuardedBackend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Return a connection to an address of the host that was checked. Raises Failure, or what httpcore raises."""
         allowance = ALLOWANCE.get()
+        allowance.stale = False
         last: Exception = Failure("unreachable", f"DNS: {host} has no address")
         for address in self._checked(host, port, allowance.left(timeout))[:_TRIED]:
             try:

@@ -208,6 +208,7 @@ def test_a_handshake_that_hangs_ends():
         ("http://news.example/a%2Fb%20c?x=%26", "/a%2Fb%20c?x=%26", "news.example"),
         ("http://user:word@news.example:8080/", "/", "news.example:8080"),
         ("http://новини.example/", "/", "xn--b1amarcd.example"),
+        ("http://news.example/u\u0308", "/u%CC%88", "news.example"),
     ],
 )
 def test_addresses_are_asked_for_in_their_one_spelling(address, asked, host):
@@ -235,7 +236,8 @@ def test_addresses_are_asked_for_in_their_one_spelling(address, asked, host):
 def test_what_is_no_address_of_the_web_is_told(address, reason):
     plain = Rerouted({})
     (result,) = public([address], Names(), plain)
-    assert (result.input, result.reason) == (address, reason), result
+    assert (result.input, result.reason) == (address.replace("\ud800", "\ufffd"), reason), result
+    assert len(result.detail) <= 200
     assert plain.dialled == []
 
 
@@ -246,3 +248,18 @@ def test_proxies_of_the_environment_are_not_used():
             (result,) = fetched(server, "/page")
         assert proxy.requests == []
     assert b"bridge" in result.raw
+
+
+def test_an_ipv6_address_is_dialled_and_named_in_brackets():
+    with Server({"/page": html()}) as server:
+        plain = Rerouted({"2606:2800:220:1::1": server.port})
+        (result,) = public(["http://[2606:2800:220:1::1]:8080/page"], Names(), plain)
+        assert {request.headers["host"] for request in server.requests} == {"[2606:2800:220:1::1]:8080"}
+    assert result.url == "http://[2606:2800:220:1::1]:8080/page"
+    assert set(plain.dialled) == {("2606:2800:220:1::1", 8080)}
+
+
+def test_a_server_cannot_write_to_the_terminal():
+    with Server({"/page": answer(b"x", content_type="video/\x1b[2J\x9b31m")}) as server:
+        (result,) = fetched(server, "/page")
+    assert result.detail == "the server says it is video/\ufffd[2j\ufffd31m, which is not read"

@@ -21,11 +21,17 @@ _PARAGRAPH_WORDS: Final = 15
 _WHOLE_PARAGRAPHS: Final = 0.7
 _SLIDES: Final = 3
 _SLIDE_WORDS: Final = 4
-_LISTED: Final = re.compile(r"^\s*(?:[•·*▪►●○⦁–—-]|\(?\d{1,2}[.):]|[a-z]\))\s")
+_LISTED: Final = re.compile(r"^\s*(?:[•·*▪►●○⦁–—-]|\(?\d{1,2}[.):]|\d{4}\s[-–—:]|[a-z]\))\s")
 _GOES_ON: Final = re.compile(r"[:：,;–—(-]$")
 _SCORE: Final = re.compile(r"\d\s?[-–:]\s?\d|\b\d+\s*$")
 _QUOTED: Final = re.compile(r"^[“\"][^“”\".!?,]{3,60}[”\"]$")
 _SENTENCE_INSIDE: Final = re.compile(r"\w{3,}[.!?][\"”’']*\s")
+# A sentence that lost its point: it begins with a small word and tells of the past, which titles seldom do.
+_TOLD: Final = re.compile(
+    r"^(?:the|a|an|in|on|at|but|and|as|for|after|when|his|her|their|this|that|these|those) .*\b(?:\w{2,}ed|came|made|took|went|got|gave|began|left|found|saw|met|held|fell|rose)\b",
+    re.IGNORECASE,
+)
+_TOLD_FROM: Final = 9
 # Words of telling, which titles and subheads do without.
 _TELLS: Final = re.compile(
     r"\b(?:said|says|told|was|were|had|has|have|been|would|will|could|which|who|is|are|he|she|they|it)\b", re.IGNORECASE
@@ -72,6 +78,8 @@ def _is_title(line: Line) -> bool:
     if _GOES_ON.search(text) or _LISTED.match(text) or _SCORE.search(text) or text[0].islower():
         return False
     if _SENTENCE_INSIDE.search(text):
+        return False
+    if line.words >= _TOLD_FROM and _TOLD.search(text):
         return False
     return (_SAYS if line.words < _TELLS_FROM else _TELLS).search(text) is None
 

@@ -5,10 +5,11 @@ Works on plain text, Markdown and records, whose blocks are their lines, and on 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from tellings.clean import cues
+from tellings.clean.appeals import appeals
 from tellings.clean.credits import Credit, credits_of, like_outlet, split_suffix
 from tellings.clean.datelines import byline_of, dateline_of, houses_in
 from tellings.clean.dates import is_date_line, iso_of
@@ -31,6 +32,7 @@ _CAPTION_WORDS: Final = 40
 _PICTURED: Final = re.compile(
     r"[.!?)”’\"\w]\s+[|–—-]?\s?(?:Photo|Photograph|Picture|Image|Pic|Foto|Bild|Imagen|Imagem|Фото)(?: (?:by|credit|courtesy))?\s?[:/]\s?[A-Z\u00c0-\u042f][^.:;]{1,60}$"
 )
+_INITIALS: Final = re.compile(r"[a-z]{2,4}(?:\s?/{1,2}\s?[A-Za-z]{2,4})*\s*")
 _DURATION: Final = re.compile(r"[^\W\d_]['’”\"]?\d{1,2}:\d\d$")
 # A headline is told by its words, of which a second printing may lack a few.
 _SAME: Final = 0.85
@@ -263,7 +265,8 @@ def _mark_credits(lines: Sequence[Line], at: int, reading: Reading) -> None:
     line = lines[at]
     for credit in line.credits:
         reading.credits.append(credit)
-        reading.mark(credit.start, credit.end, "credit", f"“{credit.words.strip()}”")
+        start = line.start if _INITIALS.fullmatch(line.text[: max(0, credit.start - line.start)]) else credit.start
+        reading.mark(start, credit.end, "credit", f"“{credit.words.strip()}”")
     if line.text.rstrip().endswith((":", "：")) and at + 1 < len(lines) and not lines[at + 1].done and is_whole(line):
         follower = lines[at + 1]
         follower.done = True
@@ -313,7 +316,16 @@ def mark_running(text: str, reading: Reading) -> None:
     """Add the furniture that stands inside lines, where nothing of it is marked yet."""
     taken = sorted((mark.start, mark.end) for mark in reading.marks)
     starts = [start for start, _ in taken]
-    for start, end, reason, words in cues.inline(text):
+    for start, end, reason, words in _running(text):
         at = bisect_right(starts, start)
         if not (at and taken[at - 1][1] > start) and not (at < len(taken) and taken[at][0] < end):
             reading.mark(start, end, reason, f"“{words}”")
+
+
+def _running(text: str) -> Iterator[tuple[int, int, FurnitureReason, str]]:
+    """Yield what cues and appeals find within lines, sorted and apart; of two that meet, the earlier and longer one."""
+    last = 0
+    for start, end, reason, words in sorted((*cues.inline(text), *appeals(text)), key=lambda f: (f[0], -f[1], f[2], f[3])):
+        if end > last:
+            yield max(start, last), end, reason, words
+            last = end

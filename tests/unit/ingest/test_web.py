@@ -2,6 +2,7 @@
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 from tests.unit.ingest.warcs_for_tests import members, response
@@ -15,7 +16,7 @@ INDEX = "<sitemapindex><sitemap><loc>/map.xml</loc></sitemap></sitemapindex>"
 
 
 class Handler(BaseHTTPRequestHandler):
-    answers = {
+    answers: ClassVar = {
         "/feed": ("application/rss+xml", FEED.encode()),
         "/index.xml": ("application/xml", INDEX.encode()),
         "/map.xml": ("text/xml", b"<urlset><url><loc>/a</loc></url><url><loc>/a#twice</loc></url></urlset>"),

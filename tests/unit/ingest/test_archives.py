@@ -1,5 +1,6 @@
 import gzip
 import io
+import tracemalloc
 import zlib
 
 import pytest
@@ -232,3 +233,16 @@ def test_any_damage_ends_as_pages_or_rejections(tmp_path_factory, data):
 def test_any_bytes_behind_a_version_end_as_pages_or_rejections(tmp_path_factory, data):
     found = read(tmp_path_factory.mktemp("any"), b"WARC/1.0\r\n" + data)
     assert all(isinstance(item, Page | Rejected) for item in found)
+
+
+def test_one_record_is_held_at_a_time(tmp_path):
+    path = tmp_path / "crawl.warc.gz"
+    path.write_bytes(members(*(response(f"http://quay.example/{n}", ARTICLE * 100 + str(n)) for n in range(40))) * 20)
+    found = pages_of([str(path)], Settings())
+    next(found)
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in found) == 799
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()

@@ -27,10 +27,12 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """
     page, text, meta = inputs.one(Page), inputs.one(PageText), inputs.one(Metadata)
     if page.medium == "html":
-        keep, reading = divide_html(inputs.one(Markup), text, _value(meta.headline))
-        if not keep:
-            yield Rejected(input=page.input, reason="not-an-article", detail="no running text was found among the page's menus and lists")
+        divided = divide_html(inputs.one(Markup), text, _value(meta.headline))
+        if divided.refused is not None:
+            reason, detail = divided.refused
+            yield Rejected(input=page.input, reason=reason, detail=detail)
             return
+        keep, reading = divided.keep, divided.reading
     else:
         keep, reading = [Span(start=block.start, end=block.end) for block in text.blocks], _read(page, text, meta)
     for site in inputs.all(SiteLines):

@@ -1,6 +1,7 @@
 """Chooses the blocks of an HTML page that are the article's own text, and says what the others are."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -9,7 +10,9 @@ from tellings.clean.candidates import choose
 from tellings.clean.credits import source_line
 from tellings.clean.datelines import byline_of
 from tellings.clean.dates import is_date_line
+from tellings.clean.kinds import no_article
 from tellings.clean.lines import Mark, Reading, mark_running, read_lines, same_words
+from tellings.clean.measure import words_in
 from tellings.data import toml
 from tellings.model.articles import Block, FurnitureReason, Markup, PageText
 from tellings.model.spans import Span
@@ -19,11 +22,17 @@ _SENTENCE_WORDS: Final = 8
 _LEAST_WORDS: Final = 5
 
 
-def divide_html(markup: Markup, text: PageText, headline: str | None) -> tuple[list[Span], Reading]:
-    """Return the spans of the body, and what its lines say with the marks of all other blocks among them.
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A page divided: the spans of the body, what its lines say with the marks of all other blocks, and why there is no article, if so."""
 
-    There are no spans where no block reads as more than a label or a link.
-    """
+    keep: list[Span]
+    reading: Reading
+    refused: tuple[str, str] | None = None
+
+
+def divide_html(markup: Markup, text: PageText, headline: str | None) -> Division:
+    """Return the page divided; it is refused where no block reads as more than a label or a link, or it is no article's page."""
     chosen = [kept and not _belies(text.text, block) for block, kept in zip(text.blocks, choose(markup, text), strict=True)]
     own = [block for block, kept in zip(text.blocks, chosen, strict=True) if kept]
     reading = read_lines(text.text, own, headline=headline or "", zones=False)
@@ -31,9 +40,10 @@ def divide_html(markup: Markup, text: PageText, headline: str | None) -> tuple[l
     for block, kept in zip(text.blocks, chosen, strict=True):
         if not kept:
             reading.marks.append(_other(text.text, block, headline))
-    if not any(block.link_share < _MOST and len(text.text[block.start : block.end].split()) >= _LEAST_WORDS for block in own):
-        return [], reading
-    return [Span(start=block.start, end=block.end) for block in own], reading
+    if not any(block.link_share < _MOST and words_in(text.text[block.start : block.end]) >= _LEAST_WORDS for block in own):
+        return Division([], reading, ("not-an-article", "no running text was found among the page's menus and lists"))
+    spans = [Span(start=block.start, end=block.end) for block in own]
+    return Division(spans, reading, no_article(markup, text, chosen, headline))
 
 
 def _other(text: str, block: Block, headline: str | None) -> Mark:
@@ -77,8 +87,8 @@ def _by_path(block: Block) -> tuple[FurnitureReason, str]:
 @cache
 def path_patterns() -> tuple[tuple[FurnitureReason, re.Pattern[str]], ...]:
     """Return the reasons that class, id and element names give, in the order they are asked."""
-    return tuple((row["reason"], re.compile(row["pattern"])) for row in toml("places")["path"])
+    return tuple((row["reason"], re.compile(row["pattern"])) for row in toml("elements")["path"])
 
 
 def _reads(line: str, block: Block) -> bool:
-    return block.link_share < _MOST and len(line.split()) >= _SENTENCE_WORDS and line.rstrip("\"”’') ")[-1:] in ".!?…。"
+    return block.link_share < _MOST and words_in(line) >= _SENTENCE_WORDS and line.rstrip("\"”’') ")[-1:] in ".!?…。"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
+from tellings.clean.measure import words_in
 from tellings.data import toml
 from tellings.model.articles import Block, PageText
 
@@ -75,7 +76,7 @@ def is_boxed(block: Block, common: frozenset[str], *, strong: bool = False) -> b
 @cache
 def boxes(*, strong: bool = False) -> re.Pattern[str]:
     """Return the pattern of class and id words whose blocks are no running text, wherever they stand; `strong` without captions'."""
-    return re.compile("|".join(row["pattern"] for row in toml("places")["box"] if not (strong and row.get("weak"))))
+    return re.compile("|".join(row["pattern"] for row in toml("elements")["box"] if not (strong and row.get("weak"))))
 
 
 def _shape(block: Block) -> _Shape:
@@ -117,7 +118,7 @@ def reads(text: PageText, block: Block, words: int) -> bool:
     if block.link_share > 0.3 or block.tag not in _TEXT_TAGS:
         return False
     line = text.text[block.start : block.end]
-    return len(line.split()) >= words and _SENTENCE.search(line) is not None
+    return words_in(line) >= words and _SENTENCE.search(line) is not None
 
 
 def _fill(text: PageText, kept: list[bool], shapes: frozenset[_Shape], common: frozenset[str]) -> None:
@@ -151,12 +152,12 @@ def _lede(text: PageText, kept: list[bool], common: frozenset[str]) -> None:
 
 
 def _is_title_like(text: PageText, block: Block) -> bool:
-    return block.link_share <= 0.3 and _LEDE_WORDS <= len(text.text[block.start : block.end].split()) <= _LEDE_MOST
+    return block.link_share <= 0.3 and _LEDE_WORDS <= words_in(text.text[block.start : block.end]) <= _LEDE_MOST
 
 
 @cache
 def _dates() -> re.Pattern[str]:
-    return re.compile(str(toml("places")["meta"]["pattern"]))
+    return re.compile(str(toml("elements")["meta"]["pattern"]))
 
 
 def is_dated(block: Block) -> bool:
@@ -167,4 +168,4 @@ def is_dated(block: Block) -> bool:
 @cache
 def ledes() -> re.Pattern[str]:
     """Return the pattern of class words of an article's first, larger paragraph."""
-    return re.compile(str(toml("places")["lede"]["pattern"]))
+    return re.compile(str(toml("elements")["lede"]["pattern"]))

@@ -18,8 +18,8 @@ def refined(source, *kept):
 
 
 def test_lede_and_meta_words_mark_their_examples():
-    assert ledes().search(toml("places")["lede"]["example"])
-    assert is_dated(Block(start=0, end=1, path=(toml("places")["meta"]["example"],)))
+    assert ledes().search(toml("elements")["lede"]["example"])
+    assert is_dated(Block(start=0, end=1, path=(toml("elements")["meta"]["example"],)))
 
 
 def test_subheads_between_paragraphs_come_back_and_headings_of_boxes_do_not():

@@ -44,7 +44,7 @@ def test_sentences_are_no_cues(line):
 
 @pytest.mark.parametrize("table", ["path", "box"])
 def test_class_patterns_fit_their_examples(table):
-    for row in toml("places")[table]:
+    for row in toml("elements")[table]:
         assert any(re.search(row["pattern"], word) for word in row["example"].split()), row["example"]
 
 

@@ -1,5 +1,6 @@
 """Addresses of pages: what is one, and which two are the same page's."""
 
+import re
 from functools import cache
 from typing import Final
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit
@@ -8,6 +9,7 @@ from tellings.data import toml
 
 _SCHEMES: Final = ("http://", "https://")
 _PORTS: Final = {"http": 80, "https": 443}
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 # No server takes a longer one, and no list of ours is filled by one line.
 _LONGEST: Final = 8_000
 
@@ -20,7 +22,7 @@ def is_address(text: str) -> bool:
 def absolute(text: str | None, base: str | None = None) -> str | None:
     """Return the http(s) address that the text is, resolved against `base`; None where it is none."""
     bare = "".join((text or "").split())
-    if not bare or len(bare) > _LONGEST:
+    if not bare or len(bare) > _LONGEST or _CONTROL.search(bare):
         return None
     try:
         whole = urljoin(base, bare) if base else bare

@@ -5,6 +5,7 @@ text. A page's error record (404, 500 …) is a rejection with its reason. Image
 line for the whole archive. Requests, metadata, redirects and revisits are no inputs.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -34,8 +35,13 @@ _REASONS: Final = {404: "not-found", 410: "not-found", 401: "refused", 403: "ref
 _FOR_MACHINES: Final = ("robots.txt", "ads.txt", "app-ads.txt", "humans.txt", "security.txt", "llms.txt", "sellers.json")
 # Cuts that a crawler makes on purpose leave the text's beginning and middle whole; broken connections end anywhere.
 _CUT_ON_PURPOSE: Final = ("", "length")
+_CUT_BY: Final = {"time": "its time was over", "disconnect": "the connection broke"}
 # What a page's scripts ask for is often sent as HTML.
 _DATA: Final = (b'{"', b'[{"', b"[]", b"{}")
+_UNKNOWN_KIND: Final = "of an unknown kind"
+_MEDIA_TYPE: Final = re.compile(r"[\w.+\-]{1,60}/[\w.+\-]{1,60}|[a-z]+(?: [a-z0-9]+){1,5}")
+_CONTROL: Final = re.compile("[\x00-\x20\x7f-\x9f]")
+_MOST_KINDS: Final = 100
 _NAMED_KINDS: Final = 4
 
 
@@ -47,6 +53,11 @@ class _Tally:
     others: Counter[str] = field(default_factory=Counter)
     damages: int = 0
     damage: str = ""
+
+    def pass_over(self, kind: str) -> None:
+        """Count an asset under its kind, which its server named: some name a new one each time."""
+        known = kind if _MEDIA_TYPE.fullmatch(kind) else _UNKNOWN_KIND
+        self.others[known if known in self.others or len(self.others) < _MOST_KINDS else _UNKNOWN_KIND] += 1
 
 
 def read(source: Source, settings: Settings) -> Iterator[Page | Rejected]:
@@ -65,7 +76,7 @@ def read(source: Source, settings: Settings) -> Iterator[Page | Rejected]:
             except payloads.TooLargeError:
                 found = pages.too_large(_name(record, source.name, at), settings)
             if isinstance(found, str):
-                tally.others[found] += 1
+                tally.pass_over(found)
             elif found is not None:
                 yield found
     yield from _summary(source.name, tally)
@@ -130,7 +141,7 @@ def _of_record(record: Any, archive: str, at: int, settings: Settings) -> Page |
     if 300 <= status < 400:
         return None
     if not _is_page(header, record):
-        return media_type(header) or "of an unknown kind"
+        return media_type(header) or _UNKNOWN_KIND
     if status in _READ:
         return _page(record, name, header, None, settings)
     if status < 400:
@@ -150,7 +161,7 @@ def _page(record: Any, name: str, header: str | None, medium: Medium | None, set
     cap = settings.max_page_bytes
     cut = (record.headers.get("WARC-Truncated") or "").strip().lower()
     if cut not in _CUT_ON_PURPOSE:
-        return _broken(name, f"the crawler had only a part of it ({cut})")
+        return _broken(name, f"the crawler has only a part of it: {_CUT_BY.get(cut, 'it does not say why')}")
     length = record.content_length
     if length > cap:
         there = record.reader.consume(length)
@@ -169,7 +180,7 @@ def _page(record: Any, name: str, header: str | None, medium: Medium | None, set
     received = Received(name=name, raw=raw, url=_address(record), content_type=header, fetched_at=_date(record))
     found = pages.page_of(received, file=PurePath("page.html" if media in _HTML else "page"), medium=medium)
     if isinstance(found, Rejected) and media in _UNKNOWN and found.reason in ("binary", "unsupported-type"):
-        return "of an unknown kind"
+        return _UNKNOWN_KIND
     return found
 
 
@@ -179,7 +190,8 @@ def _name(record: Any, archive: str, at: int) -> str:
 
 def _target(record: Any) -> str:
     # wget writes the address in angle brackets, as an early draft of the standard had it
-    return encodable((record.headers.get("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">"))
+    named = (record.headers.get("WARC-Target-URI") or "").strip().removeprefix("<").removesuffix(">")
+    return encodable(_CONTROL.sub(lambda found: f"%{ord(found.group()):02X}", named))
 
 
 def _address(record: Any) -> str | None:

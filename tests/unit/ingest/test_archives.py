@@ -235,6 +235,19 @@ def test_any_bytes_behind_a_version_end_as_pages_or_rejections(tmp_path_factory,
     assert all(isinstance(item, Page | Rejected) for item in found)
 
 
+def test_what_servers_write_does_not_reach_a_terminal_as_it_is(tmp_path):
+    kinds = [f"kind/{n}" for n in range(300)] + ["\x1b[2J/x", "a" * 5000 + "/b", "text/x\x07"]
+    found = read(
+        tmp_path,
+        b"".join(response("http://quay.example/a\x1b[2Jb", content_type=kind) for kind in kinds)
+        + response("http://quay.example/a\x1b[2Jb"),
+    )
+    assert short(found) == ["http://quay.example/a%1B[2Jb", "unsupported-type"]
+    assert found[1].detail.startswith("303 records of other kinds passed over: 203 of an unknown kind, 1 kind/0")
+    assert found[1].detail.isprintable()
+    assert found[0].input.isprintable()
+
+
 def test_one_record_is_held_at_a_time(tmp_path):
     path = tmp_path / "crawl.warc.gz"
     path.write_bytes(members(*(response(f"http://quay.example/{n}", ARTICLE * 100 + str(n)) for n in range(40))) * 20)

@@ -23,7 +23,7 @@ from tellings.model.articles import Page, Rejected
 _WHOLE: Final = 120
 _WHOLE_SUMMARY: Final = 300
 _TAG: Final = re.compile(r"<[^<>]*>")
-_SPACE: Final = re.compile(r"\s+")
+_SPACE: Final = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _MARKS: Final = " \t\r\n.…»›>→]):;-–—|\u00a0"
 _ELLIPSIS: Final = ("…", "...", "[…]", "[...]", "(…)", "(...)")
 # A text is judged by its end; the tags there may be long.

@@ -134,6 +134,25 @@ def test_feeds_that_give_nothing_have_a_reason(tmp_path, text, reason):
     assert not asked
 
 
+def test_a_feed_of_endless_tags_is_too_large(tmp_path):
+    for text in (rss("<item/>" * 310_000), rss("<item/>" * 310_000).encode("utf-16")):
+        found, _ = read(tmp_path, text)
+        assert [item.reason for item in found] == ["too-large"]
+    quoted = f"<item><link>https://quay.example/a</link><content:encoded><![CDATA[{WHOLE}{'<br>' * 310_000}]]></content:encoded></item>"
+    assert isinstance(read(tmp_path, rss(quoted))[0][0], Page)
+
+
+def test_control_characters_of_a_title_become_spaces(tmp_path):
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "Quay\x1b[2J Post",
+        "items": [{"url": "https://quay.example/a", "title": "A\x00\x9bb"}, {"url": "https://quay.example/\x1b"}],
+    }
+    found, (listed,) = read(tmp_path, json.dumps(feed), "f.json")
+    assert (listed.outlet, listed.headline) == ("Quay [2J Post", "A b")
+    assert [item.reason for item in found] == ["empty"]
+
+
 @pytest.mark.parametrize("row", toml("feeds")["read_on"], ids=lambda row: row["phrase"])
 def test_every_phrase_that_sends_on_is_found_in_its_example(row):
     assert sends_on(row["example"])

@@ -128,19 +128,20 @@ def text_of(element: Any) -> str:
 
 
 def _pieces(element: Any) -> Iterator[str]:
-    if element.text:
-        yield element.text
-    for child in element:
-        tag = child.tag
-        if isinstance(tag, str) and tag not in _UNSEEN:
-            glued = tag in _GLUED
-            if not glued:
-                yield " "
-            yield from _pieces(child)
-            if not glued:
-                yield " "
-        if child.tail:
-            yield child.tail
+    waiting: list[Any] = [element]  # no recursion: tags never closed nest deeper than the interpreter's calls
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str):
+            yield item
+            continue
+        if item.text:
+            yield item.text
+        for child in reversed(item):
+            if child.tail:
+                waiting.append(child.tail)
+            tag = child.tag
+            if isinstance(tag, str) and tag not in _UNSEEN:
+                waiting += (child,) if tag in _GLUED else (" ", child, " ")
 
 
 def following(element: Any, most: int) -> Iterator[Any]:

@@ -22,6 +22,8 @@ _LONGEST: Final = 50
 _FOOT: Final = 1500
 _HOME: Final = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+)?")
 _LOGO: Final = re.compile(r"\s*\b(?:logo|homepage|home)\b\s*$|^(?:logo|zur startseite|startseite)\s*(?:von|of|:|-)?\s*", re.IGNORECASE)
+# Of how many parts a site's name may be; each is looked at with all that follows it.
+_MOST_PARTS: Final = 8
 _FOLDED: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"[^\W_]+")
 
@@ -97,7 +99,7 @@ def stripped(title: str, houses: Houses, sections: Sequence[str] = ()) -> tuple[
         named = title[parts[-1][0] : parts[-1][1]]
         parts.pop()
     # a site's name of several parts ("The Ledger - News for all"): cut where its first part stands
-    for at in range(1, len(parts)):
+    for at in range(max(1, len(parts) - _MOST_PARTS), len(parts)):
         if houses.own(title[parts[at][0] :]) or (len(parts) - at <= 2 and houses.own(title[parts[at][0] : parts[at][1]])):
             named = named or title[parts[at][0] :]
             del parts[at:]

@@ -22,6 +22,10 @@ _READ_AS: Final = {
     "iso8859-1": "cp1252", "ascii": "cp1252", "latin-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "gb2312": "gb18030",
     "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "ks_c_5601-1987": "cp949", "tis-620": "cp874", "big5": "big5hkscs",
 }  # fmt: skip
+# Names that Python knows and the web does not: they stand for no character set, or for one that browsers refuse.
+_NOT_OF_THE_WEB: Final = frozenset(
+    ["unicode-escape", "raw-unicode-escape", "punycode", "idna", "utf-7", "undefined", "charmap", "mbcs", "oem"]
+)
 _ESCAPED: Final = re.compile("[\udc80-\udcff]+")
 # Broken UTF-8 has few bytes that do not fit among many that do; another encoding has hardly one that does.
 _BROKEN_SHARE: Final = 0.2
@@ -75,7 +79,7 @@ def _known(label: str) -> str | None:
         known = codecs.lookup(name).name
     except LookupError:
         return _READ_AS.get(name)
-    return _READ_AS.get(known, _READ_AS.get(name, known))
+    return None if known in _NOT_OF_THE_WEB else _READ_AS.get(known, _READ_AS.get(name, known))
 
 
 def _wide(raw: bytes) -> str | None:

@@ -77,7 +77,7 @@ def _known(label: str) -> str | None:
     name = label.strip("\"' ").lower()
     try:
         known = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):
         return _READ_AS.get(name)
     return None if known in _NOT_OF_THE_WEB else _READ_AS.get(known, _READ_AS.get(name, known))
 

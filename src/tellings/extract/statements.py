@@ -22,6 +22,7 @@ from tellings.text.figures import Number, find
 ORIGIN = "statements@1"
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 _OLDEST = 120
+_AGE_DIGITS = 3
 _MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 _CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "a.m", "p.m", "o'clock", "gmt"})
 _EMPTY = frozenset({"be", "have", "do", "say", "tell", "more", "most", "also", "other", "then", "there", "here", "so", "very", "just"})
@@ -139,7 +140,13 @@ class _Reader:
         parse, words = self.parse, self.parse.words
         if any(word == "old" for word in words[end : end + 2]) or (core > 0 and words[core - 1].lower() == "aged"):
             return True
-        bare = end == core + 1 and words[core].isdigit() and int(words[core]) < _OLDEST and parse.deps[core] in ("appos", "nummod")
+        bare = (
+            end == core + 1
+            and len(words[core]) <= _AGE_DIGITS
+            and words[core].isdecimal()
+            and int(words[core]) < _OLDEST
+            and parse.deps[core] in ("appos", "nummod")
+        )
         return bare and core > 1 and words[core - 1] == "," and parse.pos[core - 2] == "PROPN" and words[end : end + 1] in ((",",), (".",))
 
     def _is_date(self, core: int, end: int) -> bool:

@@ -23,6 +23,9 @@ from tellings.text import segment
 _GREEDY: Final = (DependencyParser, EntityRecognizer)
 # Paragraphs are parsed in runs of about this many code points, so that memory stays flat on a book-length page.
 _RUN: Final = 12_000
+# What may be split off the end of a run without blanks is looked for in its last code points alone: the tokenizer asks again after each
+# piece, which would take the square of a long row of brackets or stars.
+_TAIL: Final = 200
 
 
 class SpacyParser:
@@ -42,6 +45,7 @@ class SpacyParser:
         if self._lemmatizer is not None:
             self._nlp.disable_pipe("lemmatizer")
             _index_by_set(self._lemmatizer)
+        _bound_suffixes(self._nlp)
         self._tags = CoarseTags.of(self._nlp)
         _use_openblas(self._nlp)
         self._lemmas: dict[tuple[str, str, str], str] = {}
@@ -173,6 +177,13 @@ def _use_openblas(nlp: Language) -> None:
             for layer in model.walk():
                 if isinstance(layer.ops, NumpyOps):
                     layer.ops.use_blis = False
+
+
+def _bound_suffixes(nlp: Language) -> None:
+    tokenizer: Any = nlp.tokenizer
+    search = getattr(tokenizer, "suffix_search", None)
+    if search is not None:
+        tokenizer.suffix_search = lambda run: search(run if len(run) <= _TAIL else run[-_TAIL:])
 
 
 def _runs(paras: tuple[Span, ...]) -> Iterator[list[Span]]:

@@ -139,15 +139,20 @@ _JSON: Final = st.recursive(
     | st.text(max_size=20)
     | st.sampled_from([*_ADDRESSES, "2024-05-04T10:00:00Z", "0000-00-00"]),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["@type", "@id", "name", "url", "@list", "x"]), inner, max_size=3)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["@type", "@id", "name", "url", "@list", "item", "itemListElement", "position", "x"]), inner, max_size=3
+        )
     ),
     max_leaves=6,
 )
 _KEYS: Final = [
     "headline", "name", "author", "creator", "publisher", "datePublished", "dateModified", "inLanguage", "articleBody", "isAccessibleForFree", "hasPart", "mainEntity",
-    "mainEntityOfPage", "@graph", "itemListElement", "articleSection", "liveBlogUpdate", "sourceOrganization", "url", "description", "alternativeHeadline",
+    "mainEntityOfPage", "breadcrumb", "@graph", "itemListElement", "articleSection", "liveBlogUpdate", "sourceOrganization", "url", "description", "alternativeHeadline",
 ]  # fmt: skip
-_TYPES: Final = st.sampled_from(["NewsArticle", "LiveBlogPosting", "WebPage", "VideoObject", "ImageGallery", "ItemList"]) | _JSON
+_TYPES: Final = (
+    st.sampled_from(["NewsArticle", "LiveBlogPosting", "WebPage", "VideoObject", "ImageGallery", "ItemList", "BreadcrumbList"]) | _JSON
+)
 _VALUES: Final = st.text(max_size=40) | st.sampled_from(
     [*_ADDRESSES, "2024-05-04", "99/99/9999", "0", "Crane | Quay | ", " - ", '"><script>']
 )

@@ -87,6 +87,15 @@ def test_json_says_what_the_pages_said(briefed):
     assert any(ATTACKS[0] in (article["headline"] or "") for article in made["articles"])
 
 
+@pytest.mark.parametrize("sign", ["1", "²", "(", "“", "-a", "👩\u200d"])
+def test_a_long_row_of_one_sign_is_analysed(tmp_path, sign):
+    (tmp_path / "row.txt").write_text(
+        f"{nasty.SENTENCE}\n\nDrage, {sign * 4500}, said {sign * 2000} people left.\n\n{nasty.SENTENCE}", encoding="utf-8"
+    )
+    made = briefs.brief([tmp_path], settings=Settings(strict=True, processes=1))
+    assert len(made.articles) == 1
+
+
 def test_every_monster_in_a_folder_is_an_article_or_a_rejection(tmp_path):
     for number, (_, make) in enumerate(sorted(nasty.MONSTERS.items())):
         (tmp_path / f"{number:02}.html").write_text(make(60), encoding="utf-8", errors="replace")

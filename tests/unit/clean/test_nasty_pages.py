@@ -80,7 +80,9 @@ def test_whatever_a_head_says_the_text_is_read(source):
 @_ANY
 @given(
     nasty.broken(),
-    st.none() | st.text(max_size=12) | st.sampled_from(["utf-16", "utf-7", "hex", "idna", "unicode_escape", "punycode", "x" * 5000]),
+    st.none()
+    | st.text(max_size=12)
+    | st.sampled_from(["\x00", "utf-16", "utf-7", "hex", "idna", "unicode_escape", "punycode", "x" * 5000]),
 )
 def test_whatever_charset_an_answer_declares_the_bytes_are_read(raw, charset):
     holds(article(raw, "html", charset=charset))

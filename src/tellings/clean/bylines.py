@@ -23,6 +23,7 @@ _JOIN: Final = re.compile(
 _JOINERS: Final = r"(?:,|&|\+|;|/|and|und|et|y|e|en|och|og|i|ve|dan|și|i|и|та|και|y)"
 _JOINED: Final = re.compile(rf"^\s*{_JOINERS}(?:\s|$)", re.IGNORECASE)
 _JOINS: Final = re.compile(rf"(?:^|\s){_JOINERS}\s*$|[,&;]\s*$", re.IGNORECASE)
+_NUMBER: Final = re.compile(r"(?<![^\W\d_])\d")
 _SPACELESS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CASED: Final = re.compile(r"[A-Za-zÀ-ɏΑ-ωА-я]")
 _SMALL: Final = frozenset(
@@ -59,6 +60,7 @@ _NAMELIKE: Final = frozenset(
         "por",
     ]
 )
+_AFTER_ANY: Final = re.compile(r"\s+(?:for|in|from|at) (?:the )?\S.*$", re.IGNORECASE)
 # What follows one of these in a part is a place or a house ("Mira Tolland in Kyiv", "Mira Tolland for the Ledger").
 _AFTER: Final = re.compile(
     r"\s+(?:in|aus|at|for|für|à|en|em|a|i|for the|of|from|pour|para|per|w|в|у|bei|w|voor|from the|to|says?|writes?|reports?|@)\s+\S.*$"
@@ -87,6 +89,11 @@ def people_of(text: str, *, printed: bool = True, handles: bool = False, houses:
     return found
 
 
+def is_cue(text: str) -> bool:
+    """True for words that stand before a writer's name, alone ("Von:")."""
+    return 1 < len(text) <= _LONGEST and not _uncued(text, printed=True).strip(" :.")
+
+
 def has_cue(text: str) -> bool:
     """True where the text begins with words that stand before a writer's name."""
     return _uncued(text, printed=True) != text
@@ -99,11 +106,15 @@ def _parts(segment: str, *, printed: bool) -> Iterator[str]:
     joined = [piece for piece in _JOIN.split(segment) if piece and piece.strip()]
     if len(joined) == 2 and " and " not in segment and re.search(r"\s(?:y|e|i)\s", segment) and min(len(p.split()) for p in joined) < 2:
         joined = [segment]
-    for piece in joined:
+    for at, piece in enumerate(joined):
         if _is_nobody(piece):
             continue
-        part = _unroled(_uncued(piece.strip(" .,:;-–—|/\u200e\u200f"), printed=printed))
-        cut = _AFTER.sub("", part) if printed else part
+        bare = _uncued(piece.strip(" .,:;-–—|/\u200e\u200f"), printed=printed)
+        part = _unroled(bare)
+        if at and part != bare and "," in segment:
+            # "Mira Tolland, Local Democracy Reporter": what goes with a role after a name is a title
+            continue
+        cut = (_AFTER if printed else _AFTER_ANY).sub("", _AFTER_ANY.sub("", part))
         part = cut if cut.strip() else part
         part = part.strip(" .,:;-–—|/*\"“”'’‘<>«»\u200e\u200f")
         if part:
@@ -140,7 +151,7 @@ def _uncued(text: str, *, printed: bool) -> str:
 
 def _untimed(text: str) -> str:
     """Return the text up to its first digit, without the words of a date before that."""
-    hit = re.search(r"[\d٠-٩۰-۹०-९]", text)
+    hit = _NUMBER.search(text)
     if hit is None:
         return text
     words = text[: hit.start()].split()

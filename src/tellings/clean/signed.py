@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from tellings.clean.bylines import people_of
 from tellings.clean.credits import Credit, credits_of
 from tellings.clean.datelines import byline_of, dateline_of, houses_in
 from tellings.clean.dates import is_date_line, iso_of
@@ -36,6 +37,8 @@ _ABOVE: Final = 5
 _TRIED: Final = 3
 _MOST_LINKED: Final = 0.5
 _HEAD: Final = 140
+# A byline in the text stands among its first or last lines.
+_EDGE: Final = 12
 # Where a sign-off of an agency ends the last line.
 _CLOSED: Final = re.compile(r"[)\]/]\.?\s*$|[-–—/]{1,2}\s?[\w .]{2,20}$")
 
@@ -43,12 +46,16 @@ _CLOSED: Final = re.compile(r"[)\]/]\.?\s*$|[-–—/]{1,2}\s?[\w .]{2,20}$")
 def read_signed(text: str, blocks: Sequence[Block], headline: str) -> Reading:
     """Return dateline, credits, byline and date of the blocks between the headline and a little below the last paragraph."""
     reading = Reading()
-    listed = _own(text, blocks, headline)
+    listed = article_blocks(text, blocks, headline)
     tried = 0
     for at, block in enumerate(listed):
         line = text[block.start : block.end]
         short = len(line) <= _SHORT
-        if len(line) >= _PARAGRAPH and tried < _TRIED and reading.dateline is None:
+        if (
+            (len(line) >= _PARAGRAPH or (len(line) >= _PARAGRAPH // 3 and not line[0].isascii()))
+            and tried < _TRIED
+            and reading.dateline is None
+        ):
             tried += 1
             found = dateline_of(line[:_HEAD], block.start)
             if found is not None and found.end < block.end:
@@ -61,25 +68,26 @@ def read_signed(text: str, blocks: Sequence[Block], headline: str) -> Reading:
             begin = block.start if short else block.end - _SHORT
             reading.credits += credits_of(line if short else line[-_SHORT:], begin, after)
         if short:
-            _short(line, block, reading)
+            _short(line, block, reading, edge=at < _EDGE or at >= len(listed) - _EDGE)
     return reading
 
 
-def _short(line: str, block: Block, reading: Reading) -> None:
+def _short(line: str, block: Block, reading: Reading, *, edge: bool) -> None:
     if reading.date is None and is_date_line(line):
         reading.date = iso_of(line)
         return
     named = byline_of(line) if len(line) <= _HEAD else None
     if named is None or line.endswith((".", "!", "?")):
         return
-    reading.byline = reading.byline or named or None
+    people = [name for name in people_of(line) if len(name.split()) > 1 or not name.isascii()] if edge else []
+    reading.byline = reading.byline or ", ".join(people) or None
     houses = houses_in(line)
     if houses:
         reading.credits.append(Credit(houses, block.start, block.end, "inputs" if named else "agency", line[:24]))
 
 
-def _own(text: str, blocks: Sequence[Block], headline: str) -> list[Block]:
-    """Return the article's blocks as far as they can be told without an extraction."""
+def article_blocks(text: str, blocks: Sequence[Block], headline: str) -> list[Block]:
+    """Return the blocks of an HTML page from a little above the headline to a little below the last paragraph, comments and lists left out."""
     title = fold(headline)
     first = next(
         (at for at, block in enumerate(blocks) if title and block.tag == "h1" and fold(text[block.start : block.end]) == title), None

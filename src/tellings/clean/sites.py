@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
 
-from tellings.clean.survey import text_of
+from tellings.clean.credits import like_outlet
+from tellings.clean.survey import kinds_of, names_of, text_of
 from tellings.data import toml
-from tellings.data.outlets import find, host_of, is_address
+from tellings.data.outlets import host_of
 
-_CJK: Final = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_CJK: Final = "\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uff60”’》"
 _SEPARATOR: Final = re.compile(
     rf"\s+(?:[-–—―:/·•∙・●~]|::|>|»|«|›|‹|::|\|\|)\s+|\s*[|｜»«›•]\s*|\s+::\s+|\s?[-_－—]\s?(?<=[{_CJK}][-_－—])|(?<=[{_CJK}])\s?[-_－—:：]\s?(?=[{_CJK}])"
 )
@@ -20,8 +21,12 @@ _COPYRIGHT: Final = re.compile(
 _MOST_LINKS: Final = 60
 _LONGEST: Final = 50
 _FOOT: Final = 1500
+_FEW: Final = 3
 _HOME: Final = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+)?")
-_LOGO: Final = re.compile(r"\s*\b(?:logo|homepage|home)\b\s*$|^(?:logo|zur startseite|startseite)\s*(?:von|of|:|-)?\s*", re.IGNORECASE)
+_LOGO: Final = re.compile(
+    r"^(?:öffnet die |zur )?(?:startseite|seite|homepage)\s*(?:von|der|:|-)?\s*|^(?:back to|go to|visit)\s+(?:the )?|\s*\b(?:logo|homepage|home)\b\s*$|^(?:logo|zur startseite|startseite)\s*(?:von|of|:|-)?\s*",
+    re.IGNORECASE,
+)
 # Of how many parts a site's name may be; each is looked at with all that follows it.
 _MOST_PARTS: Final = 8
 _FOLDED: Final = re.compile(r"[\W_]+")
@@ -36,9 +41,15 @@ def fold(text: str) -> str:
 class Houses:
     """The names by which a page's own site goes, and its host."""
 
-    def __init__(self, names: Iterable[str], address: str | None) -> None:
-        """Take the names that the page declares or prints at its head, and its address."""
+    def __init__(self, names: Iterable[str], address: str | None, persons: Iterable[str] = ()) -> None:
+        """Take the names that the page declares or prints at its head, its address, and whom it declares as persons.
+
+        `no_persons` are the names that are no writer's: on a person's own pages the site's name is.
+        """
         self.names = tuple(dict.fromkeys(name for name in names if name))
+        declared = {fold(name) for name in persons if len(name.split()) > 1 and not like_outlet(name)}
+        own_pages = address is not None and host_of(address).endswith(tuple(toml("heads")["blogs"]))
+        self.no_persons = () if own_pages else tuple(name for name in self.names if fold(name) not in declared)
         self.folds = {_bare(name) for name in self.names} - {""}
         host = host_of(address) if address else ""
         labels = [label for label in host.split(".")[:-1] if label not in {"www", "news", "blog", "m", "en", "de", "com", "co"}]
@@ -48,9 +59,10 @@ class Houses:
         """True where the text is a name of the page's own site."""
         return _own(text, tuple(sorted(self.folds)), tuple(sorted(self.labels)))
 
-    def is_site(self, text: str) -> bool:
-        """True where the text is a name of this site, of another that is known, or an address."""
-        return self.own(text) or is_address(text) or find(text) is not None
+    def named(self, text: str) -> bool:
+        """True where the text is one of the site's names, to the letter."""
+        bare = _bare(text)
+        return bare in self.folds or (bare in self.labels and len(text.split()) <= _FEW)
 
 
 @lru_cache(maxsize=4096)
@@ -123,9 +135,13 @@ def stripped(title: str, houses: Houses, sections: Sequence[str] = ()) -> tuple[
     return title[parts[0][0] : parts[-1][1]].strip(), named, section
 
 
-def names_at_home(tree: Any) -> list[str]:
-    """Return what the links to the site's front page among the first of the page say: its name, or its logo's."""
+def names_at_home(tree: Any, title: str, address: str | None) -> list[str]:
+    """Return what the links to the site's front page among the first of the page say: its name, or its logo's.
+
+    A link that is not named as the site's own counts only where the title or the host has its words.
+    """
     found: list[str] = []
+    folded = fold(title) + fold(host_of(address) if address else "")
     for seen, link in enumerate(tree.iter("a")):
         if seen >= _MOST_LINKS:
             break
@@ -133,10 +149,24 @@ def names_at_home(tree: Any) -> list[str]:
         if href.startswith("#") or _HOME.fullmatch(href) is None:
             continue
         said = (text_of(link), link.get("title"), *_alternatives(link))
-        found += [
+        names = [
             _LOGO.sub("", text).strip() for text in said if text and 2 <= len(text) <= _LONGEST and text.casefold() not in front_words()
         ]
-    return [name for name in found[:4] if name]
+        marked = _is_marked(link)
+        found += [name for name in names if fold(name) and (marked or fold(name) in folded)]
+    return found[:4]
+
+
+def _is_marked(link: Any) -> bool:
+    node = link
+    for _ in range(4):
+        if node is None:
+            return False
+        kinds = kinds_of(names_of(node))
+        if "site" in kinds or "home" in kinds:
+            return True
+        node = node.getparent()
+    return False
 
 
 def _alternatives(link: Any) -> Iterator[str | None]:

@@ -40,16 +40,19 @@ class Survey:
         """Return the elements whose names say that they hold `kind`, in the order of the page."""
         return self.named.get(kind, [])
 
-    def is_outside(self, element: Any) -> bool:
-        """True for an element in comments, menus, lists of other articles, forms and the foot of the page.
+    def is_outside(self, element: Any, *, surely: bool = False) -> bool:
+        """True for an element in comments, menus, lists of other articles, forms and the foot of the page; `surely` for the first three.
 
         What holds the headline as well is never outside.
         """
         node = element
         while node is not None and node not in self.above:
             tag = node.tag
-            if tag not in _NEVER_OUTSIDE and (tag in _ALWAYS_OUTSIDE or "outside" in kinds_of(names_of(node))):
-                return True
+            if tag not in _NEVER_OUTSIDE:
+                kinds = kinds_of(names_of(node))
+                weak = (tag in _ALWAYS_OUTSIDE or "beside" in kinds) and not ("byline" in kinds or "date" in kinds or surely)
+                if "outside" in kinds or (weak and not (tag == "footer" and _in_article(node))):
+                    return True
             node = node.getparent()
         return False
 
@@ -80,6 +83,16 @@ def survey(tree: Any) -> Survey:
                     if len(listed) < _KEPT:
                         listed.append(element)
     return found
+
+
+def _in_article(node: Any) -> bool:
+    """True for the foot of an article, which says who wrote it and when, unlike that of a page."""
+    above = node.getparent()
+    while above is not None:
+        if above.tag == "article":
+            return True
+        above = above.getparent()
+    return False
 
 
 def _meta(element: Any, found: Survey) -> None:

@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from tellings.backends.base import Context
 from tellings.briefing import compose
-from tellings.clean import body, markup, metadata, pages
+from tellings.clean import body, markup, metadata, pages, sitewide
 from tellings.cluster import copies, stories
 from tellings.compare import conflicts, corroboration, coverage, sides
 from tellings.errors import ConfigError
@@ -21,9 +21,10 @@ from tellings.model.observed import EventMention, Mention, Parse, Quotation, Sta
 from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Link, Story, Utterance
 from tellings.resolve import claims, entities, events, utterances
 
-Scope = Literal["page", "article", "window", "story", "archive"]
+Scope = Literal["page", "site", "article", "window", "story", "archive"]
 Run = Callable[[Inputs, Context], Iterable[object]]
-SCOPES: Final[tuple[Scope, ...]] = ("page", "article", "window", "story", "archive")
+# In the order of the passes that the engine makes.
+SCOPES: Final[tuple[Scope, ...]] = ("page", "site", "article", "window", "story", "archive")
 # Types of which a page or an article has exactly one: a stage that requires one is not run where it is missing.
 SINGLE: Final[frozenset[type]] = frozenset({Page, Markup, PageText, Metadata, Article, Parse})
 
@@ -65,6 +66,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("text", 2, "page", pages.run, (Page, Markup), (PageText, Rejected)),
     _stage("metadata", 2, "page", metadata.run, (Page, Markup, PageText), (Metadata,)),
     _stage("body", 2, "page", body.run, (Page, Markup, PageText, Metadata), (Article, Rejected)),
+    _stage("sitewide", 1, "site", sitewide.run, (Article,), (Article,)),
     _stage("parse", 1, "article", parses.run, (Article,), (Parse, Rejected)),
     _stage("times", 1, "article", times.run, (Article, Parse), (TimeExpression,)),
     _stage("mentions", 1, "article", mentions.run, (Article, Parse), (Mention,)),
@@ -93,10 +95,10 @@ GIVEN: Final[frozenset[type]] = frozenset({Page})
 
 
 def check_pipeline(stages: Sequence[Stage] = STAGES, given: Iterable[type] = GIVEN) -> None:
-    """Return only where names are unique, scopes widen, and each stage requires what is given or made before; else ConfigError."""
+    """Return only where names are unique, scopes follow one another, and each stage requires what is given or made before; else ConfigError."""
     known = set(given)
     names: set[str] = set()
-    widest = 0
+    latest = 0
     for stage in stages:
         if stage.name in names:
             raise ConfigError(f"two stages are named {stage.name!r}")
@@ -104,9 +106,9 @@ def check_pipeline(stages: Sequence[Stage] = STAGES, given: Iterable[type] = GIV
         missing = [kind.__name__ for kind in stage.requires if kind not in known]
         if missing:
             raise ConfigError(f"stage {stage.name!r} requires {', '.join(missing)}, which no earlier stage produces")
-        if SCOPES.index(stage.scope) < widest:
-            raise ConfigError(f"stage {stage.name!r} has a narrower scope than a stage before it")
-        widest = SCOPES.index(stage.scope)
+        if SCOPES.index(stage.scope) < latest:
+            raise ConfigError(f"stage {stage.name!r} has a scope of an earlier pass than a stage before it")
+        latest = SCOPES.index(stage.scope)
         if not stage.produces:
             raise ConfigError(f"stage {stage.name!r} produces nothing")
         known |= set(stage.produces)

@@ -87,11 +87,11 @@ class _Trips:
 
 def _trip(monkeypatch, stages, name, word):
     tripping = tuple(dataclasses.replace(s, run=_Trips(s, word)) if s.name == name else s for s in stages)
-    monkeypatch.setattr(local, "_NARROW" if stages is local._NARROW else "_STORY", tripping)
+    monkeypatch.setattr(local, "_ARTICLE" if stages is local._ARTICLE else "_STORY", tripping)
 
 
 def test_a_fault_in_one_page_leaves_that_page_out(monkeypatch):
-    _trip(monkeypatch, local._NARROW, "parse", "Melk")
+    _trip(monkeypatch, local._ARTICLE, "parse", "Melk")
     store = run(pages(4), dataclasses.replace(SETTINGS, strict=False))
     (fault,) = [r for key in store.keys(Rejected) for r in store.get(Rejected, key)]
     assert (fault.input, fault.reason) == ("p2.txt", "fault")
@@ -108,7 +108,7 @@ def test_a_fault_in_one_story_leaves_that_story_out(monkeypatch):
 
 
 def test_strict_raises(monkeypatch):
-    _trip(monkeypatch, local._NARROW, "parse", "Melk")
+    _trip(monkeypatch, local._ARTICLE, "parse", "Melk")
     with pytest.raises(ZeroDivisionError):
         run(pages(4), SETTINGS)
 

@@ -26,7 +26,7 @@ def test_every_stage_says_what_it_does():
         ([stage(requires=(Mention,))], "requires Mention"),
         ([stage(), stage()], "two stages"),
         ([stage(produces=())], "produces nothing"),
-        ([stage(name="a", scope="story"), stage(name="b", scope="page")], "narrower"),
+        ([stage(name="a", scope="story"), stage(name="b", scope="page")], "earlier pass"),
     ],
 )
 def test_a_pipeline_that_cannot_run_is_refused(stages, says):

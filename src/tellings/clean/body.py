@@ -8,11 +8,9 @@ from tellings.backends.base import Context
 from tellings.clean.extraction import divide_html
 from tellings.clean.lines import Reading, mark_running
 from tellings.clean.metadata import read_page
-from tellings.clean.repeats import marks as repeated_marks
-from tellings.clean.repeats import site_of
 from tellings.clean.spans import cover
 from tellings.data.outlets import find
-from tellings.model.articles import Article, Markup, Metadata, MetadataValue, Page, PageText, Rejected, SiteLines
+from tellings.model.articles import Article, Markup, Metadata, MetadataValue, Page, PageText, Rejected
 from tellings.model.inputs import Inputs
 from tellings.model.spans import Span
 
@@ -21,10 +19,7 @@ _FIELDS: Final = ("outlet", "headline", "byline", "dateline", "credit", "publish
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
-    """Yield the article, its body and furniture covering its text; or a rejection where the page holds no article.
-
-    Where the lines that the page's site repeats are among the inputs, those of the body are furniture.
-    """
+    """Yield the article, its body and furniture covering its text; or a rejection where the page holds no article."""
     page, text, meta = inputs.one(Page), inputs.one(PageText), inputs.one(Metadata)
     if page.medium == "html":
         divided = divide_html(inputs.one(Markup), text, _value(meta.headline))
@@ -35,9 +30,6 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         keep, reading = divided.keep, divided.reading
     else:
         keep, reading = [Span(start=block.start, end=block.end) for block in text.blocks], _read(page, text, meta)
-    for site in inputs.all(SiteLines):
-        if site.site == site_of(page):
-            reading.marks += repeated_marks(text, keep, reading.marks, site)
     body, furniture = cover(text.text, keep, reading.marks)
     meta = _filed(meta, reading)
     if not body:

@@ -10,15 +10,14 @@ import re
 from bisect import insort
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from tellings.clean import cues
 from tellings.clean.reading import ENDS, WORD, Mark
-from tellings.data.outlets import find, host_of
-from tellings.model.articles import FurnitureReason, Page, PageLines, PageText, SiteLines
+from tellings.model.articles import FurnitureReason, PageText
 from tellings.model.spans import Span
 
-ORIGIN: Final = "repeats@1"
 _LONGEST: Final = 300
 _ENDS_TAKEN: Final = 60
 _TEXT_SIGNS: Final = 3
@@ -35,16 +34,29 @@ _DIGITS: Final = re.compile(r"\d+")
 _SPEAKS: Final = re.compile(r"\b(?:you|your|yours|we|our|ours|us|subscribers?|newsletters?|cookies?)\b|@\w|https?:|www\.|©", re.IGNORECASE)
 
 
-def site_of(page: Page) -> str:
-    """Return what tells pages of one site from others: the outlet that is given, the address's host, else the folder or file they came in."""
-    if page.given_outlet:
-        known = find(page.given_outlet)
-        return known.id if known is not None else " ".join(page.given_outlet.casefold().split())
-    host = host_of(page.url) if page.url else ""
-    return host or page.input.partition("#")[0].rpartition("/")[0]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLines:
+    """The lines of one page as digests of 64 bits: `lines` those that may be the site's, `text` its longest, by which prints of one text are known."""
+
+    page: str
+    site: str
+    lines: tuple[int, ...] = field(repr=False)
+    text: tuple[int, ...] = field(repr=False)
 
 
-def page_lines(page: Page, text: PageText) -> PageLines:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteLines:
+    """Digests of the lines that stand on three or more pages of a site, each with on how many of the `pages` that were looked at.
+
+    Pages that print one text count as one.
+    """
+
+    site: str
+    pages: int
+    lines: tuple[tuple[int, int], ...] = field(repr=False)
+
+
+def page_lines(page: str, site: str, text: PageText) -> PageLines:
     """Return digests of the lines at the two ends of a page, and of its longest ones, by which another print of the same text is known."""
     short: dict[int, None] = {}
     countable = [block for block in text.blocks if block.end - block.start < _LONGEST]
@@ -53,7 +65,7 @@ def page_lines(page: Page, text: PageText) -> PageLines:
             short[digest] = None
     long = sorted(text.blocks, key=lambda block: (block.start - block.end, block.start))[:_TEXT_SIGNS]
     signs = {_digest(text.text[block.start : block.end]) for block in long if block.end - block.start >= _LONGEST // 3}
-    return PageLines(page=page.id, site=site_of(page), lines=tuple(sorted(short)), text=tuple(sorted(signs - {0})), origin=ORIGIN)
+    return PageLines(page=page, site=site, lines=tuple(sorted(short)), text=tuple(sorted(signs - {0})))
 
 
 def _digest(line: str) -> int:
@@ -126,7 +138,7 @@ def _site_lines(site: str, pages: Sequence[PageLines]) -> SiteLines:
     for digest, on in _stands(pages, texts).items():
         if len(on) >= _LEAST:
             counted[digest] = len(on)
-    return SiteLines(site=site, pages=len(set(texts)), lines=tuple(sorted(counted.items())), origin=ORIGIN)
+    return SiteLines(site=site, pages=len(set(texts)), lines=tuple(sorted(counted.items())))
 
 
 def _stands(pages: Sequence[PageLines], texts: Sequence[int]) -> Mapping[int, set[int]]:

@@ -1,4 +1,4 @@
-"""Runs the stages on this machine: page and article stages page by page, then window, then story by story, over worker processes.
+"""Runs the stages on this machine: page stages page by page, then site, article by article, window, then story by story, over worker processes.
 
 What a run gives does not depend on the number of processes: each partition is worked on alone, and the store keeps what comes of it
 under its key. A fault in one page or story leaves that one out and is reported; the rest goes on.
@@ -24,12 +24,15 @@ from tellings.store.base import Store
 
 MakeContext = Callable[[Settings], Context]
 Progress = Callable[[str, int, int], None]
-_NARROW: Final = tuple(stage for stage in STAGES if stage.scope in ("page", "article"))
 _PAGE: Final = tuple(stage for stage in STAGES if stage.scope == "page")
+_SITE: Final = tuple(stage for stage in STAGES if stage.scope == "site")
+_ARTICLE: Final = tuple(stage for stage in STAGES if stage.scope == "article")
 _WINDOW: Final = tuple(stage for stage in STAGES if stage.scope == "window")
 _STORY: Final = tuple(stage for stage in STAGES if stage.scope == "story")
 # Reading fewer pages than this takes less than starting a second process.
 _STREAM: Final = 48
+# Articles of one site that stand this close to one another are looked at together; more would be held in memory.
+_BATCH: Final = 256
 # Working records that no wider stage asks for stay in the worker that made them.
 _ASKED: Final = frozenset(kind for stage in (*_WINDOW, *_STORY) for kind in stage.requires) | {Article, Rejected}
 
@@ -46,11 +49,18 @@ class LocalEngine:
         check_pipeline()
         tell = progress or (lambda _what, _done, _of: None)
         with Workers(_Job(self.make_context, self.settings), len(pages), self.settings.processes) as workers:
-            sizes = {page.id: len(page.raw) for page in pages}
             ordered = sorted(pages, key=lambda page: page.id)
-            for done, (page, made) in enumerate(workers.map(_run_page, ordered, lambda page: sizes[page.id]), 1):
-                _put(store, page.id, made)
+            articles: list[Article] = []
+            for done, (page, (made,)) in enumerate(workers.map(_read_page, ordered, _size_of), 1):
+                if isinstance(made, Article):
+                    articles.append(made)
+                else:
+                    store.put(page.id, [made])
                 tell("pages", done, len(ordered))
+            articles = self._by_site(articles)
+            for done, (article, records) in enumerate(workers.map(_run_article, articles, lambda article: len(article.text)), 1):
+                store.put(article.id, records)
+                tell("articles", done, len(articles))
             self._window(store)
             # under "" they wait for other window stages; the largest first, so that no process waits for the last
             keys = sorted((key for key in store.keys(Story) if key), key=lambda key: (-len(store.get(Story, key)[0].articles), key))
@@ -59,17 +69,32 @@ class LocalEngine:
                 tell("stories", done, len(keys))
 
     def read(self, found: Iterable[Page | Rejected]) -> Iterator[Article | Rejected]:
-        """Yield what becomes of each page and rejection, in their order, by the page stages alone; pages are taken as results are asked for.
+        """Yield what becomes of each page and rejection, in their order, by the stages of pages and sites.
 
-        A page whose bytes and address came before is a duplicate. What is held at one time does not grow with the number of pages.
+        Pages are taken as results are asked for; sites are looked at in batches of 256 inputs. A page whose bytes and address came before is a duplicate. What is held at one time does not grow with the number of pages.
         """
         coming = _without_duplicates(found)
         first = list(islice(coming, _STREAM))
-        with Workers(
-            _Job(self.make_context, self.settings), len(first) if len(first) == _STREAM else 1, self.settings.processes
-        ) as workers:
-            for _, made in workers.map(_read_page, chain(first, coming), _size_of):
-                yield cast("Article | Rejected", made[0])
+        few = len(first) < _STREAM
+        with Workers(_Job(self.make_context, self.settings), 1 if few else len(first), self.settings.processes) as workers:
+            made = (cast("Article | Rejected", one) for _, (one,) in workers.map(_read_page, chain(first, coming), _size_of))
+            while batch := list(islice(made, _BATCH)):
+                again = iter(self._by_site([one for one in batch if isinstance(one, Article)]))
+                yield from (next(again) if isinstance(one, Article) else one for one in batch)
+
+    def _by_site(self, articles: list[Article]) -> list[Article]:
+        """Return the articles, in their order, after the stages that look at many of one site."""
+        context = _context(self.make_context, self.settings)
+        for stage in _SITE:
+            try:
+                made = tuple(stage.run(Inputs({Article: articles}), context))
+            except Exception:
+                if self.settings.strict:
+                    raise
+                continue  # the articles are as good as they were, and no input is lost
+            _check_made(stage, made)
+            articles = [one for one in made if isinstance(one, Article)]
+        return articles
 
     def _window(self, store: Store) -> None:
         context = _context(self.make_context, self.settings)
@@ -134,16 +159,16 @@ def _size(inputs: Inputs) -> int:
     return sum(len(article.text) for article in inputs.all(Article))
 
 
-def _run_page(job: _Job, page: Page) -> tuple[object, ...]:
+def _run_article(job: _Job, article: Article) -> tuple[object, ...]:
     context = _context(job.make_context, job.settings)
     try:
-        made = run_stages(_NARROW, [page], context)
+        made = run_stages(_ARTICLE, [article], context)
     except ConfigError:
         raise
     except Exception as error:
         if job.settings.strict:
             raise
-        return (_fault(page.input, error),)
+        return (_fault(article.input, error),)
     kept: list[object] = [record for record in made if type(record) in _ASKED]
     if any(isinstance(record, Parse) for record in made):
         kept.append(_Analysed())
@@ -196,7 +221,8 @@ def _fault(name: str, error: Exception) -> Rejected:
 def run_stages(stages: Sequence[Stage], given: Iterable[object], context: Context) -> tuple[object, ...]:
     """Return the given records and after them what the stages make of them, in the stages' order.
 
-    A stage is skipped where a page or article lacks a record it must have one of: an earlier stage rejected it.
+    A stage is skipped where a page or article lacks a record it must have one of: an earlier stage rejected it. Of a page or an article, a
+    record of a type that there is one of takes the place of the one before.
     """
     records: dict[type, list[object]] = {}
     order: list[object] = []
@@ -204,12 +230,16 @@ def run_stages(stages: Sequence[Stage], given: Iterable[object], context: Contex
         records.setdefault(type(record), []).append(record)
         order.append(record)
     for stage in stages:
-        if stage.scope in ("page", "article") and any(kind in SINGLE and not records.get(kind) for kind in stage.requires):
+        if stage.scope in ("page", "site", "article") and any(kind in SINGLE and not records.get(kind) for kind in stage.requires):
             continue
         made = tuple(stage.run(Inputs({kind: records.get(kind, ()) for kind in stage.requires}), context))
         _check_made(stage, made)
         for record in made:
-            records.setdefault(type(record), []).append(record)
+            before = records.setdefault(type(record), [])
+            if type(record) in SINGLE and stage.scope in ("page", "site", "article"):
+                order = [one for one in order if not any(one is old for old in before)]
+                before.clear()
+            before.append(record)
         order.extend(made)
     return tuple(order)
 
@@ -218,11 +248,3 @@ def _check_made(stage: Stage, made: Iterable[object]) -> None:
     for record in made:
         if type(record) not in stage.produces:
             raise TypeError(f"stage {stage.name!r} made a {type(record).__name__}, which it does not declare")
-
-
-def _put(store: Store, page: str, made: Iterable[object]) -> None:
-    """Keep what came of a page under its article's id; rejections under the page's."""
-    records = tuple(made)
-    article = next((record.id for record in records if isinstance(record, Article)), page)
-    store.put(article, (record for record in records if not isinstance(record, Rejected)))
-    store.put(page, (record for record in records if isinstance(record, Rejected)))

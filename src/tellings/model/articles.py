@@ -97,33 +97,6 @@ class PageText:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageLines:
-    """The lines of one page as digests of 64 bits: `lines` those that may be the site's, `text` its longest, by which prints of one text are known.
-
-    A working record, for counting over the pages of a site.
-    """
-
-    page: str
-    site: str
-    lines: tuple[int, ...] = field(repr=False)
-    text: tuple[int, ...] = field(repr=False)
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteLines:
-    """Digests of the lines that stand on three or more pages of a site, each with on how many of the `pages` that were looked at.
-
-    Pages that print one text count as one.
-    """
-
-    site: str
-    pages: int
-    lines: tuple[tuple[int, int], ...] = field(repr=False)
-    origin: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MetadataValue:
     """A value and where on the page it was found ("json-ld", "meta og:site_name", "headline suffix", "given", "text")."""
 

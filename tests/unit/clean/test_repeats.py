@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from tellings.backends.base import Context
-from tellings.clean import body, markup, metadata, pages
-from tellings.clean.repeats import Tally, page_lines, repeated, site_of
-from tellings.model.articles import Page, PageText, Rejected, SiteLines
+from tellings.clean import body, markup, metadata, pages, sitewide
+from tellings.clean.repeats import SiteLines, Tally, page_lines
+from tellings.clean.sitewide import site_of
+from tellings.model.articles import Article, Page, PageText
 from tellings.model.inputs import Inputs
 from tellings.model.spans import content_id
 from tellings.settings import Settings
@@ -36,15 +37,14 @@ def page(text, at, **given):
 
 
 def read_all(made):
-    """The articles of the pages: a first pass that counts, a second that reads."""
-    firsts = []
+    """The articles of the pages, after what their sites repeat is marked."""
+    found = []
     for one in made:
         records = [one]
-        for run in (markup.run, pages.run, metadata.run):
+        for run in (markup.run, pages.run, metadata.run, body.run):
             records += run(Inputs.of(*records), CONTEXT)
-        firsts.append(records)
-    sites = repeated(page_lines(one[0], next(r for r in one if isinstance(r, PageText))) for one in firsts)
-    return [next(iter(body.run(Inputs.of(*one, *sites), CONTEXT))) for one in firsts], sites
+        found.append(records[-1])
+    return list(sitewide.run(Inputs.of(*found), CONTEXT))
 
 
 def site(*, head="", foot="", between="", outlet="The Quayside Post", names=NAMES[:4]):
@@ -57,7 +57,7 @@ def site(*, head="", foot="", between="", outlet="The Quayside Post", names=NAME
 )
 def test_a_line_that_is_no_sentence_is_furniture_wherever_it_stands(line):
     for made in (site(head=line), site(between=line + "\n- one\n- two"), site(foot=line)):
-        articles, _ = read_all(made)
+        articles = read_all(made)
         for article in articles:
             assert line not in body_of(article)
             assert line in dict(furniture_of(article))
@@ -65,54 +65,52 @@ def test_a_line_that_is_no_sentence_is_furniture_wherever_it_stands(line):
 
 def test_why_says_on_how_many_pages():
     line = "- Ansel Tides, Ferries, Harbours"
-    articles, _ = read_all(site(between=line))
+    articles = read_all(site(between=line))
     assert [f.why for f in articles[0].furniture if articles[0].text[f.start : f.end] == line] == ["stands on 4 of 4 pages of the site"]
 
 
 def test_a_sentence_to_the_reader_is_furniture_at_the_ends_only():
-    assert all(PROMISE not in body_of(article) for article in read_all(site(foot=PROMISE))[0])
-    assert all(PROMISE not in body_of(article) for article in read_all(site(head=PROMISE))[0])
-    assert all(PROMISE in body_of(article) for article in read_all(site(between=PROMISE))[0])
+    assert all(PROMISE not in body_of(article) for article in read_all(site(foot=PROMISE)))
+    assert all(PROMISE not in body_of(article) for article in read_all(site(head=PROMISE)))
+    assert all(PROMISE in body_of(article) for article in read_all(site(between=PROMISE)))
 
 
 @pytest.mark.parametrize("where", ["head", "between", "foot"])
 def test_background_that_follow_ups_repeat_stays(where):
-    assert all(BACKGROUND in body_of(article) for article in read_all(site(**{where: BACKGROUND}))[0])
+    assert all(BACKGROUND in body_of(article) for article in read_all(site(**{where: BACKGROUND})))
 
 
 def test_two_pages_are_too_few():
     line = "- Ansel Tides, Ferries, Harbours"
-    articles, sites = read_all(site(between=line, names=NAMES[:2]))
-    assert sites == ()
+    articles = read_all(site(between=line, names=NAMES[:2]))
     assert all(line in body_of(article) for article in articles)
 
 
 def test_lines_of_other_sites_do_not_count():
     line = "- Ansel Tides, Ferries, Harbours"
     made = [page(f"{told(name)[0]}\n{line}\n{told(name)[1]}", at, given_outlet=f"Post of {name}") for at, name in enumerate(NAMES[:4])]
-    assert all(line in body_of(article) for article in read_all(made)[0])
+    assert all(line in body_of(article) for article in read_all(made))
 
 
 def test_later_states_of_one_text_count_once():
     dead = "- Ana Petrov, 41, of the north quay"
     first, second = told("Ansel")
     made = [page(f"{first}\n{dead}\n{second}\n{'More came in the night. ' * at}", at, given_outlet="Post") for at in range(1, 5)]
-    articles, sites = read_all(made)
-    assert sites == ()
+    articles = read_all(made)
     assert all(dead in body_of(article) for article in articles)
 
 
 def test_figures_and_case_do_not_make_another_line():
     made = [page(f"{told(name)[0]}\n- {at}2 Readers Online\n{told(name)[1]}", at, given_outlet="Post") for at, name in enumerate(NAMES[:3])]
     made.append(page(f"{told('Holm')[0]}\n- 7 READERS ONLINE\n{told('Holm')[1]}", 9, given_outlet="Post"))
-    assert all("eaders" not in body_of(article).lower() for article in read_all(made)[0])
+    assert all("eaders" not in body_of(article).lower() for article in read_all(made))
 
 
 def test_the_order_of_pages_does_not_matter_and_memory_is_bounded():
     made = []
     for at in range(300):
         text = PageText(page=f"p{at}", text="Tides of the day\nNames", blocks=tuple(pages.lines("Tides of the day\nNames")))
-        made.append(page_lines(Page(id=f"p{at}", input=f"s{at % 7}/x", medium="text", raw=b"", sha256=""), text))
+        made.append(page_lines(f"p{at}", f"s{at % 7}", text))
     found = set()
     for seed in range(5):
         random.Random(seed).shuffle(made)
@@ -127,14 +125,21 @@ def test_the_order_of_pages_does_not_matter_and_memory_is_bounded():
     assert all(isinstance(one, SiteLines) and len(one.lines) == 2 for one in sites)
 
 
-def test_pages_of_one_site_are_known_by_outlet_host_or_folder():
-    one = page("x", 1, given_outlet="Associated Press")
-    assert site_of(one) == site_of(page("x", 2, given_outlet="AP"))
-    assert site_of(page("x", 3, url="https://www.quay.example/a?b=1")) == "quay.example"
-    assert site_of(page("x", 4)) == "folder"
+def test_articles_of_one_site_are_known_by_outlet_host_or_folder():
+    def named(**given):
+        return Article(id="a", page="a", input="folder/a.txt", text="", body=(), furniture=(), **given)
+
+    assert site_of(named(outlet="Associated Press")) == site_of(named(outlet="AP"))
+    assert site_of(named(url="https://www.quay.example/a?b=1")) == "quay.example"
+    assert site_of(named()) == "folder"
 
 
-def test_a_page_of_nothing_but_its_sites_lines_is_rejected():
-    text = "Tides of the whole coast today\nFerries of the whole coast today"
-    made = [page(text, at, given_outlet="Post") for at in range(4)]
-    assert all(isinstance(article, Rejected) and article.reason == "empty" for article in read_all(made)[0])
+def test_an_article_of_nothing_but_repeated_lines_stays_as_it_is():
+    made = [page("Tides of the whole coast today\nFerries of the whole coast today", at, given_outlet="Post") for at in range(4)]
+    assert len({body_of(article) for article in read_all(made)}) == 1
+    assert all(body_of(article) for article in read_all(made))
+
+
+def test_an_article_of_a_site_that_repeats_nothing_is_the_same_record():
+    made = [page("\n".join(told(name)), at, given_outlet="Post") for at, name in enumerate(NAMES[:4])]
+    assert [article.origin for article in read_all(made)] == [body.ORIGIN] * 4

@@ -9,7 +9,7 @@ from tellings.data.outlets import find
 from tellings.model.articles import FurnitureReason
 
 ID: Final = re.compile(
-    r"\b(?=[\w-]*\d)(?=[\w-]*[a-zA-Z])[0-9a-fA-F]{16,}\b|\b(?=\w*\d)(?=\w*[a-zA-Z])\w{20,}\b|\b\d{9,}\b|\b[a-zA-Z]-\d{6,}\b"
+    r"\b(?=[0-9a-fA-F]{16})(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[a-zA-Z])[0-9a-fA-F]{16,}\b|\b(?=\w*\d)(?=\w*[a-zA-Z])\w{20,}\b|\b\d{9,}\b|\b[a-zA-Z]-\d{6,}\b"
 )
 _LINK_LIST: Final = 2
 _TITLE_WORDS: Final = 14
@@ -45,19 +45,30 @@ def asides(lines: Sequence[Line], reading: Reading) -> None:
     if not _in_paragraphs(lines):
         return
     titles = [_is_title(line) for line in lines]
+    following = _open_lines(lines)
+    before: Line | None = None
     at = 0
     while at < len(lines):
         run = at
         while run < len(lines) and titles[run]:
             run += 1
-        before = next((line for line in reversed(lines[:at]) if not line.done), None)
-        after = next((line for line in lines[run:] if not line.done), None)
+        after = following[run]
         alone = (before is None or _ends_paragraph(before)) and (after is None or after.sentence or after.words > _TITLE_WORDS)
         if 0 < run - at <= _TITLES and alone and (before is not None or after is not None):
             for line in lines[at:run]:
                 line.done = True
                 reading.mark(line.start, line.end, _title_reason(line), "no sentence, alone among paragraphs")
-        at = max(run, at + 1)
+        passed = max(run, at + 1)
+        before = next((line for line in reversed(lines[at:passed]) if not line.done), before)
+        at = passed
+
+
+def _open_lines(lines: Sequence[Line]) -> list[Line | None]:
+    """Return for each place among the lines the first at it or after it that is not done."""
+    found: list[Line | None] = [None]
+    for line in reversed(lines):
+        found.append(found[-1] if line.done else line)
+    return found[::-1]
 
 
 def _in_paragraphs(lines: Sequence[Line]) -> bool:

@@ -126,7 +126,7 @@ def test_an_archive_that_unpacks_without_end_is_not_unpacked(tmp_path, name, tim
     assert peak < 12_000_000
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=30, suppress_health_check=list(HealthCheck))
 @given(nasty.broken(), st.sampled_from(["a.html", "a.txt", "a.md", "a", "a.jsonl", "a.html.gz", "a.warc", "a.xml", "a.json", "a.opml"]))
 def test_any_file_is_told_of(tmp_path_factory, raw, name):
     path = tmp_path_factory.mktemp("any") / name

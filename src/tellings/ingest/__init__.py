@@ -1,1 +1,1 @@
-"""Files and folders to pages."""
+"""Files, folders, archives and addresses to pages."""

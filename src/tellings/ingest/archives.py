@@ -75,6 +75,8 @@ def read(source: Source, settings: Settings) -> Iterator[Page | Rejected]:
                 found = _broken(_name(record, source.name, at), f"the record is damaged: {error}")
             except payloads.TooLargeError:
                 found = pages.too_large(_name(record, source.name, at), settings)
+            except Exception as error:
+                found = pages.fault(_name(record, source.name, at), error, settings)
             if isinstance(found, str):
                 tally.pass_over(found)
             elif found is not None:
@@ -201,7 +203,7 @@ def _address(record: Any) -> str | None:
 
 def _date(record: Any) -> str | None:
     found = record.record_date
-    return found.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if found is not None else None
+    return found.astimezone(UTC).isoformat(timespec="seconds") if found is not None else None
 
 
 def _short(name: str, there: int, length: int) -> Rejected:

@@ -33,7 +33,9 @@ def kind_of(source: Source) -> sniff.Kind:
 
 
 def read(source: Source, kind: sniff.Kind, settings: Settings) -> Iterator[Found]:
-    """Yield the pages and rejections of the source, and the addresses it names where it is a list; no bytes make it raise."""
+    """Yield the pages and rejections of the source, and the addresses it names where it is a list; no bytes make it raise, save
+    where `settings.strict` lets a fault of ours through.
+    """
     if source.size == 0:
         yield Rejected(input=source.name, reason="empty", detail="the file has no bytes" if source.url is None else "no bytes came")
         return
@@ -48,6 +50,8 @@ def read(source: Source, kind: sniff.Kind, settings: Settings) -> Iterator[Found
         yield Rejected(input=source.name, reason="broken-archive", detail=f"the gzip archive is damaged: {error}")
     except OSError as error:
         yield Rejected(input=source.name, reason="unreadable", detail=why(error))
+    except Exception as error:
+        yield pages.fault(source.name, error, settings)
 
 
 def why(error: Exception) -> str:

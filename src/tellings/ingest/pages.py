@@ -62,3 +62,12 @@ def charset(content_type: str | None) -> str | None:
 def too_large(name: str, settings: Settings) -> Rejected:
     """Return the rejection of what is above the limit."""
     return Rejected(input=name, reason="too-large", detail=f"above the limit of {settings.max_page_bytes:,} bytes")
+
+
+def fault(name: str, error: Exception, settings: Settings) -> Rejected:
+    """Return the rejection of an input that a fault of ours left unread; raises the error where `settings.strict` says so."""
+    if settings.strict:
+        raise error
+    return Rejected(
+        input=name, reason="fault", detail=f"a fault of ours in reading it: {type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    )

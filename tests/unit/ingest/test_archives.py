@@ -17,7 +17,7 @@ from tellings.settings import Settings
 def read(folder, data, name="crawl.warc", **settings):
     path = folder / name
     path.write_bytes(data)
-    return list(pages_of([str(path)], Settings(**settings)))
+    return list(pages_of([str(path)], Settings(**{"strict": True} | settings)))
 
 
 def short(found):
@@ -28,7 +28,7 @@ def test_a_response_is_a_page_with_its_address_charset_and_date(tmp_path):
     body = ARTICLE.replace("Ansel", "Anselé").encode("cp1252")
     (page,) = read(tmp_path, response("http://quay.example/a", body, content_type="text/html; charset=Windows-1252"))
     assert (page.input, page.url) == (f"{tmp_path}/crawl.warc#http://quay.example/a", "http://quay.example/a")
-    assert (page.medium, page.charset, page.fetched_at) == ("html", "windows-1252", "2026-03-02T09:15:00Z")
+    assert (page.medium, page.charset, page.fetched_at) == ("html", "windows-1252", "2026-03-02T09:15:00+00:00")
     assert page.raw == body
 
 
@@ -246,6 +246,19 @@ def test_what_servers_write_does_not_reach_a_terminal_as_it_is(tmp_path):
     assert found[1].detail.startswith("303 records of other kinds passed over: 203 of an unknown kind, 1 kind/0")
     assert found[1].detail.isprintable()
     assert found[0].input.isprintable()
+
+
+def test_a_fault_of_ours_costs_one_record(tmp_path, monkeypatch):
+    def page_of(received, **_):
+        if received.url.endswith("/1"):
+            raise KeyError("oops")
+        return Rejected(input=received.name, reason="empty", detail="")
+
+    monkeypatch.setattr("tellings.ingest.pages.page_of", page_of)
+    data = b"".join(response(f"http://quay.example/{n}") for n in range(3))
+    assert short(read(tmp_path, data, strict=False)) == ["empty", "fault", "empty"]
+    with pytest.raises(KeyError):
+        read(tmp_path, data)
 
 
 def test_one_record_is_held_at_a_time(tmp_path):

@@ -14,7 +14,7 @@ TEXT = "The quay at Ansel reopened on Monday, the harbour master said.\n"
 
 
 def read(*paths, **settings):
-    return list(pages_of([str(path) for path in paths], Settings(**settings)))
+    return list(pages_of([str(path) for path in paths], Settings(**{"strict": True} | settings)))
 
 
 def write(folder, name, data):

@@ -28,7 +28,7 @@ def read(folder, text, name="feed.xml", **settings):
             asked.append(one)
             yield Rejected(input=one.url, reason="not-found", detail="404")
 
-    found = list(pages_of([str(path)], Settings(**{"follow": True} | settings), fetch))
+    found = list(pages_of([str(path)], Settings(**{"follow": True, "strict": True} | settings), fetch))
     return [item for item in found if isinstance(item, Page) or item.reason != "not-found"], asked
 
 

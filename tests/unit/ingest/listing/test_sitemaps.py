@@ -29,7 +29,7 @@ def read(folder, data, name="sitemap.xml", **settings):
             asked.append(one)
             yield Rejected(input=one.url, reason="not-found", detail="404")
 
-    found = pages_of([str(path)], Settings(**{"follow": True} | settings), fetch)
+    found = pages_of([str(path)], Settings(**{"follow": True, "strict": True} | settings), fetch)
     return [item for item in found if item.reason != "not-found"], asked
 
 

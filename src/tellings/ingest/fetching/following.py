@@ -53,6 +53,7 @@ class Follower:
         agent = user_agent(settings.user_agent)
         self._robots = Robots(product(agent), self._guard, limits)
         self._exchange = Exchange(self._guard, network, limits)
+        self._strikes: dict[str, int] = {}
         self._headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Language": "en, *;q=0.5", "Accept-Encoding": decoding.ACCEPTED}
 
     def close(self) -> None:
@@ -124,11 +125,28 @@ class Follower:
             headers["If-None-Match"] = kept.etag
         if kept and kept.last_modified:
             headers["If-Modified-Since"] = kept.last_modified
-        cap = self._settings.max_page_bytes
-        answer = self._tried(luggage.budget, lambda: self._exchange.get(way.url, headers, luggage.budget, cap=cap))
+        answer = self._answered(way, headers)
         response = httpx.Response(answer.status, headers=answer.headers, request=request)
         response.headers.encoding = AS_BYTES
         luggage.cookies.extract_cookies(response)
+        return answer
+
+    def _answered(self, way: Way, headers: dict[str, str]) -> Answer:
+        """Return the answer of the way's host. Raises Failure, at once where the host has given none too often."""
+        strikes = self._strikes.get(way.host, 0)
+        if strikes >= self._limits.strikes:
+            way.pause = 0.0
+            raise Failure("unreachable", f"{way.host} gave no answer {strikes} times in a row and is asked no more")
+        budget: Budget = way.luggage.budget
+        # A host is not to blame for the time that was spent at others on the way to it.
+        fair = budget.left > self._settings.fetch_timeout / 2
+        try:
+            answer = self._tried(budget, lambda: self._exchange.get(way.url, headers, budget, cap=self._settings.max_page_bytes))
+        except Failure as failure:
+            if fair and failure.cause.reason == "unreachable":
+                self._strikes[way.host] = strikes + 1
+            raise
+        self._strikes.pop(way.host, None)
         return answer
 
     def _tried(self, budget: Budget, ask: Callable[[], Answer]) -> Answer:

@@ -7,9 +7,26 @@ import zlib
 
 import brotli
 import pytest
-from tests.unit.ingest.fetching.servers import QUICK, Request, Server, answer, drip, endless, fetched, html, moved
+from tests.unit.ingest.fetching.servers import (
+    OTHER,
+    PUBLIC,
+    QUICK,
+    Names,
+    Request,
+    Rerouted,
+    Server,
+    answer,
+    drip,
+    endless,
+    fetched,
+    html,
+    moved,
+    settings,
+)
 
+from tellings.ingest.fetching import Fetcher
 from tellings.ingest.fetching.limits import Limits
+from tellings.ingest.fetching.network import Network
 
 CHUNKED = b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ntransfer-encoding: chunked\r\n\r\n"
 
@@ -329,6 +346,36 @@ def test_redirects_and_retries_share_the_time_of_an_address():
         assert len(server.paths()) <= 4
     assert "used up" in result.detail
     assert time.monotonic() - began < SOON
+
+
+def test_a_host_that_answers_no_more_is_left_in_peace():
+    pages = {f"/{number}": silent for number in range(12)} | {"/3": html()}
+    with Server(pages) as server:
+        results = fetched(server, *(f"/{number}" for number in range(12)), limits=Limits(silence=0.1, strikes=4))
+        assert server.paths() == [f"/{number}" for number in range(8)]
+    assert [hasattr(result, "raw") for result in results] == [number == 3 for number in range(12)]
+    assert {result.reason for number, result in enumerate(results) if number != 3} == {"unreachable"}
+    assert results[8].detail == results[11].detail == "127.0.0.1 gave no answer 4 times in a row and is asked no more"
+
+
+def test_a_host_is_not_blamed_for_time_spent_on_the_way_to_it():
+    def late(sock: socket.socket) -> None:
+        time.sleep(0.4)
+        sock.sendall(moved("http://news.example/slow"))
+
+    def slow(sock: socket.socket) -> None:
+        time.sleep(0.4)
+        sock.sendall(html())
+
+    names = Names(late_example=[PUBLIC], news_example=[OTHER])
+    with Server({"/": late}) as first, Server({"/slow": slow, "/page": html()}) as second:
+        network = Network(resolve=names, plain=Rerouted({PUBLIC: first.port, OTHER: second.port}))
+        given = settings(allow_private=False, fetch_timeout=0.7)
+        with Fetcher(given, network=network, limits=Limits(strikes=1)) as fetcher:
+            (lost,) = fetcher.fetch(["http://late.example/"])
+            (result,) = fetcher.fetch(["http://news.example/page"])
+    assert lost.reason == "unreachable"
+    assert b"bridge" in result.raw
 
 
 def test_a_lost_server_costs_only_its_own_address():

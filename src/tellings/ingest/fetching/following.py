@@ -86,6 +86,8 @@ class Follower:
     def _hop(self, way: Way) -> Result | None:
         rules = self._robots.rules(way.url, lambda url: self._robots_answer(way, url))
         self._robots.check(way.url, rules)
+        if way.call.closed:
+            return None
         url = str(way.url)
         kept = self._kept.get(url) if self._kept else None
         way.pause = max(self._settings.fetch_delay, rules.delay)

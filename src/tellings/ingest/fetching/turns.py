@@ -51,7 +51,7 @@ class Turns:
     """Runs `step` on each way, one at a time for a host and `limits.hosts_at_once` at once, with `way.pause` seconds after each.
 
     `step` returns the result, or None where the way goes on at another host. Threads live only while there is something to do; `idle` is
-    called when no call is left, and again after each way that was still under way by then.
+    called when no call is left and no way is under way any more, never while a step runs.
     """
 
     def __init__(self, step: Callable[[Way], Result | None], idle: Callable[[], None], limits: Limits) -> None:
@@ -62,6 +62,7 @@ class Turns:
         self._hosts: dict[str, _Host] = {}
         self._waiting: dict[str, _Host] = {}
         self._threads = 0
+        self._busy = 0
         self._calls = 0
 
     def opened(self) -> Call:
@@ -80,10 +81,8 @@ class Turns:
                 host.ways = deque(way for way in host.ways if way.call is not call)
                 if not host.ways:
                     del self._waiting[name]
+            self._rest()
             self._changed.notify_all()
-            idle = self._calls == 0
-        if idle:
-            self._idle()
 
     def put(self, way: Way) -> None:
         """Queue the way at its host."""
@@ -163,10 +162,8 @@ class Turns:
                     self._given(way, result)
                 elif not way.call.closed:
                     self._queued(way.host).ways.appendleft(way)
+                self._rest()
                 self._changed.notify_all()
-                idle = self._calls == 0
-            if idle:
-                self._idle()
 
     def _next(self) -> Way | None:
         with self._changed:
@@ -182,6 +179,7 @@ class Turns:
                         if not host.ways:
                             del self._waiting[name]
                         host.busy = True
+                        self._busy += 1
                         way.at = name
                         self._staff()
                         return way
@@ -190,6 +188,11 @@ class Turns:
                     self._threads -= 1
                     return None
                 self._changed.wait(soonest - now)
+
+    def _rest(self) -> None:
+        # With the lock held: a step that began meanwhile would lose its connection.
+        if not self._calls and not self._busy:
+            self._idle()
 
     def _first(self, host: _Host) -> Way | None:
         for way in () if host.busy else host.ways:
@@ -200,6 +203,7 @@ class Turns:
     def _left(self, way: Way) -> None:
         host = self._hosts[way.at]
         host.busy = False
+        self._busy -= 1
         host.not_before = time.monotonic() + way.pause
 
 

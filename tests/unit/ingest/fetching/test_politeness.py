@@ -267,6 +267,27 @@ def test_a_source_that_breaks_breaks_the_fetch_and_leaves_it_usable():
         assert len(list(fetcher.fetch([f"http://127.0.0.1:{server.port}/0"]))) == 1
 
 
+def test_a_fetch_that_is_left_early_does_not_cut_off_what_is_under_way():
+    def slow_robots(sock) -> None:
+        time.sleep(0.2)
+        sock.sendall(answer(b"", "404 None"))
+
+    with Server({"/robots.txt": slow_robots, "/0": html()}) as server, Fetcher(settings(), limits=QUICK) as fetcher:
+        address = f"http://127.0.0.1:{server.port}/0"
+
+        def broken():
+            yield address
+            while not server.requests:
+                time.sleep(0.001)
+            raise ValueError("left while the robots are asked for")
+
+        with pytest.raises(ValueError, match="left"):
+            list(fetcher.fetch(broken()))
+        (result,) = fetcher.fetch([address])
+        assert [request.path for request in server.requests] == ["/robots.txt", "/0"]
+    assert b"bridge" in result.raw
+
+
 def test_a_fault_of_ours_is_listed_or_with_strict_raised(monkeypatch):
     from tellings.ingest.fetching.exchange import Exchange
 

@@ -30,7 +30,6 @@ class Request:
     path: str
     headers: dict[str, str]
     began: float
-    ended: float = 0.0
 
 
 Behaviour = bytes | Callable[[socket.socket], None] | Callable[[socket.socket, Request], None]
@@ -132,7 +131,6 @@ class Server:
             told(one, request)
         else:
             told(one)
-        request.ended = time.monotonic()
         return isinstance(told, bytes)
 
 

@@ -22,7 +22,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the article, its body and furniture covering its text; or a rejection where the page holds no article."""
     page, text, meta = inputs.one(Page), inputs.one(PageText), inputs.one(Metadata)
     if page.medium == "html":
-        divided = divide_html(inputs.one(Markup), text, _value(meta.headline))
+        divided = divide_html(inputs.one(Markup), text, _value(meta.headline), _value(meta.byline))
         if divided.refused is not None:
             reason, detail = divided.refused
             yield Rejected(input=page.input, reason=reason, detail=detail)

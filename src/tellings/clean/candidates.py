@@ -16,20 +16,28 @@ _SHARE: Final = 0.35
 # Another one must hold this much more of them.
 _GAIN: Final = 1.5
 _SENTENCE_WORDS: Final = 8
+# Letters that a reader sees, beside which a text in a script is not asked for.
+_SEEN: Final = 250
 
 
 def choose(markup: Markup, text: PageText) -> list[bool]:
     """Return for each block whether it belongs to the article's text.
 
-    Where no extractor finds anything, blocks that read as sentences and stand in no box are taken.
+    Where no extractor finds anything, blocks that read as sentences and stand in no box are taken; text that no reader sees only where
+    there is next to nothing else.
     """
     sentences = _sentences(text)
     kept = refine(text, found_again(extracted(markup, fast=True), text))
     if _is_doubtful(text, kept, sentences):
-        other = refine(text, found_again(extracted(markup, fast=False), text))
+        found = found_again(extracted(markup, fast=False), text)
+        if _letters(text, kept) >= _SEEN:
+            found = [take and block.tag != "script" for block, take in zip(text.blocks, found, strict=True)]
+        other = refine(text, found)
         if _own_letters(text, other, kept) > _GAIN * _letters(text, kept):
             kept = other
-    return kept if any(kept) else sentences
+    if not any(kept):
+        kept = sentences if any(sentences) else [block.tag == "script" for block in text.blocks]
+    return kept
 
 
 def extracted(markup: Markup, *, fast: bool) -> list[str]:
@@ -46,7 +54,7 @@ def extracted(markup: Markup, *, fast: bool) -> list[str]:
 
 def _sentences(text: PageText) -> list[bool]:
     """Return for each block whether it reads as a sentence and stands in no box."""
-    running = [reads(text, block, _SENTENCE_WORDS) for block in text.blocks]
+    running = [block.tag != "script" and reads(text, block, _SENTENCE_WORDS) for block in text.blocks]
     common = shared_words(text.blocks, running)
     return [take and not is_boxed(block, common) for block, take in zip(text.blocks, running, strict=True)]
 

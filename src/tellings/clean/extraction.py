@@ -1,11 +1,13 @@
 """Chooses the blocks of an HTML page that are the article's own text, and says what the others are."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from tellings.clean import cues
+from tellings.clean.again import squeeze
 from tellings.clean.candidates import choose
 from tellings.clean.credits import source_line
 from tellings.clean.datelines import byline_of
@@ -20,6 +22,11 @@ from tellings.model.spans import Span
 _MOST: Final = 0.5
 _SENTENCE_WORDS: Final = 8
 _LEAST_WORDS: Final = 5
+_APART: Final = re.compile(r",\s+|\s+(?:and|und|et|y|e|en|og|och|i)\s+")
+_BY: Final = re.compile(r"^(?:by|von|par|por|di|door|af|av)\s+", re.IGNORECASE)
+_NAMES_MOST: Final = 100
+# A link, and nothing beside it, is no line of dates, writers or sources.
+_ALL_LINKS: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +38,13 @@ class Division:
     refused: tuple[str, str] | None = None
 
 
-def divide_html(markup: Markup, text: PageText, headline: str | None) -> Division:
+def divide_html(markup: Markup, text: PageText, headline: str | None, byline: str | None = None) -> Division:
     """Return the page divided; it is refused where no block reads as more than a label or a link, or it is no article's page."""
     chosen = [kept and not _belies(text.text, block) for block, kept in zip(text.blocks, choose(markup, text), strict=True)]
     own = [block for block, kept in zip(text.blocks, chosen, strict=True) if kept]
     reading = read_lines(text.text, own, headline=headline or "", zones=False)
-    mark_running(text.text, reading)
+    _mark_inside(text.text, own, reading)
+    _mark_writers(text.text, own, byline, reading)
     for block, kept in zip(text.blocks, chosen, strict=True):
         if not kept:
             reading.marks.append(_other(text.text, block, headline))
@@ -44,6 +52,26 @@ def divide_html(markup: Markup, text: PageText, headline: str | None) -> Divisio
         return Division([], reading, ("not-an-article", "no running text was found among the page's menus and lists"))
     spans = [Span(start=block.start, end=block.end) for block in own]
     return Division(spans, reading, no_article(markup, text, chosen, headline))
+
+
+def _mark_inside(text: str, own: Sequence[Block], reading: Reading) -> None:
+    """Add the furniture inside lines, looked for from the first block of the body to its last."""
+    if not own:
+        return
+    start = own[0].start
+    inside = Reading()
+    mark_running(text[start : own[-1].end], inside)
+    reading.marks += [Mark(mark.start + start, mark.end + start, mark.reason, mark.why) for mark in inside.marks]
+
+
+def _mark_writers(text: str, own: Sequence[Block], byline: str | None, reading: Reading) -> None:
+    """Mark lines that are the names of the writers, known from elsewhere, and nothing else."""
+    names = {squeeze(name) for name in (byline, *_APART.split(byline))} if byline else set()
+    for block in own:
+        if names and block.end - block.start < _NAMES_MOST:
+            line = squeeze(_BY.sub("", text[block.start : block.end]))
+            if line in names:
+                reading.marks.append(Mark(block.start, block.end, "byline", "the writer's name alone"))
 
 
 def _other(text: str, block: Block, headline: str | None) -> Mark:
@@ -55,6 +83,7 @@ def _other(text: str, block: Block, headline: str | None) -> Mark:
         cue = cues.match(line)
         if cue is not None:
             return Mark(block.start, block.end, cue.reason, f"begins “{cue.words}”")
+    if block.end - block.start < 400 and block.link_share < _ALL_LINKS:
         if is_date_line(line):
             return Mark(block.start, block.end, "date", "a date and little else")
         if byline_of(line) is not None:
@@ -76,12 +105,17 @@ def _belies(text: str, block: Block) -> bool:
 def _by_path(block: Block) -> tuple[FurnitureReason, str]:
     """Return the reason of the innermost class, id or element that has one; many links alone say navigation."""
     for word in reversed(block.path):
-        for reason, pattern in path_patterns():
-            if pattern.search(word):
-                return reason, f"stands in “{word[:40]}”"
+        reason = _reason_of(word)
+        if reason is not None:
+            return reason, f"stands in “{word[:40]}”"
     if block.link_share >= _MOST:
         return "navigation", "mostly links"
     return "other", "not part of the article's text"
+
+
+@lru_cache(maxsize=1 << 15)
+def _reason_of(word: str) -> FurnitureReason | None:
+    return next((reason for reason, pattern in path_patterns() if pattern.search(word)), None)
 
 
 @cache

@@ -15,7 +15,7 @@ from tellings.model.articles import Block, Markup, PageText
 
 _TYPE: Final = re.compile(r'"@type"\s*:\s*(?:"([^"]{1,60})"|\[([^\]]{1,200})\])')
 _NOT_FREE: Final = re.compile(r'"isAccessibleForFree"\s*:\s*"?false', re.IGNORECASE)
-_TITLE_PARTS: Final = re.compile(r"\s[|–—-]\s|\s*[|»›]\s*|:\s")
+_TITLE_PARTS: Final = re.compile(r"\s[|–—-]\s|\s*[|»›]\s*")
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4"])
 # Words of the body below which a page may be no article, each kind by itself.
 _ERROR, _CONSENT, _WALLED, _SHOWN, _CAPTIONS = 120, 400, 50, 60, 100

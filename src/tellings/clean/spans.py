@@ -31,11 +31,12 @@ def cover(text: str, keep: Sequence[Span], marks: Iterable[Mark]) -> tuple[tuple
 
 
 def _strip(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():
+        return start, end
+    piece = text[start:end]
+    bare = piece.lstrip()
+    start = end - len(bare)
+    return start, start + len(bare.rstrip())
 
 
 def _span(text: str, span: Span) -> Span | None:

@@ -1,6 +1,7 @@
 """HTML to text: all that a reader of the page sees, block by block, with what the mark-up says of each block."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
@@ -10,6 +11,7 @@ from lxml import html as lxml_html
 from resiliparse.extract.html2text import extract_plain_text
 
 from tellings.model.articles import Block
+from tellings.text.scripts import unseen_paragraphs
 
 # The parser itself stops at this depth, and loses what lies below.
 PARSER_DEPTH: Final = 2048
@@ -123,7 +125,7 @@ _SEPARATORS: Final = ("", "\t", "\n", "\n\n")
 _CELL, _LINE, _BLOCK = 1, 2, 3
 _GAPS: Final = {**dict.fromkeys(_BLOCKS, _BLOCK), **dict.fromkeys(_LINES, _LINE), **dict.fromkeys(_CELLS, _CELL)}
 # Letters of a noscript element that are more than a request to turn scripts on.
-_PAGE_WITHOUT_SCRIPTS: Final = 1500
+_PAGE_WITHOUT_SCRIPTS: Final = 400
 
 
 def parse(source: str) -> Any | None:
@@ -140,11 +142,13 @@ def linearise(source: str, tree: Any | None, max_depth: int = PARSER_DEPTH) -> t
     """Return the visible text of the page and its blocks: sorted, apart, each without white space at its ends.
 
     Blocks are set apart by an empty line, lines (list items, table rows, line breaks) by a line end, cells by a tab; inside a block white
-    space is one space. Where there is no tree, or it is deeper than `max_depth`, the page is cut to its lines, without tags or paths.
+    space is one space. An article's text that stands in a script and is not seen comes last (tag "script"). Where there is no tree, or it
+    is deeper than `max_depth`, the page is cut to its lines, without tags or paths.
     """
     if tree is not None:
         walk = _Walk()
         if walk.read(tree, max_depth):
+            walk.scripted(unseen_paragraphs(tree, "".join(walk.pieces)))
             return walk.result()
     plain = extract_plain_text(_INVISIBLE.sub("", source), preserve_formatting=True, main_content=False)
     walk = _Walk()
@@ -271,6 +275,15 @@ class _Walk:
         self.pieces.append(text)
         self.at += len(text)
         self.gap = 0
+
+    def scripted(self, paragraphs: Sequence[str]) -> None:
+        """Take what stands in a script only, each paragraph as a block of its own."""
+        for paragraph in paragraphs:
+            self.stack.append(_Open("script", ("articlebody",)))
+            self.gap = _BLOCK
+            self.buffer.append(paragraph)
+            self.flush(_BLOCK)
+            self.stack.pop()
 
     def line(self, text: str) -> None:
         """Take a line of plain text as a block; an empty one sets its neighbours apart."""

@@ -206,3 +206,15 @@ def test_any_record_gives_a_covered_article_or_a_reason(text, headline, publishe
     made = article(text.encode("utf-8", "replace"), "record", given_headline=headline, given_published=published)
     if isinstance(made, Article):
         check_cover(made)
+
+
+def test_the_writers_name_alone_above_the_text_is_a_byline():
+    lines = [
+        "The ferry company said on Monday that its last boat would not sail before the ice had left.",
+        "Nobody asked why, said the mayor.",
+    ]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    source = f"<html><head><meta name=author content='Ines Waldau'></head><body><article><h1>Ferry</h1><p>Ines Waldau</p>{body}</article></body></html>"
+    made = article(source, medium="html")
+    assert ("Ines Waldau", "byline") in furniture_of(made)
+    assert body_of(made).split() == " ".join(lines).split()

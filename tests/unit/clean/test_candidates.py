@@ -31,3 +31,9 @@ def test_the_text_of_a_page_without_scripts_is_read():
 def test_where_no_extractor_finds_text_sentences_outside_boxes_are_taken():
     source = f"<html><body><div class=newsletter><p>{STORY[1]}</p></div><div>{STORY[0]}</div></body></html>"
     assert STORY[0] in chosen(source)
+
+
+def test_a_text_in_a_script_is_taken_where_nothing_else_is():
+    script = '{"articleBody": "' + " ".join(STORY) + '"}'
+    source = f'<html><body><script type="application/ld+json">{script}</script><div>Menu</div></body></html>'
+    assert chosen(source) == [" ".join(STORY)]

@@ -43,7 +43,12 @@ def test_an_error_page_sent_as_found_is_rejected_and_an_article_about_errors_is_
     made = read("<h1>Page not found</h1><p>What you asked for is not here. It may have been moved, or never have been written.</p>")
     assert isinstance(made, Rejected)
     assert made.reason == "error-page"
-    assert isinstance(read(f"<article><h1>Page not found: how errors are counted</h1>{paragraphs(LINES * 3)}</article>"), Article)
+    assert isinstance(
+        read(
+            f"<article><h1>Page not found: how errors are counted</h1>{paragraphs([f'{line} That was on day {day}.' for day in range(3) for line in LINES])}</article>"
+        ),
+        Article,
+    )
 
 
 def test_a_wall_with_little_above_it_is_rejected_and_a_teaser_of_paragraphs_stays():

@@ -64,3 +64,24 @@ def test_a_caption_is_no_text_unless_the_captions_are_the_article():
     assert refined(
         f"<p>{PARAGRAPHS[0]} {PARAGRAPHS[1]}</p><figcaption>A boat</figcaption>", f"{PARAGRAPHS[0]} {PARAGRAPHS[1]}", "A boat"
     ) == [f"{PARAGRAPHS[0]} {PARAGRAPHS[1]}"]
+
+
+def test_a_second_copy_of_the_body_goes_and_one_line_said_twice_stays():
+    long = [f"{line} It was said at the quay, number {at}." for at, line in enumerate(PARAGRAPHS)]
+    twice = "".join(f"<p>{line}</p>" for line in long * 2)
+    once = "".join(f"<p>{line}</p>" for line in [*long, long[0]])
+    assert refined(twice, *long) == long
+    assert refined(once, *long) == [*long, long[0]]
+
+
+def test_a_quote_lifted_out_of_a_paragraph_goes_and_a_quote_of_its_own_stays():
+    lifted, own = "coffee for less than one", "We have boats, and no water to put them in."
+    body = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    assert refined(f"{body}<blockquote>{lifted}</blockquote>", *PARAGRAPHS, lifted) == PARAGRAPHS
+    assert own in refined(f"{body}<blockquote>{own}</blockquote>", *PARAGRAPHS, own)
+
+
+def test_linked_headings_above_a_few_teasers_below_the_article_do_not_come_back():
+    teasers = "".join(f"<h3><a href=/{at}>Other {at}</a></h3><p>Short {at}.</p>" for at in range(5))
+    source = "".join(f"<p>{line}</p>" for line in PARAGRAPHS) + teasers
+    assert "Other 2" not in refined(source, *PARAGRAPHS, *(f"Short {at}." for at in range(5)))

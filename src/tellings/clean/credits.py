@@ -173,6 +173,12 @@ def _originals() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
 
 
 @cache
+def _hinted() -> re.Pattern[str]:
+    hints = {hint for _, hints in _originals() for hint in hints}
+    return re.compile("|".join(re.escape(hint) for hint in sorted(hints, key=lambda hint: (-len(hint), hint))))
+
+
+@cache
 def agency_pattern() -> str:
     """Return the alternatives of a regular expression for the names and aliases of agencies, longest first."""
     names = {form for outlet in outlets() if outlet.kind == "agency" for form in (outlet.name, *outlet.aliases) if len(form) > 1}
@@ -246,6 +252,8 @@ def credits_of(line: str, at: int, following: str | None) -> Iterator[Credit]:
 
 def _original(line: str, at: int) -> Iterator[Credit]:
     folded = line.casefold()
+    if _hinted().search(folded) is None:
+        return
     for pattern, hints in _originals():
         found = pattern.search(line) if any(hint in folded for hint in hints) else None
         if found:

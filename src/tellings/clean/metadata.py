@@ -192,7 +192,7 @@ def _dates(found: dict[str, MetadataValue], default: str | None) -> None:
 
 def _byline(found: dict[str, MetadataValue]) -> None:
     byline = found.get("byline")
-    if byline is None:
+    if byline is None or byline.found not in {"given", "text"}:
         return
     outlet = found.get("outlet")
     named = people_of(byline.value, handles=byline.found == "given" or "," not in byline.value, houses=(outlet.value,) if outlet else ())

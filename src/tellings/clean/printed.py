@@ -41,6 +41,8 @@ _ELIDED: Final = re.compile(r"^(?:l|d|dell)[’'](?=[A-ZÀ-Þ])")
 _PARTS: Final = re.compile(r"\s*[,/|•·]\s*|\s+[-–—]\s+|\s+(?:avec|mit|with|con|com|med|met|i|and|und|et|y|e|z|via)\s+")
 _MOST_BYLINE_WORDS: Final = 16
 _MOST_NAME_WORDS: Final = 4
+_NEAR: Final = 4
+_TITLE_WORDS: Final = 4
 _DATED_ELSEWHERE: Final = 60
 _MOST_INNER: Final = 8
 _LONGEST_WALL: Final = 400
@@ -67,7 +69,7 @@ class Printed:
         if first and self.published is None:
             self.published = (first, where)
         if second and self.modified is None:
-            self.modified = (second, where)
+            self.modified = (second, where if updated else "words of an update")
 
 
 def around(page: Survey, heading: Heading | None, houses: Houses, *, month_first: bool) -> Printed:
@@ -273,12 +275,25 @@ def _only_date(page: Survey, found: Printed, month_first: bool) -> None:
     given: dict[str, str] = {}
     for element in (*page.times, *page.of("date"))[:_DATED_ELSEWHERE]:
         text = element.get("datetime") or text_of(element)
-        if 6 <= len(text) <= _LONGEST_DATE and len(element) <= _MOST_INNER and not page.is_outside(element, surely=True):
+        fits = 6 <= len(text) <= _LONGEST_DATE and len(element) <= _MOST_INNER
+        if fits and not page.is_outside(element, surely=True) and not _by_title(element):
             stamp = times_in(text, month_first=month_first, short=True)[0] if not _is_today(element) else None
             if stamp:
                 given.setdefault(stamp[:10], stamp)
     if len(given) == 1:
         found.published = (next(iter(given.values())), "the only date on the page")
+
+
+def _by_title(element: Any) -> bool:
+    """True where a link to another article stands by the element: its date is that one's."""
+    node = element
+    for _ in range(_NEAR):
+        if node is None or node.tag in {"body", "main"}:
+            return False
+        if node.tag == "a" or any(len(text_of(link).split()) >= _TITLE_WORDS for link in node.iter("a")):
+            return True
+        node = node.getparent()
+    return False
 
 
 def _only_writer(page: Survey, found: Printed, houses: Houses) -> None:
@@ -350,11 +365,13 @@ def last_section(steps: Sequence[str], headline: str, houses: Houses) -> str | N
 
 def is_walled(text: str, blocks: Sequence[Block]) -> bool:
     """True where a short block of the page says that the rest is for those who pay."""
-    for block in blocks:
+    whole = text.casefold()
+    rows = [row for row in _walls() if any(hint in whole for hint in row[1])]
+    for block in blocks if rows else ():
         if block.end - block.start > _LONGEST_WALL or block.link_share > _MOST_LINKED:
             continue
         folded = text[block.start : block.end].casefold()
-        for pattern, hints in _walls():
+        for pattern, hints in rows:
             if any(hint in folded for hint in hints) and pattern.search(folded):
                 return True
     return False

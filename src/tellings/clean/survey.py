@@ -10,9 +10,12 @@ from tellings.data import toml
 
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NO_WORD: Final = re.compile(r"[\W_]+")
+_NAMING: Final = frozenset(("class", "id", "itemprop", "rel"))
 _LONGEST_NAMES: Final = 300
 _LONGEST_CONTENT: Final = 3000
 _MAX_JSON: Final = 600_000
+# The kinds that are asked for by kind.
+_LISTED: Final = frozenset(("byline", "crumbs", "date", "headline", "publisher"))
 _KEPT: Final = 400
 _ALWAYS_OUTSIDE: Final = frozenset(("aside", "footer", "nav", "form", "blockquote"))
 _UNSEEN: Final = frozenset(("script", "style", "noscript", "svg", "template", "select", "button", "iframe", "textarea"))
@@ -78,7 +81,7 @@ def survey(tree: Any) -> Survey:
                 found.times.append(element)
             names = names_of(element)
             if names:
-                for kind in kinds_of(names):
+                for kind in kinds_of(names) & _LISTED:
                     listed = found.named.setdefault(kind, [])
                     if len(listed) < _KEPT:
                         listed.append(element)
@@ -111,13 +114,12 @@ def _link(element: Any, found: Survey) -> None:
 
 
 def names_of(element: Any) -> str:
-    """Return the class, id, itemprop and rel of an element, joined by blanks."""
-    get = element.get
-    first, second, third, fourth = get("class"), get("id"), get("itemprop"), get("rel")
-    if not (first or second or third or fourth):
+    """Return the class, id, itemprop and rel of an element, in its order, joined by blanks."""
+    names = [value for name, value in element.items() if name in _NAMING and value]
+    if not names:
         return ""
-    names = " ".join(name for name in (first, second, third, fourth) if name)
-    return names if len(names) <= _LONGEST_NAMES else ""
+    joined = names[0] if len(names) == 1 else " ".join(names)
+    return joined if len(joined) <= _LONGEST_NAMES else ""
 
 
 @lru_cache(maxsize=32768)

@@ -211,7 +211,7 @@ def _dates(head: Head, node: Mapping[str, Any], printed: Printed, by_headline: t
     for page in head.linked.pages():
         head.put("modified", head.believed(page.get("dateModified")), "json-ld dateModified")
     first = head.found["published"].value if "published" in head.found else ""
-    if printed.modified is not None and (printed.modified[0][:19] != first[:19] or printed.modified[1] == "words of an update"):
+    if printed.modified is not None and printed.modified[0][:19] != first[:19]:
         # a time printed without a zone is of the zone of the time of publication
         zone = first[19:] if len(printed.modified[0]) == len("2025-01-01T00:00:00") and first[19:20] in {"+", "-"} else ""
         head.put("modified", head.believed(printed.modified[0] + zone), printed.modified[1])
@@ -269,7 +269,7 @@ def _localise(head: Head, shown: str) -> None:
     local, stamp = datetime.fromisoformat(shown), datetime.fromisoformat(declared.value)
     gap = local.replace(tzinfo=UTC) - stamp.replace(second=local.second)
     minutes = round(gap.total_seconds() / 60)
-    if minutes and minutes % 15 == 0 and -12 * 60 <= minutes <= 14 * 60:
+    if shown[:10] != declared.value[:10] and minutes % 15 == 0 and -12 * 60 <= minutes <= 14 * 60:
         zone = timezone(timedelta(minutes=minutes))
         head.found["published"] = MetadataValue(value=stamp.astimezone(zone).isoformat(), found=f"{declared.found}, zone as printed")
 

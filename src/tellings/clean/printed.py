@@ -69,7 +69,7 @@ class Printed:
         if first and self.published is None:
             self.published = (first, where)
         if second and self.modified is None:
-            self.modified = (second, where if updated else "words of an update")
+            self.modified = (second, where)
 
 
 def around(page: Survey, heading: Heading | None, houses: Houses, *, month_first: bool) -> Printed:

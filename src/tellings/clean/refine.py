@@ -12,7 +12,7 @@ from tellings.data import toml
 from tellings.model.articles import Block, PageText
 
 _SENTENCE: Final = re.compile(r"[.!?…。！？।:][\"”’'»)\]]*$")
-_TEXT_TAGS: Final = frozenset(["p", "div", "blockquote", "section", "td", "article", "h2", "h3", "main", "script"])
+_TEXT_TAGS: Final = frozenset(["", "p", "div", "blockquote", "section", "td", "article", "h2", "h3", "main", "script"])
 # A path word that most of the body has is the page's, not the block's.
 _COMMON: Final = 0.5
 _LINKED: Final = 0.8

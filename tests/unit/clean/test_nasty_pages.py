@@ -88,9 +88,6 @@ def test_whatever_charset_an_answer_declares_the_bytes_are_read(raw, charset):
     holds(article(raw, "html", charset=charset))
 
 
-@pytest.mark.xfail(
-    reason="blocks of a page that the parser gave up have no tag, and no reader of blocks takes those for text", strict=False
-)
 @pytest.mark.parametrize("name", ["bold in bold", "tables in tables", "quotes never closed"])
 def test_a_page_deeper_than_the_parser_goes_is_still_an_article(name):
     made = holds(article(nasty.MONSTERS[name](3000), "html"))

@@ -64,15 +64,20 @@ def _appeals(text: str, folded: str, start: int, end: int, *, surely: bool) -> b
         return False
     if surely:
         return True
-    sentence = folded[start:end].replace("’", "'").lstrip(_EDGE)
+    return asks(folded[start:end])
+
+
+def asks(folded: str) -> bool:
+    """True for a sentence, its case folded, that begins as one does which asks its reader for something."""
+    sentence = folded.replace("’", "'").lstrip(_EDGE)
     polite = _PLEASE.match(sentence)
     return sentence.startswith(_begins()) or (polite is not None and sentence[polite.end() :].lstrip().startswith(_begins()))
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
     """True for a sentence that stands in quotation marks, or opens or closes some."""
-    line = text.rfind("\n", 0, start) + 1
-    before = text[max(line, start - 2 * _REACH) : start]
+    low = max(0, start - 2 * _REACH)
+    before = text[max(low, text.rfind("\n", low, start) + 1) : start]
     opened = before.count("“") - before.count("”") > 0 or before.count("``") - before.count("''") > 0 or before.count('"') % 2 == 1
     own = text[start:end]
     return opened or len(_OPEN.findall(own[:3])) > 0 or (own.count("”") > own.count("“")) or own.count('"') % 2 == 1

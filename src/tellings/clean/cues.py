@@ -14,6 +14,7 @@ _EDGES: Final = " \t\r\n\u00a0•·*●○■□▪►▶▸»«>‹›|#[](){}�
 _TAIL: Final = ".:：;,!…?؟。"
 _COUNT: Final = re.compile(r"\s*[(\[]?\d{1,6}[)\]]?$")
 _AFTER_LABEL: Final = re.compile(r"\s*(?:[:：|»›>؛]|[–—-]\s|\s[–—-])")
+_FORM: Final = 120
 _LONGEST: Final = 18
 _BUCKET: Final = 2
 _SPACELESS: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -54,6 +55,19 @@ def match(line: str) -> Cue | None:
         if folded.startswith(row.words) and _holds(row, folded, words):
             return Cue(row.reason, row.shown, bare[len(row.words) :].lstrip(" :：|»›>–—-"))
     return None
+
+
+def form_of(line: str) -> Cue | None:
+    """Return what the form of a short line says it is, None where it says nothing."""
+    bare = line.strip(_EDGES)
+    if len(bare) > _FORM:
+        return None
+    return next((Cue(reason, bare) for form, reason in _forms() if form.fullmatch(bare)), None)
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], FurnitureReason], ...]:
+    return tuple((re.compile(row["pattern"]), row["reason"]) for row in toml("furniture")["form"])
 
 
 def _holds(row: _Row, folded: str, words: int) -> bool:

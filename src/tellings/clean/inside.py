@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from tellings.clean.reading import Line, Reading, plain
+from tellings.clean.reading import WORD, Line, Reading, plain
 from tellings.data.outlets import find
 from tellings.model.articles import FurnitureReason
 
@@ -12,8 +12,10 @@ ID: Final = re.compile(
     r"\b(?=[0-9a-fA-F]{16})(?=[\w-]{0,80}\d)(?=[\w-]{0,80}[a-zA-Z])[0-9a-fA-F]{16,}\b|\b(?=\w*\d)(?=\w*[a-zA-Z])\w{20,}\b|\b\d{9,}\b|\b[a-zA-Z]-\d{6,}\b"
 )
 _LINK_LIST: Final = 2
-_TITLE_WORDS: Final = 14
-_TITLE_LENGTH: Final = 110
+_ROW_WORDS: Final = 16
+_TITLE_WORDS: Final = 18
+_TITLE_LENGTH: Final = 140
+_SHOUTED: Final = 4
 # A run of titles longer than this is a list, which may be the article's own.
 _TITLES: Final = 2
 _PARAGRAPH_WORDS: Final = 15
@@ -24,6 +26,7 @@ _SLIDE_WORDS: Final = 4
 _LISTED: Final = re.compile(r"^\s*(?:[•·*▪►●○⦁–—-]|\(?\d{1,2}[.):]|\d{4}\s[-–—:]|[a-z]\))\s")
 _GOES_ON: Final = re.compile(r"[:：,;–—(-]$")
 _SCORE: Final = re.compile(r"\d\s?[-–:]\s?\d|\b\d+\s*$")
+_SINGLE: Final = re.compile(r"^['‘][^.!?]{3,60}['’]$")
 _QUOTED: Final = re.compile(r"^[“\"][^“”\".!?,]{3,60}[”\"]$")
 _SENTENCE_INSIDE: Final = re.compile(r"\w{3,}[.!?][\"”’']*\s")
 # A sentence that lost its point: it begins with a small word and tells of the past, which titles seldom do.
@@ -37,7 +40,11 @@ _TELLS: Final = re.compile(
     r"\b(?:said|says|told|was|were|had|has|have|been|would|will|could|which|who|is|are|he|she|they|it)\b", re.IGNORECASE
 )
 _TELLS_FROM: Final = 7
-_SAYS: Final = re.compile(r"^(?:he|she|they|it|i|we|there) |\b(?:said|told)\b", re.IGNORECASE)
+_SAYS: Final = re.compile(
+    r"^(?:he|she|they|it|i|we|there) |\b(?:said|told)\b|^(?:the|a|an|his|her|their) [\w ]+? (?:is|are|was|were|has|have|had|will)\b",
+    re.IGNORECASE,
+)
+_MARKED: Final = re.compile(r"#{1,6}\s+\S")
 
 
 def asides(lines: Sequence[Line], reading: Reading) -> None:
@@ -45,30 +52,38 @@ def asides(lines: Sequence[Line], reading: Reading) -> None:
     if not _in_paragraphs(lines):
         return
     titles = [_is_title(line) for line in lines]
-    following = _open_lines(lines)
+    open_from = _open_from(lines)
     before: Line | None = None
     at = 0
     while at < len(lines):
         run = at
         while run < len(lines) and titles[run]:
             run += 1
-        after = following[run]
-        alone = (before is None or _ends_paragraph(before)) and (after is None or after.sentence or after.words > _TITLE_WORDS)
-        if 0 < run - at <= _TITLES and alone and (before is not None or after is not None):
-            for line in lines[at:run]:
+        if run == at:
+            before = before if lines[at].done else lines[at]
+            at += 1
+            continue
+        after = lines[open_from[run]] if open_from[run] < len(lines) else None
+        alone = run - at <= _TITLES and (before is None or _ends_paragraph(before)) and (after is None or _begins_paragraph(after))
+        last = lines[run - 1]
+        for line in lines[at:run]:
+            if (alone and (before is not None or after is not None)) or _MARKED.match(line.text):
                 line.done = True
                 reading.mark(line.start, line.end, _title_reason(line), "no sentence, alone among paragraphs")
-        passed = max(run, at + 1)
-        before = next((line for line in reversed(lines[at:passed]) if not line.done), before)
-        at = passed
+        before = before if last.done else last
+        at = run
 
 
-def _open_lines(lines: Sequence[Line]) -> list[Line | None]:
-    """Return for each place among the lines the first at it or after it that is not done."""
-    found: list[Line | None] = [None]
-    for line in reversed(lines):
-        found.append(found[-1] if line.done else line)
-    return found[::-1]
+def _open_from(lines: Sequence[Line]) -> list[int]:
+    """Return for each place the next line of which nothing is known; the number of lines where there is none."""
+    found = [len(lines)] * (len(lines) + 1)
+    for at in range(len(lines) - 1, -1, -1):
+        found[at] = found[at + 1] if lines[at].done else at
+    return found
+
+
+def _begins_paragraph(line: Line) -> bool:
+    return line.sentence or line.words > _TITLE_WORDS
 
 
 def _in_paragraphs(lines: Sequence[Line]) -> bool:
@@ -88,11 +103,19 @@ def _is_title(line: Line) -> bool:
         return line.words <= _TELLS_FROM and _QUOTED.match(text) is not None
     if _GOES_ON.search(text) or _LISTED.match(text) or _SCORE.search(text) or text[0].islower():
         return False
+    if _MARKED.match(text) or _SINGLE.match(text) or (line.words >= _SHOUTED and text.isupper()):
+        return True
     if _SENTENCE_INSIDE.search(text):
         return False
-    if line.words >= _TOLD_FROM and _TOLD.search(text):
-        return False
-    return (_SAYS if line.words < _TELLS_FROM else _TELLS).search(text) is None
+    return not tells(text)
+
+
+def tells(text: str) -> bool:
+    """True for words that read as a sentence of telling, and not as a title."""
+    words = len(WORD.findall(text))
+    if words >= _TOLD_FROM and _TOLD.search(text):
+        return True
+    return (_SAYS if words < _TELLS_FROM else _TELLS).search(text) is not None
 
 
 def _title_reason(line: Line) -> FurnitureReason:
@@ -115,9 +138,7 @@ def slides(lines: Sequence[Line], reading: Reading) -> None:
             for line in lines[at:run]:
                 line.done = True
                 reading.mark(line.start, line.end, "caption", f"one of {run - at} slides of “{' '.join(shared)[:40]}”")
-            at = run
-        else:
-            at += 1
+        at = run
 
 
 def _words(line: Line) -> list[str]:
@@ -150,7 +171,7 @@ def tables(lines: Sequence[Line], reading: Reading) -> None:
     at = 0
     while at < len(lines):
         run = at
-        while run < len(lines) and ID.search(lines[run].text) and not lines[run].sentence and lines[run].words <= 16:
+        while run < len(lines) and lines[run].words <= _ROW_WORDS and not lines[run].sentence and ID.search(lines[run].text):
             run += 1
         if run - at >= _LINK_LIST:
             above = lines[at - 1] if at else None

@@ -13,9 +13,10 @@ from tellings.clean.appeals import appeals
 from tellings.clean.credits import Credit, credits_of, like_outlet, split_suffix
 from tellings.clean.datelines import byline_of, dateline_of, houses_in
 from tellings.clean.dates import is_date_line, iso_of
-from tellings.clean.inside import ID, asides, link_list, slides, tables
+from tellings.clean.inside import ID, asides, link_list, slides, tables, tells
+from tellings.clean.notes import author_notes
 from tellings.clean.reading import ENDS, WORD, Line, Mark, Reading, is_whole, plain
-from tellings.clean.tongues import home
+from tellings.clean.tongues import home, is_word, joining
 from tellings.data.outlets import by_name, find, is_address
 from tellings.model.articles import Block, FurnitureReason
 
@@ -28,6 +29,9 @@ _HEADLINE_WORDS: Final = (3, 30)
 _RUNNING_WORDS: Final = 8
 _FOREIGN_WORDS: Final = 60
 _MENU_WORDS: Final = 4
+_HEAD: Final = 160
+# A last sentence that lost its point has so many words at least.
+_TOLD_WORDS: Final = 9
 _CAPTION_WORDS: Final = 40
 _PICTURED: Final = re.compile(
     r"[.!?)”’\"\w]\s+[|–—-]?\s?(?:Photo|Photograph|Picture|Image|Pic|Foto|Bild|Imagen|Imagem|Фото)(?: (?:by|credit|courtesy))?\s?[:/]\s?[A-Z\u00c0-\u042f][^.:;]{1,60}$"
@@ -61,6 +65,7 @@ def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = Non
         _head(lines[:first], reading)
         _foot(lines[last + 1 :], reading)
     if apart:
+        author_notes(lines, reading)
         slides(lines, reading)
         asides(lines, reading)
     return reading
@@ -72,9 +77,12 @@ def _line(text: str, block: Block, following: Block | None) -> Line:
     cue = cues.match(line) if short else None
     after = text[following.start : following.end] if following is not None and following.end - following.start < 300 else None
     words = len(WORD.findall(line)) if short else 60
+    is_date = short and is_date_line(line)
+    byline = byline_of(line) if short and cue is None else None
+    if cue is None and short and not is_date and byline is None:
+        cue = cues.form_of(line)
     return Line(
-        start=block.start, end=block.end, text=line, words=words, cue=cue, is_date=short and is_date_line(line),
-        byline=byline_of(line) if short and cue is None else None,
+        start=block.start, end=block.end, text=line, words=words, cue=cue, is_date=is_date, byline=byline,
         credits=tuple(credits_of(line if short else line[-300:], block.start if short else block.end - 300, after)),
         sentence=ENDS.search(line[-6:]) is not None and words >= 2,
     )  # fmt: skip
@@ -96,7 +104,7 @@ def _by_length(line: Line) -> FurnitureReason:
 
 def _zone(lines: Sequence[Line]) -> tuple[int, int]:
     """Return the first and last line that read as running text; (0, -1) where none does."""
-    running = [at for at, line in enumerate(lines) if line.sentence and plain(line) and not ID.search(line.text)]
+    running = [at for at, line in enumerate(lines) if line.sentence and plain(line) and not ID.search(line.text[:_HEAD])]
     if not running:
         return 0, -1
     first = next((at for at in running if lines[at].words >= 6), running[0])
@@ -136,7 +144,7 @@ def _headline(lines: Sequence[Line], reading: Reading, known: str | None, first:
     reading.headline = bare
     for line in lines:
         text = _bare(line.text)
-        if line.words > _HEADLINE_WORDS[1] + 8 or line.done:
+        if line.words > _HEADLINE_WORDS[1] + 8 or line.done or len(text) > 2 * len(chosen) + _HEAD:
             continue
         parts = split_suffix(text)
         if same_words(text, bare) or (parts is not None and same_words(parts[0], bare)) or same_words(text, chosen):
@@ -179,6 +187,10 @@ def _choose(head: Sequence[Line], *, markdown: bool) -> Line | None:
         marked = [line for line in open_lines if _MARKDOWN_HEAD.match(line.text)]
         if marked:
             return marked[0]
+    names = [line for line in open_lines if like_outlet(line.text.strip()) or by_name(line.text.strip())]
+    names += [line for line in open_lines if _is_crumb(line.text)]
+    if len(names) < len(open_lines):
+        open_lines = [line for line in open_lines if line not in names]
     titles = [line for line in open_lines if _HEADLINE_WORDS[0] <= line.words <= _HEADLINE_WORDS[1] and not _BULLET.match(line.text)]
     for line in titles:
         if sum(same_words(line.text, other.text) for other in titles) > 1:
@@ -187,9 +199,26 @@ def _choose(head: Sequence[Line], *, markdown: bool) -> Line | None:
     if suffixed:
         return suffixed[0]
     long = [line for line in titles if line.words >= 4]
+    reading_on = [line for line in long if _reads_as_title(line.text)]
     if long:
-        return long[0]
+        return (reading_on or long)[0]
     return max(titles, key=lambda line: (line.words, -line.start), default=None)
+
+
+def _reads_as_title(text: str) -> bool:
+    """True where small words join the others, which a row of a menu's names lacks."""
+    return (
+        not text.isascii()
+        or any(word in joining() for word in text.casefold().split())
+        or any(word[0].islower() for word in text.split()[1:])
+    )
+
+
+def _is_crumb(text: str) -> bool:
+    """True for the way to the article through the site ("Home / World / …")."""
+    parts = [part for part in _SEPARATED.split(text.strip()) if part.strip()]
+    cue = cues.match(parts[0]) if len(parts) > 1 else None
+    return cue is not None and cue.reason == "navigation" and not cue.rest
 
 
 def _dateline(text: str, lines: Sequence[Line], reading: Reading, first: int) -> None:
@@ -223,6 +252,8 @@ def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool
     if cue is not None and not (inside and _reads_on(line, cue)):
         line.done = True
         reading.mark(line.start, line.end, _reason(cue), _why(cue))
+        if cue.reason == "date":
+            reading.date = reading.date or iso_of(line.text)
         if cue.reason == "related" and not cue.rest:
             link_list(lines, at + 1, reading)
     elif line.words <= _CAPTION_WORDS and _PICTURED.search(line.text):
@@ -286,22 +317,31 @@ def _head(lines: Iterable[Line], reading: Reading) -> None:
             continue
         line.done = True
         name = line.text.strip().strip("•·*|# ")
-        if by_name(name) or is_address(name) or (title_at is not None and at < title_at and (like_outlet(name) or _is_site(name))):
+        if (
+            (by_name(name) and not _is_section(name))
+            or is_address(name)
+            or (title_at is not None and at < title_at and (like_outlet(name) or _is_site(name)))
+        ):
             reading.outlet = reading.outlet or name
             reading.mark(line.start, line.end, "outlet", "a name alone above the article")
-        elif _is_navigation(line.text) or line.words <= _MENU_WORDS or (title_at is not None and at < title_at):
+        elif _is_navigation(line.text) or _is_crumb(line.text) or line.words <= _MENU_WORDS or (title_at is not None and at < title_at):
             reading.mark(line.start, line.end, cues.reason_of(line.text) or "navigation", "short words above the article")
         else:
             line.done = False
 
 
+def _is_section(name: str) -> bool:
+    """True for a shouted word of the language: a section's, though an outlet may be called so."""
+    return name.isupper() and len(name) > _MENU_WORDS and " " not in name and is_word(name)
+
+
 def _is_site(name: str) -> bool:
-    return name.isalpha() and len(name) > 6
+    return name.isalpha() and len(name) > 6 and not name.istitle()
 
 
 def _foot(lines: Sequence[Line], reading: Reading) -> None:
-    for line in lines:
-        if line.done:
+    for at, line in enumerate(lines):
+        if line.done or (at == 0 and line.words >= _TOLD_WORDS and tells(line.text)):
             continue
         line.done = True
         if find(line.text.strip(" •·*|")):

@@ -6,12 +6,19 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Final
 
 from tellings.data import rows, toml
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_TAKEN: Final = 2000
+_NOT_LATIN: Final = re.compile(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]")
+_TAKEN: Final = 1500
+_OF_ONE: Final = 200
+_PART: Final = 0.3
+# Of so many words of a paragraph, so many that are English settle it.
+_LOOKED_AT: Final = 12
+_SETTLED: Final = 4
 _LEAST: Final = 30
 # Of English running text, more than half of the words are among the common ones; of any other language, few are.
 _ENGLISH: Final = 0.6
@@ -46,26 +53,37 @@ class Home:
 
 
 def home(paragraphs: Iterable[str]) -> Home | None:
-    """Return what the paragraphs are written in; None where they are too short to tell."""
+    """Return what the paragraphs are written in; None where they are too short to tell.
+
+    A text is English where a good part of it is: what a site says around it may be longer.
+    """
     pieces, size = [], 0
     for paragraph in paragraphs:
-        pieces.append(paragraph[: _TAKEN - size])
+        pieces.append(paragraph[:_OF_ONE])
         size += len(pieces[-1])
         if size >= _TAKEN:
             break
-    sample = " ".join(pieces)
-    script = _script(sample)
-    if len(sample) < _LEAST or not script:
+    script = _script(" ".join(pieces))
+    if size < _LEAST or not script:
         return None
-    words = [word.casefold() for word in _WORD.findall(sample)]
-    known = sum(word in _common() for word in words)
-    return Home(script, script == "latin" and known >= _ENGLISH * len(words))
+    english = [piece for piece in pieces if _reads_english(piece)] if script == "latin" else []
+    own = sum(map(len, english))
+    return Home(script, 2 * own >= size or (len(english) > 1 and own >= _PART * size))
+
+
+def _reads_english(piece: str) -> bool:
+    words = [word.casefold() for word in _WORD.findall(piece)]
+    return sum(word in _common() for word in words) >= _ENGLISH * len(words)
 
 
 def _script(text: str) -> str:
     """Return the script of most letters; "" where there are none."""
-    counted = Counter(_SCRIPTS[bisect_right(_BEGINS, ord(c)) - 1][1] for c in text if c.isalpha())
-    return min(counted, key=lambda script: (-counted[script], script)) if counted else ""
+    others = _NOT_LATIN.findall(text)
+    latin = sum(map(str.isalpha, text)) - len(others)
+    if latin >= len(others):
+        return "latin" if latin else ""
+    counted = Counter(_SCRIPTS[bisect_right(_BEGINS, ord(c)) - 1][1] for c in others)
+    return min(counted, key=lambda script: (-counted[script], script))
 
 
 def _share(text: str, script: str) -> float:
@@ -75,6 +93,9 @@ def _share(text: str, script: str) -> float:
 
 def _no_english(line: str) -> bool:
     """True where a word in small letters is not English and next to none is; names do not tell, nor does a word alone: it may be a site's name."""
+    begin = [word.group().casefold() for word in islice(_WORD.finditer(line), _LOOKED_AT)]
+    if sum(len(word) > 1 and word in _common() and word not in _function() and word not in _everywhere() for word in begin) >= _SETTLED:
+        return False
     words = [word for word in _WORD.findall(line) if len(word) > 1]
     if not 1 < len(words) <= _LONGEST or line.lstrip()[:1] in _QUOTES:
         return False
@@ -87,6 +108,17 @@ def _no_english(line: str) -> bool:
         return between >= 1 and small >= 2 and 4 * known <= len(words)
     ends = words[-1][0].islower() or folded[-1] in _everywhere()
     return small >= 1 or (between >= 1 and strange[0] and ends)
+
+
+def is_word(name: str) -> bool:
+    """True for a common word of English."""
+    return name.casefold() in _common()
+
+
+@cache
+def joining() -> frozenset[str]:
+    """Return small words of English that join the words of a title."""
+    return frozenset(toml("furniture")["joining"]["words"])
 
 
 @cache

@@ -71,3 +71,29 @@ def test_slides_under_the_name_of_their_gallery_are_furniture():
 def test_paragraphs_that_begin_with_the_same_words_stay():
     lines = [f"The mayor of Ansel said that {what} would come back in the spring." for what in ("ferries", "tourists", "herring")]
     assert body_of(article("\n".join([FIRST, *lines]), "record")).endswith("herring would come back in the spring.")
+
+
+def test_heads_of_markdown_are_furniture_even_above_a_list():
+    made = article(f"# Pier falls\n\n{FIRST}\n\n## What is planned\n\n- A mole of stone\n- A light on it\n\n{THEN}", "markdown")
+    assert dict(furniture_of(made))["## What is planned"] == "headline"
+    assert "- A mole of stone\n- A light on it" in body_of(made)
+
+
+def test_a_last_sentence_without_its_point_stays():
+    last = "The chief of the coastguard will speak to reporters at noon"
+    assert last in body_of(article(f"Ferry sinks off Ansel\n\n{FIRST}\n\n{THEN}\n\n{last}\n"))
+
+
+def test_the_name_of_the_outlet_is_no_headline():
+    made = article(f"La Gaceta del Faro\nPortada\n\nFerry sinks off Ansel in heavy seas\n\n{FIRST}\n\n{THEN}\n")
+    assert (made.headline, made.outlet) == ("Ferry sinks off Ansel in heavy seas", "La Gaceta del Faro")
+
+
+def test_a_shouted_title_and_an_address_are_furniture():
+    assert marked("COASTGUARD: FERRY WAS TOLD TO TURN BACK -- AND IT DID NOT") == "related"
+    assert marked("https://www.quay.example/ferry") == "share"
+
+
+def test_long_rows_of_titles_and_of_like_paragraphs_take_linear_time():
+    made = article("\n".join([FIRST, *(["Heavy seas", "Calm"] * 10_000), *([f"The mayor of Ansel said that {FIRST}"] * 3000)]), "record")
+    assert FIRST in body_of(made)

@@ -28,6 +28,11 @@ def test_each_inline_pattern_finds_its_example(row):
     assert row["reason"] in [reason for _, _, reason, _ in cues.inline(row["example"])]
 
 
+@pytest.mark.parametrize("row", toml("furniture")["form"], ids=lambda row: row["example"])
+def test_each_form_fits_its_example(row):
+    assert cues.form_of(row["example"]).reason == row["reason"]
+
+
 @pytest.mark.parametrize(
     "line",
     [

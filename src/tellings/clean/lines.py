@@ -311,6 +311,7 @@ def _is_navigation(text: str) -> bool:
 
 def _head(lines: Iterable[Line], reading: Reading) -> None:
     top = list(lines)
+    named = any(like_outlet(line.text.strip(" •·*|#")) for line in top)
     title_at = next((i for i, line in enumerate(top) if any(m.start == line.start and m.reason == "headline" for m in reading.marks)), None)
     for at, line in enumerate(top):
         if line.done:
@@ -320,7 +321,7 @@ def _head(lines: Iterable[Line], reading: Reading) -> None:
         if (
             (by_name(name) and not _is_section(name))
             or is_address(name)
-            or (title_at is not None and at < title_at and (like_outlet(name) or _is_site(name)))
+            or (title_at is not None and at < title_at and (like_outlet(name) or _is_site(name, named=named)))
         ):
             reading.outlet = reading.outlet or name
             reading.mark(line.start, line.end, "outlet", "a name alone above the article")
@@ -335,8 +336,9 @@ def _is_section(name: str) -> bool:
     return name.isupper() and len(name) > _MENU_WORDS and " " not in name and is_word(name)
 
 
-def _is_site(name: str) -> bool:
-    return name.isalpha() and len(name) > 6 and not name.istitle()
+def _is_site(name: str, *, named: bool) -> bool:
+    """True for a long word alone; where another line names the site, not for one that may be a section's."""
+    return name.isalpha() and len(name) > 6 and not (named and name.istitle())
 
 
 def _foot(lines: Sequence[Line], reading: Reading) -> None:

@@ -2,7 +2,7 @@
 
 Two passes. `page_lines` takes the lines of one page; a `Tally` counts them over all pages, in bounded memory and whatever the order; `marks` finds
 them among the kept lines of a page. A paragraph of background that an agency or a desk repeats in its follow-ups is the article's own and stays:
-of sentences, only those are taken that stand above or below the text and speak to the reader or name the site.
+of sentences, only those are taken that ask the reader for something, or stand above or below the text and speak to him, name the site or a writer.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tellings.clean import cues
+from tellings.clean.appeals import asks
+from tellings.clean.notes import is_note
 from tellings.clean.reading import ENDS, WORD, Mark
 from tellings.model.articles import FurnitureReason, PageText
 from tellings.model.spans import Span
@@ -186,11 +188,15 @@ def marks(text: PageText, keep: Sequence[Span], known: Sequence[Mark], site: Sit
 
 def _is_furniture(line: str, count: int, site: SiteLines, *, around: bool) -> bool:
     words = len(WORD.findall(line))
-    if ENDS.search(line[-6:]) is None or words < _SENTENCE_WORDS:
+    if words < _SENTENCE_WORDS:
         return count >= _SHARE * site.pages
+    if ENDS.search(line[-6:]) is None or asks(line.casefold()):
+        return True
     named = site.site.partition(".")[0] in line.casefold() if len(site.site) > _MENU_WORDS else False
-    return around and count >= _SENTENCE_SHARE * site.pages and (named or _SPEAKS.search(line) is not None)
+    return around and count >= _SENTENCE_SHARE * site.pages and (named or _SPEAKS.search(line) is not None or is_note(line))
 
 
 def _reason(line: str) -> FurnitureReason:
+    if is_note(line):
+        return "byline"
     return cues.reason_of(line) or ("navigation" if len(line.split()) <= _MENU_WORDS else "other")

@@ -143,3 +143,9 @@ def test_an_article_of_nothing_but_repeated_lines_stays_as_it_is():
 def test_an_article_of_a_site_that_repeats_nothing_is_the_same_record():
     made = [page("\n".join(told(name)), at, given_outlet="Post") for at, name in enumerate(NAMES[:4])]
     assert [article.origin for article in read_all(made)] == [body.ORIGIN] * 4
+
+
+def test_a_sentence_that_asks_goes_wherever_it_stands_and_a_writers_note_at_the_end():
+    ask, note = "- Check out the tables of the tides and plan your own crossing.", "• Mira Tolland is editor emeritus of the harbour pages."
+    assert all(ask not in body_of(article) for article in read_all(site(between=ask)))
+    assert all(note not in body_of(article) for article in read_all(site(foot=note)))

@@ -9,6 +9,8 @@ from typing import Any, Final
 from tellings.data import toml
 
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_WORD: Final = re.compile(r"\w+")
+_LITERAL: Final = re.compile(r"(\w+)(\?)?")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _NAMING: Final = frozenset(("class", "id", "itemprop", "rel"))
 _LONGEST_NAMES: Final = 300
@@ -127,7 +129,50 @@ def kinds_of(names: str) -> frozenset[str]:
     """Return the kinds of things that an element of these names holds, by the patterns of `heads.toml`."""
     words = _NO_WORD.sub(" ", _HUMP.sub(" ", names)).lower()
     joined = f" {words} {names.lower()} "
-    return frozenset(kind for kind, pattern in _patterns() if pattern.search(joined))
+    apart = set(_WORD.findall(joined))
+    single, longer = _alternatives()
+    kinds = {kind for word in apart for kind in single.get(word, ())}
+    for kind, vocabulary, pattern in longer:
+        if kind not in kinds and not vocabulary.isdisjoint(apart) and pattern.search(joined):
+            kinds.add(kind)
+    return frozenset(kinds)
+
+
+@cache
+def _alternatives() -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]]:
+    """The patterns taken apart: the kinds of each alternative that is one word, which is looked up; and the others of each kind, with their words.
+
+    Class names are many and nearly all different: trying every pattern on each was a third of the reading of a head.
+    """
+    single: dict[str, tuple[str, ...]] = {}
+    longer: list[tuple[str, frozenset[str], re.Pattern[str]]] = []
+    for kind, pattern in _patterns():
+        rest: list[str] = []
+        for alternative in _split(pattern.pattern):
+            if alternative.isalnum():
+                single[alternative] = (*single.get(alternative, ()), kind)
+            else:
+                rest.append(alternative)
+        if rest:
+            words = {form for text in rest for word, mark in _LITERAL.findall(text) for form in ((word, word[:-1]) if mark else (word,))}
+            longer.append((kind, frozenset(words), re.compile(rf"\b(?:{'|'.join(rest)})\b")))
+    return single, tuple(longer)
+
+
+def _split(pattern: str) -> list[str]:
+    r"""Return the alternatives of a pattern of the form \b(?:a|b|c)\b; ValueError for another form."""
+    if not (pattern.startswith(r"\b(?:") and pattern.endswith(r")\b")):
+        if pattern.startswith(r"\b") and pattern.endswith(r"\b") and pattern[2:-2].isalnum():
+            return [pattern[2:-2]]
+        raise ValueError(f"not of the form \\b(?:a|b)\\b: {pattern}")
+    found, depth = [""], 0
+    for char in pattern[5:-3]:
+        depth += (char == "(") - (char == ")")
+        if char == "|" and not depth:
+            found.append("")
+        else:
+            found[-1] += char
+    return found
 
 
 @cache

@@ -128,9 +128,14 @@ _GAPS: Final = {**dict.fromkeys(_BLOCKS, _BLOCK), **dict.fromkeys(_LINES, _LINE)
 _PAGE_WITHOUT_SCRIPTS: Final = 400
 
 
+# lxml.html asks Python for the class of each element it hands out, to give forms a class of their own; the extractor needs HtmlElement only.
+_ONE_CLASS: Final = etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement)
+
+
 def parse(source: str) -> Any | None:
     """Return the lxml tree of the page, None where there is no element in it or it is nested deeper than the parser goes."""
-    parser = lxml_html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         tree = lxml_html.document_fromstring(_INVISIBLE.sub("", source).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

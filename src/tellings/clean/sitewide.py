@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Final
 
 from tellings.backends.base import Context
-from tellings.clean.reading import Mark
-from tellings.clean.repeats import PageLines, SiteLines, marks, page_lines, repeated
+from tellings.clean.furniture.reading import Mark
+from tellings.clean.furniture.repeats import PageLines, SiteLines, marks, page_lines, repeated
 from tellings.clean.spans import cover
 from tellings.data.outlets import find, host_of
 from tellings.model.articles import Article, Block, PageText

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from tellings.clean.lines import Mark
+from tellings.clean.furniture.lines import Mark
 from tellings.model.articles import Furniture
 from tellings.model.spans import Span
 

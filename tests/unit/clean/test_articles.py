@@ -1,15 +1,10 @@
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.unit.clean.pages_for_tests import article, body_of, furniture_of
 
 from tellings.briefing.check import check_cover
 from tellings.model.articles import Article, Rejected
-
-sys.path.insert(0, str(Path(__file__).parent))
-from pages_for_tests import article, body_of, furniture_of
 
 SCRAPED = """World
 

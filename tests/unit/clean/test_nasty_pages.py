@@ -3,20 +3,16 @@ the square of a page's length would make these tests take minutes.
 """
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests import nasty
+from tests.unit.clean.pages_for_tests import article
 
 from tellings.briefing.check import check_cover
 from tellings.model.articles import Article, Rejected
 from tellings.text.anchor import find_again, select
-
-sys.path.insert(0, str(Path(__file__).parent))
-from pages_for_tests import article
 
 _REASON = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _UNSEEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")

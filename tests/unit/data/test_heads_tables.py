@@ -1,8 +1,8 @@
 import pytest
 
-from tellings.clean.bylines import has_cue, people_of
-from tellings.clean.printed import is_walled
-from tellings.clean.survey import kinds_of
+from tellings.clean.head.bylines import has_cue, people_of
+from tellings.clean.head.printed import is_walled
+from tellings.clean.head.survey import kinds_of
 from tellings.data import toml
 from tellings.model.articles import Block
 

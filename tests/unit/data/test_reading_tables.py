@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from tellings.clean import cues
-from tellings.clean.credits import credits_of, source_line
-from tellings.clean.datelines import byline_of
-from tellings.clean.dates import is_date_line, iso_of, normalised
+from tellings.clean.furniture import cues
+from tellings.clean.head.credits import credits_of, source_line
+from tellings.clean.head.datelines import byline_of
+from tellings.clean.head.dates import is_date_line, iso_of, normalised
 from tellings.data import outlets, toml
 
 CUES = toml("furniture")["cue"]

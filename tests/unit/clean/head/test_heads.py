@@ -1,0 +1,146 @@
+import json
+
+import pytest
+from tests.unit.clean.pages_for_tests import article
+
+from tellings.clean.head.addresses import date_in_address
+from tellings.clean.head.datelines import dateline_of
+from tellings.clean.head.dates import iso_of
+from tellings.clean.head.heads import read_head
+from tellings.clean.head.linked import read_linked
+from tellings.clean.head.printed import times_in
+from tellings.data import toml
+from tellings.text.linearise import parse
+
+
+def head(html, **more):
+    return {name: value.value for name, value in read_head(parse(html), "https://quay.example/news/ferry", **more).items()}
+
+
+GRAPH = {
+    "@graph": [
+        {"@type": "Article", "headline": "Ferry sinks", "author": {"@id": "#p"}, "publisher": {"@id": "#o"}, "datePublished": "2025-03-03T18:05:00+01:00",
+         "articleSection": ["Coast"], "isAccessibleForFree": False},
+        {"@type": ["Person"], "@id": "#p", "name": "Mira Tolland"}, {"@type": "Organization", "@id": "#o", "name": "The Quay"},
+    ]
+}  # fmt: skip
+
+
+def test_a_graph_with_references_is_followed():
+    made = head(
+        f'<html><head><script type="application/ld+json">{json.dumps(GRAPH)}</script></head><body><h1>Ferry sinks</h1></body></html>'
+    )
+    assert (made["byline"], made["outlet"], made["published"]) == ("Mira Tolland", "The Quay", "2025-03-03T18:05:00+01:00")
+    assert (made["section"], made["paywalled"]) == ("Coast", "true")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '{"@type": "NewsArticle", "headline": "Ferry sinks",}',
+        '{"@type": "NewsArticle", "headline": "Ferry sinks"} {"@type": "Person", "name": "x"}',
+        '{"@type": "NewsArticle", "headline": "Ferry sinks", "description": "a "broken" string"}',
+        '<!-- {"@type": "NewsArticle", "headline": "Ferry\nsinks"} -->',
+    ],
+)
+def test_broken_json_is_mended_where_it_can_be(source):
+    assert [" ".join(node["headline"].split()) for node in read_linked([source]).articles()] == ["Ferry sinks"]
+
+
+def test_the_headline_is_what_readers_see_without_kickers_and_site():
+    page = """<html><head><title>Ferry sinks off Ansel | Coast | The Quay</title><meta property=og:title content="Boat goes down"></head><body>
+    <header><h1 class=site-title><a href="/">The Quay</a></h1></header><main><h1><span class=kicker>Coast</span> Ferry sinks off Ansel</h1></main></body></html>"""
+    assert head(page)["headline"] == "Ferry sinks off Ansel"
+
+
+def test_times_are_of_the_article_and_of_its_zone():
+    page = """<html lang=en><head><meta property="article:published_time" content="2025-03-04T02:05:00Z"></head><body><h1>Ferry sinks</h1>
+    <p class=meta>By Mira Tolland and Jon Ask, Senior Reporters | March 3, 2025 6:05 pm</p><p>On 9 May 2019 a ferry sank here too.</p>
+    <aside><a href=/b>Another ferry sinks off Ansel</a> <time datetime=2020-01-01>old</time></aside></body></html>"""
+    made = head(page)
+    assert (made["published"], made["byline"]) == ("2025-03-03T18:05:00-08:00", "Mira Tolland, Jon Ask")
+    assert "published" not in head(page.replace("2025-03-04", "2031-03-04").replace("March 3, 2025", ""), latest="2026-01-01")
+
+
+def test_no_date_is_taken_from_text_comments_or_lists():
+    page = """<html><body><h1>Ferry sinks</h1><p>It had been built on 4 May 2001, in the yard of the old town.</p><div id=comments><time datetime=2024-01-01>x</time></div>
+    <div class=related><span class=date>3.4.2020</span></div><footer>© 2020 The Quay, 3.4.2019</footer></body></html>"""
+    assert "published" not in head(page)
+
+
+@pytest.mark.parametrize("row", toml("heads")["meta"]["section"][:6])
+def test_sections_are_read_from_meta(row):
+    assert head(f'<html><head><meta name="{row}" content="Coast"></head><body><h1>Ferry sinks</h1></body></html>')["section"] == "Coast"
+
+
+@pytest.mark.parametrize("name", toml("heads")["meta"]["published"])
+def test_each_name_of_a_date_is_read(name):
+    assert (
+        head(f'<html><head><meta name="{name}" content="2025-03-03"></head><body><h1>Ferry sinks</h1></body></html>')["published"]
+        == "2025-03-03"
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "where", "agency"),
+    [
+        ("(ANSA) - ROME, MAR 3 - A ferry sank.", "ROME, MAR 3", "ANSA"), ("(Bogotá, EFE).- A ferry sank.", "Bogotá", "EFE"),
+        ("DAKAR, (AFP) – A ferry sank.", "DAKAR", "AFP"), ("Riyadh, March 03, 2025, SPA -- A ferry sank.", "Riyadh, March 03, 2025", "SPA"),
+        ("新华社成都3月3日电 一艘渡船沉没。", "成都3月3日", "Xinhua"), ("【ワシントン共同】渡し船が沈んだ。", "ワシントン", "Kyodo"), ("(서울=연합뉴스) 배가 가라앉았다.", "서울", "Yonhap"),
+        ("पटना। नाव डूब गई।", "पटना", None), ("ОДЕСА. Пором затонув.", "ОДЕСА", None), ("МОСКВА, 3 марта - РИА Новости. Паром затонул.", "МОСКВА, 3 марта", "RIA Novosti"),
+        ("Wien – Die Fähre sank.", "Wien", None),
+    ],
+)  # fmt: skip
+def test_datelines_of_houses_and_scripts(line, where, agency):
+    found = dateline_of(line, 0)
+    assert (found.text, found.agency) == (where, agency)
+
+
+@pytest.mark.parametrize(
+    "line", ["Rome was not built in a day.", "The quay: it is empty.", "Paris and Berlin - both cities - agreed.", "दुनिया। सब"]
+)
+def test_what_is_no_dateline(line):
+    assert dateline_of(line, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Posted Tue., 10/07/2003", "2003-10-07"), ("3 พฤศจิกายน 2569", "2026-11-03"), ("12 آبان 1405", "2026-11-03"), ("令和8年11月3日", "2026-11-03"),
+        ("2026. gada 3. novembris", "2026-11-03"), ("ngày 3 tháng 11 năm 2026", "2026-11-03"), ("3 d’octubre de 2024", "2024-10-03"), ("13/11/2026", "2026-11-13"),
+        ("3 نوفمبر/تشرين الثاني 2026", "2026-11-03"), ("2026ko azaroaren 3a", "2026-11-03"),
+    ],
+)  # fmt: skip
+def test_printed_dates_of_more_languages_and_calendars(text, day):
+    assert iso_of(text) == day
+
+
+def test_month_first_is_told_by_the_country():
+    assert iso_of("03/04/2021") == "2021-04-03"
+    assert iso_of("03/04/2021", month_first=True) == "2021-03-04"
+
+
+def test_publication_and_change_are_told_apart():
+    assert times_in("Veröffentlicht 3.5.2024, aktualisiert 4.5.2024") == ("2024-05-03", "2024-05-04")
+    assert times_in("Updated 4 May 2024 – Published 3 May 2024") == ("2024-05-03", "2024-05-04")
+
+
+@pytest.mark.parametrize(
+    ("address", "day"),
+    [
+        ("https://q.example/2021/08/24/a", "2021-08-24"), ("https://q.example/a-20210824.html", "2021-08-24"), ("https://q.example/24/08/2021/a", "2021-08-24"),
+        ("https://q.example/a-12345678", None),
+    ],
+)  # fmt: skip
+def test_days_in_addresses(address, day):
+    assert date_in_address(address) == day
+
+
+def test_section_and_paywall_reach_the_article():
+    text = "The ferry left the quay at six in the morning and did not come back, the harbour master said on Monday. " * 3
+    made = article(
+        f"<html><head><title>Ferry sinks</title><meta property=article:section content=Coast></head><body><article><h1>Ferry sinks</h1><p>{text}</p>"
+        f"<p>{text}</p></article></body></html>",
+        "html",
+    )
+    assert (made.section, made.paywalled) == ("Coast", False)

@@ -58,9 +58,10 @@ class LocalEngine:
                     store.put(page.id, [made])
                 tell("pages", done, len(ordered))
             articles = self._by_site(articles)
-            for done, (article, records) in enumerate(workers.map(_run_article, articles, lambda article: len(article.text)), 1):
+            count = len(articles)
+            for done, (article, records) in enumerate(workers.map(_run_article, _drained(articles), lambda article: len(article.text)), 1):
                 store.put(article.id, records)
-                tell("articles", done, len(articles))
+                tell("articles", done, count)
             self._window(store)
             # under "" they wait for other window stages; the largest first, so that no process waits for the last
             keys = sorted((key for key in store.keys(Story) if key), key=lambda key: (-len(store.get(Story, key)[0].articles), key))
@@ -118,6 +119,13 @@ class LocalEngine:
             records[Story] = [story]
             records[CopyGroup] = [group for group in groups if len(members.intersection(group.articles)) > 1]
             yield Inputs(records)
+
+
+def _drained(articles: list[Article]) -> Iterator[Article]:
+    """Yield the articles and let go of each: what comes back from a worker is a copy."""
+    articles.reverse()
+    while articles:
+        yield articles.pop()
 
 
 def _without_duplicates(found: Iterable[Page | Rejected]) -> Iterator[Page | Rejected]:

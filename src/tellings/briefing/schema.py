@@ -58,6 +58,9 @@ class ArticleOut(Out):
     modified: str | None
     url: str | None
     language: str
+    section: str | None
+    canonical: str | None
+    paywalled: bool
     text: str
     body: list[tuple[int, int]]
     furniture: list[FurnitureOut]

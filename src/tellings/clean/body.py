@@ -15,7 +15,10 @@ from tellings.model.inputs import Inputs
 from tellings.model.spans import Span
 
 ORIGIN: Final = "body@2"
-_FIELDS: Final = ("outlet", "headline", "byline", "dateline", "credit", "published", "modified", "url", "language", "section", "paywalled")
+_FIELDS: Final = (
+    "outlet", "headline", "byline", "dateline", "credit", "published", "modified", "url", "language", "section", "canonical",
+    "paywalled",
+)  # fmt: skip
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
@@ -40,7 +43,8 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         id=page.id, page=page.id, input=page.input, text=text.text, body=body, furniture=furniture, given_id=page.given_id, outlet=outlet,
         written_by=_written_by(meta), owner=_owner(meta), headline=_value(meta.headline), byline=_value(meta.byline),
         dateline=_value(meta.dateline), credit=_value(meta.credit), published=_value(meta.published), modified=_value(meta.modified),
-        url=_value(meta.url), language=_value(meta.language) or "en", section=_value(meta.section), paywalled=meta.paywalled is not None,
+        url=_value(meta.url), language=_value(meta.language) or "en", section=_value(meta.section),
+        canonical=_value(meta.canonical), paywalled=meta.paywalled is not None,
         found=tuple((name, value.found) for name in _FIELDS if (value := getattr(meta, name)) is not None), origin=ORIGIN,
     )  # fmt: skip
 

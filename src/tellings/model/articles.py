@@ -142,7 +142,8 @@ class Furniture:
 class Article:
     """One outlet's publication of one text. `body` and `furniture` are sorted, do not overlap, and hold all that is not white space.
 
-    `outlet` is where the page stood; `written_by` (JSON `origin`) who wrote it, if another; `found` says where each field was found.
+    `outlet` is where the page stood; `written_by` (JSON `origin`) who wrote it, if another; `paywalled` is true where the page says that
+    its text is withheld from readers who do not pay; `found` says where each field was found.
     """
 
     id: str
@@ -164,6 +165,7 @@ class Article:
     url: str | None = None
     language: str = "en"
     section: str | None = None
+    canonical: str | None = None
     paywalled: bool = False
     found: tuple[tuple[str, str], ...] = ()
     origin: str = ""

@@ -37,11 +37,16 @@ def shown(text: str) -> str:
 def _head(article: Article, *, marked: bool) -> Iterator[str]:
     places = dict(article.found)
     values = {
-        name: getattr(article, name) for name in ("outlet", "byline", "published", "modified", "dateline", "credit", "language", "url")
+        name: getattr(article, name)
+        for name in ("outlet", "byline", "published", "modified", "dateline", "credit", "section", "language", "url", "canonical")
     }
+    if article.canonical == article.url:
+        del values["canonical"]
     rows = [(name, value) for name, value in values.items() if value]
     if article.written_by:
         rows.insert(1, ("written by", article.written_by))
+    if article.paywalled:
+        rows.append(("paywalled", "the page says that its text is not free"))
     for name, value in rows:
         place = f"  ({places[name]})" if marked and name in places else ""
         yield f"  {name}: {value}{place}"

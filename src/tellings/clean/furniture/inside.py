@@ -47,11 +47,14 @@ _SAYS: Final = re.compile(
 _MARKED: Final = re.compile(r"#{1,6}\s+\S")
 
 
-def asides(lines: Sequence[Line], reading: Reading) -> None:
-    """Mark short lines that stand alone among paragraphs and are no sentences: subheads, titles of videos, names under pictures."""
+def asides(lines: Sequence[Line], reading: Reading, *, subheads: bool) -> None:
+    """Mark short lines that stand alone among paragraphs and are no sentences: titles of videos, names under pictures, what may be a subhead.
+
+    With `subheads`, lines that Markdown marks as such are the article's own.
+    """
     if not _in_paragraphs(lines):
         return
-    titles = [_is_title(line) for line in lines]
+    titles = [_is_title(line) and not (subheads and _MARKED.match(line.text)) for line in lines]
     open_from = _open_from(lines)
     before: Line | None = None
     at = 0

@@ -6,6 +6,7 @@ Works on plain text, Markdown and records, whose blocks are their lines, and on 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from tellings.clean.furniture import cues
@@ -17,6 +18,7 @@ from tellings.clean.furniture.tongues import home, is_word, joining
 from tellings.clean.head.credits import Credit, credits_of, like_outlet, split_suffix
 from tellings.clean.head.datelines import byline_of, dateline_of, houses_in
 from tellings.clean.head.dates import is_date_line, iso_of
+from tellings.clean.head.sites import front_words
 from tellings.data.outlets import by_name, find, is_address
 from tellings.model.articles import Block, FurnitureReason
 
@@ -57,6 +59,8 @@ def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = Non
     if zones or headline:
         _headline(lines, reading, headline, first, markdown=zones)
     _dateline(text, lines, reading, first)
+    if zones:
+        _site(lines[:first], reading)
     for at, line in enumerate(lines):
         if not line.done:
             _mark_line(lines, at, reading, inside=first <= at <= last)
@@ -67,7 +71,7 @@ def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = Non
     if apart:
         author_notes(lines, reading)
         slides(lines, reading)
-        asides(lines, reading)
+        asides(lines, reading, subheads=zones)
     return reading
 
 
@@ -321,7 +325,7 @@ def _head(lines: Iterable[Line], reading: Reading) -> None:
         if (
             (by_name(name) and not _is_section(name))
             or is_address(name)
-            or (title_at is not None and at < title_at and (like_outlet(name) or _is_site(name, named=named)))
+            or (title_at is not None and at < title_at and (like_outlet(name) or _is_site(name, top, at, named=named)))
         ):
             reading.outlet = reading.outlet or name
             reading.mark(line.start, line.end, "outlet", "a name alone above the article")
@@ -336,9 +340,40 @@ def _is_section(name: str) -> bool:
     return name.isupper() and len(name) > _MENU_WORDS and " " not in name and is_word(name)
 
 
-def _is_site(name: str, *, named: bool) -> bool:
-    """True for a long word alone; where another line names the site, not for one that may be a section's."""
-    return name.isalpha() and len(name) > 6 and not (named and name.istitle())
+def _is_site(name: str, top: Sequence[Line], at: int, *, named: bool) -> bool:
+    """True for a long word alone, unless it stands in a menu or another line names the site."""
+    beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
+    return name.isalpha() and len(name) > 6 and not (named and name.istitle()) and not any(map(_in_menu, beside))
+
+
+def _site(top: Sequence[Line], reading: Reading) -> None:
+    """Mark the few words that stand right above the link to the front page: the site's name."""
+    for line, below in pairwise(top):
+        name = line.text.strip(" •·*|#")
+        known = line.is_date or line.credits or (line.cue is not None and line.cue.words)
+        if (
+            not known
+            and len(name.split()) <= _MENU_WORDS
+            and _is_front(below.text)
+            and not any(c.isdigit() for c in name)
+            and not is_word(name)
+        ):
+            line.done = True
+            reading.outlet = name
+            reading.mark(line.start, line.end, "outlet", "a name above the link to the front page")
+            return
+        if not known and not line.done and _in_menu(line):
+            return
+
+
+def _is_front(text: str) -> bool:
+    first = next((part.strip() for part in _SEPARATED.split(text.strip(" •·*|#»>")) if part.strip()), "")
+    return first.casefold() in front_words()
+
+
+def _in_menu(line: Line) -> bool:
+    """True for a line that may be one of a menu's: a word or two, and no date; a link past the menu has more."""
+    return len(line.text.split()) <= 2 and not line.is_date and (line.cue is None or line.cue.reason == "navigation")
 
 
 def _foot(lines: Sequence[Line], reading: Reading) -> None:

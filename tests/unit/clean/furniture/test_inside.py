@@ -68,10 +68,13 @@ def test_paragraphs_that_begin_with_the_same_words_stay():
     assert body_of(article("\n".join([FIRST, *lines]), "record")).endswith("herring would come back in the spring.")
 
 
-def test_heads_of_markdown_are_furniture_even_above_a_list():
-    made = article(f"# Pier falls\n\n{FIRST}\n\n## What is planned\n\n- A mole of stone\n- A light on it\n\n{THEN}", "markdown")
-    assert dict(furniture_of(made))["## What is planned"] == "headline"
-    assert "- A mole of stone\n- A light on it" in body_of(made)
+def test_subheads_that_markdown_marks_are_the_articles_own_save_in_records():
+    text = f"# Pier falls\n\n{FIRST}\n\n## What is planned\n\n- A mole of stone\n- A light on it\n\n{THEN}"
+    made, recorded = article(text, "markdown"), article(text, "record")
+    assert "## What is planned\n\n- A mole of stone\n- A light on it" in body_of(made)
+    assert dict(furniture_of(made))["# Pier falls"] == "headline"
+    assert dict(furniture_of(recorded))["## What is planned"] == "headline"
+    assert "- A mole of stone\n- A light on it" in body_of(recorded)
 
 
 def test_a_last_sentence_without_its_point_stays():

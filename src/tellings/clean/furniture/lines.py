@@ -343,7 +343,14 @@ def _is_section(name: str) -> bool:
 def _is_site(name: str, top: Sequence[Line], at: int, *, named: bool) -> bool:
     """True for a long word alone, unless it stands in a menu or another line names the site."""
     beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
-    return name.isalpha() and len(name) > 6 and not (named and name.istitle()) and not any(map(_in_menu, beside))
+    own = top[at]
+    return name.isalpha() and len(name) > 6 and not (named and name.istitle()) and not any(_in_menu(x) and _alike(x, own) for x in beside)
+
+
+def _alike(line: Line, other: Line) -> bool:
+    """True where both begin alike, as the entries of one menu do: with a capital or without, with a bullet or without."""
+    a, b = line.text.strip()[:1], other.text.strip()[:1]
+    return (a.isalpha(), a.islower()) == (b.isalpha(), b.islower())
 
 
 def _site(top: Sequence[Line], reading: Reading) -> None:

@@ -1,10 +1,15 @@
 """Cuts a text into body and furniture that hold all of it."""
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Final
 
 from tellings.clean.furniture.lines import Mark
 from tellings.model.articles import Furniture
 from tellings.model.spans import Span
+
+# As the spans' own order, which compares them by making tuples of both each time.
+_PLACE: Final = attrgetter("start", "end")
 
 
 def cover(text: str, keep: Sequence[Span], marks: Iterable[Mark]) -> tuple[tuple[Span, ...], tuple[Furniture, ...]]:
@@ -22,9 +27,9 @@ def cover(text: str, keep: Sequence[Span], marks: Iterable[Mark]) -> tuple[tuple
             at = end
     body = [span for span in _minus(keep, furniture) if any(c.isalnum() for c in text[span.start : span.end])]
     spans = [span for piece in body if (span := _span(text, piece)) is not None]
-    taken = sorted([*spans, *(Span(start=f.start, end=f.end) for f in furniture)])
+    taken = sorted([*((s.start, s.end) for s in spans), *((f.start, f.end) for f in furniture)])
     for gap in _gaps(len(text), taken):
-        start, end = _strip(text, gap.start, gap.end)
+        start, end = _strip(text, *gap)
         if start < end:
             furniture.append(Furniture(start=start, end=end, reason="other", why="not part of the article's text"))
     return _joined(text, spans), tuple(sorted(furniture, key=lambda f: f.start))
@@ -48,7 +53,7 @@ def _minus(keep: Sequence[Span], furniture: Sequence[Furniture]) -> list[Span]:
     left: list[Span] = []
     cuts = iter(furniture)
     cut = next(cuts, None)
-    for span in sorted(keep):
+    for span in sorted(keep, key=_PLACE):
         at = span.start
         while cut is not None and cut.end <= at:
             cut = next(cuts, None)
@@ -64,22 +69,22 @@ def _minus(keep: Sequence[Span], furniture: Sequence[Furniture]) -> list[Span]:
     return left
 
 
-def _gaps(length: int, taken: Sequence[Span]) -> list[Span]:
-    gaps: list[Span] = []
+def _gaps(length: int, taken: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    gaps: list[tuple[int, int]] = []
     at = 0
-    for span in taken:
-        if span.start > at:
-            gaps.append(Span(start=at, end=span.start))
-        at = max(at, span.end)
+    for start, end in taken:
+        if start > at:
+            gaps.append((at, start))
+        at = max(at, end)
     if at < length:
-        gaps.append(Span(start=at, end=length))
+        gaps.append((at, length))
     return gaps
 
 
 def _joined(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Join neighbours that only white space divides."""
     joined: list[Span] = []
-    for span in sorted(spans):
+    for span in sorted(spans, key=_PLACE):
         if joined and not text[joined[-1].end : span.start].strip():
             joined[-1] = Span(start=joined[-1].start, end=span.end)
         else:

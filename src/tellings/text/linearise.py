@@ -121,6 +121,11 @@ _PER_ELEMENT: Final = 8
 _PER_PATH: Final = 96
 # Not white space, and nothing that a reader sees: C0 and C1 controls, soft hyphen, zero-width space and joiner, byte-order mark.
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+# The same in UTF-8: searching the characters of a page for them took a fourth of its parsing.
+_CONTROLS: Final = bytes([*range(0x09), 0x0B, *range(0x0E, 0x20), 0x7F])
+_WIDE: Final = tuple(
+    re.compile(form) for form in (b"\xc2[\x80-\x9f\xad]", b"\xe2(?:\x80\x8b|\x81\xa0)", b"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")
+)
 _SEPARATORS: Final = ("", "\t", "\n", "\n\n")
 _CELL, _LINE, _BLOCK = 1, 2, 3
 _GAPS: Final = {**dict.fromkeys(_BLOCKS, _BLOCK), **dict.fromkeys(_LINES, _LINE), **dict.fromkeys(_CELLS, _CELL)}
@@ -137,10 +142,22 @@ def parse(source: str) -> Any | None:
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ONE_CLASS)
     try:
-        tree = lxml_html.document_fromstring(_INVISIBLE.sub("", source).encode(), parser=parser)
+        tree = lxml_html.document_fromstring(_visible(source), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return None if any("depth" in entry.message for entry in parser.error_log) else tree
+
+
+def _visible(source: str) -> bytes:
+    """Return the page in UTF-8 without what is invisible in it."""
+    try:
+        data = source.encode().translate(None, _CONTROLS)
+    except UnicodeEncodeError:  # half of a surrogate pair
+        return _INVISIBLE.sub("", source).encode()
+    if not source.isascii():
+        for form in _WIDE:
+            data = form.sub(b"", data)
+    return data
 
 
 def linearise(source: str, tree: Any | None, max_depth: int = PARSER_DEPTH) -> tuple[str, tuple[Block, ...]]:

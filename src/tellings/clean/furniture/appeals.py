@@ -10,6 +10,7 @@ from tellings.model.articles import FurnitureReason
 
 _END: Final = re.compile(r"[.!?…][”\"’')\]]*(?=\s|$)|\n")
 _NOT_END: Final = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|No|[ap]\.m|[A-Z])|\.\w)\.$")
+_WORD: Final = re.compile(r"[^\W_]+")
 _LONGEST: Final = 320
 _REACH: Final = 500
 _OPEN: Final = re.compile(r"[“\"]|``")
@@ -23,7 +24,7 @@ def appeals(text: str) -> Iterator[tuple[int, int, FurnitureReason, str]]:
     if len(folded) != len(text):  # a letter whose small form is two ("İ") would move every offset behind it
         folded = "".join(small if len(small := c.lower()) == 1 else c for c in text)
     found: dict[tuple[int, int], tuple[FurnitureReason, str]] = {}
-    for reason, phrase, surely in _objects():
+    for reason, phrase, surely in _named(folded):
         at = folded.find(phrase)
         while at >= 0:
             start, end = _sentence(text, at, at + len(phrase))
@@ -81,6 +82,23 @@ def _quoted(text: str, start: int, end: int) -> bool:
     opened = before.count("“") - before.count("”") > 0 or before.count("``") - before.count("''") > 0 or before.count('"') % 2 == 1
     own = text[start:end]
     return opened or len(_OPEN.findall(own[:3])) > 0 or (own.count("”") > own.count("“")) or own.count('"') % 2 == 1
+
+
+def _named(folded: str) -> list[tuple[FurnitureReason, str, bool]]:
+    """Return those of the phrases of which a word stands in the text, in their order."""
+    keys = _keys()
+    places = sorted(at for word in keys.keys() & set(_WORD.findall(folded)) for at in keys[word])
+    return [_objects()[at] for at in places]
+
+
+@cache
+def _keys() -> dict[str, tuple[int, ...]]:
+    """The places of the phrases under the longest word of each: as a phrase counts only between words, it stands in a text as a word too."""
+    found: dict[str, tuple[int, ...]] = {}
+    for at, (_, phrase, _) in enumerate(_objects()):
+        word = max(_WORD.findall(phrase), key=len)
+        found[word] = (*found.get(word, ()), at)
+    return found
 
 
 @cache

@@ -44,14 +44,18 @@ class _Row:
     longest: int
 
 
+_NONE: Final[tuple[tuple[str, ...], tuple[_Row, ...]]] = ((), ())
+
+
 def match(line: str) -> Cue | None:
     """Return what the line's words say it is, None where they say nothing; the longest words win."""
     bare = line.strip(_EDGES)
     folded = " ".join(bare.casefold().replace("’", "'").split())
-    if not folded:
+    beginnings, rows = _rows().get(folded[:_BUCKET], _NONE)
+    if not folded.startswith(beginnings):
         return None
-    words = len(folded.split())
-    for row in _rows().get(folded[:_BUCKET], ()):
+    words = folded.count(" ") + 1
+    for row in rows:
         if folded.startswith(row.words) and _holds(row, folded, words):
             return Cue(row.reason, row.shown, bare[len(row.words) :].lstrip(" :：|»›>–—-"))
     return None
@@ -89,7 +93,8 @@ def _holds(row: _Row, folded: str, words: int) -> bool:
 
 
 @cache
-def _rows() -> dict[str, tuple[_Row, ...]]:
+def _rows() -> dict[str, tuple[tuple[str, ...], tuple[_Row, ...]]]:
+    """The rows under their first letters, with how their words begin lines; longer ones first."""
     buckets: dict[str, list[_Row]] = {}
     for cue in toml("furniture")["cue"]:
         for shown in cue["words"]:
@@ -97,7 +102,8 @@ def _rows() -> dict[str, tuple[_Row, ...]]:
             row = _Row(words, shown, cue["reason"], cue["at"], cue["lang"], cue.get("longest", _LONGEST))
             buckets.setdefault(words[:_BUCKET], []).append(row)
     order = {"line": 0, "label": 1, "start": 2}
-    return {key: tuple(sorted(rows, key=lambda r: (-len(r.words), order[r.at], r.reason))) for key, rows in buckets.items()}
+    ordered = {key: sorted(rows, key=lambda r: (-len(r.words), order[r.at], r.reason)) for key, rows in buckets.items()}
+    return {key: (tuple({row.words: None for row in rows}), tuple(rows)) for key, rows in ordered.items()}
 
 
 def reason_of(line: str) -> FurnitureReason | None:

@@ -6,6 +6,7 @@ Works on plain text, Markdown and records, whose blocks are their lines, and on 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -122,15 +123,22 @@ def _zone(lines: Sequence[Line]) -> tuple[int, int]:
 
 def same_words(a: str, b: str) -> bool:
     """True where two printings of a headline have the same words, a few apart."""
-    x, y = WORD.findall(a.casefold()), WORD.findall(b.casefold())
+    x, (y, wanted) = WORD.findall(a.casefold()), _words(b)
     if not x or not y:
         return False
     if x == y:
         return True
-    if min(len(x), len(y)) < 4:
+    if min(len(x), len(y)) < 4 or len(x) < _SAME * len(wanted):
         return False
-    shared = len(set(x) & set(y))
-    return shared >= _SAME * max(len(set(x)), len(set(y)))
+    having = set(x)
+    return len(having & wanted) >= _SAME * max(len(having), len(wanted))
+
+
+@lru_cache(maxsize=64)
+def _words(headline: str) -> tuple[list[str], frozenset[str]]:
+    """Return the words of a headline in order, and each once: a page's is held against its every line."""
+    words = WORD.findall(headline.casefold())
+    return words, frozenset(words)
 
 
 def _headline(lines: Sequence[Line], reading: Reading, known: str | None, first: int, *, markdown: bool) -> None:

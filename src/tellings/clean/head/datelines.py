@@ -175,20 +175,26 @@ def _not_places() -> frozenset[str]:
 
 
 @cache
-def _bylines() -> tuple[tuple[str, str], ...]:
-    rows = toml("credits")["byline"]
-    found = {(phrase.casefold(), row["lang"]) for row in rows for phrase in row["words"]}
-    return tuple(sorted(found, key=lambda p: (-len(p[0]), p)))
+def _bylines() -> dict[str, tuple[str, ...]]:
+    """The words of bylines under their first letter, longer ones first."""
+    found: dict[str, list[str]] = {}
+    phrases = {phrase.casefold() for row in toml("credits")["byline"] for phrase in row["words"]}
+    for phrase in sorted(phrases, key=lambda phrase: (-len(phrase), phrase)):
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(listed) for first, listed in found.items()}
 
 
 def byline_of(line: str) -> str | None:
     """Return what a byline names ("" where it is a desk or the agency), None where the line is no byline."""
     bare = line.strip().strip("•·*|–—- \u200e\u200f").strip()
+    phrases = _bylines().get(bare[:1].casefold()[:1])
+    if phrases is None:
+        return None
     words = bare.split()
     if not 1 < len(words) <= 14 and not (len(words) == 1 and ("：" in bare or ":" in bare)):
         return None
     folded = bare.casefold()
-    for phrase, _ in _bylines():
+    for phrase in phrases:
         if folded.startswith(phrase):
             rest = bare[len(phrase) :]
             if rest[:1].isalnum() and phrase[-1:].isalnum():

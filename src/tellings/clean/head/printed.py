@@ -366,7 +366,7 @@ def last_section(steps: Sequence[str], headline: str, houses: Houses) -> str | N
 def is_walled(text: str, blocks: Sequence[Block]) -> bool:
     """True where a short block of the page says that the rest is for those who pay."""
     whole = text.casefold()
-    rows = [row for row in _walls() if any(hint in whole for hint in row[1])]
+    rows = [(pattern, said) for pattern, hints in _walls() if (said := tuple(hint for hint in hints if hint in whole))]
     for block in blocks if rows else ():
         if block.end - block.start > _LONGEST_WALL or block.link_share > _MOST_LINKED:
             continue

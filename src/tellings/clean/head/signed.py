@@ -102,5 +102,5 @@ def article_blocks(text: str, blocks: Sequence[Block], headline: str) -> list[Bl
 
 def _inside(blocks: Sequence[Block], above: set[str]) -> Iterator[Block]:
     for block in blocks:
-        if block.link_share < _MOST_LINKED and not any(word in _OUTSIDE and word not in above for word in block.path):
+        if block.link_share < _MOST_LINKED and _OUTSIDE.intersection(block.path) <= above:
             yield block

@@ -127,25 +127,33 @@ def names_of(element: Any) -> str:
 @lru_cache(maxsize=32768)
 def kinds_of(names: str) -> frozenset[str]:
     """Return the kinds of things that an element of these names holds, by the patterns of `heads.toml`."""
-    words = _NO_WORD.sub(" ", _HUMP.sub(" ", names)).lower()
-    joined = f" {words} {names.lower()} "
-    apart = set(_WORD.findall(joined))
-    single, longer = _alternatives()
-    kinds = {kind for word in apart for kind in single.get(word, ())}
-    for kind, vocabulary, pattern in longer:
-        if kind not in kinds and not vocabulary.isdisjoint(apart) and pattern.search(joined):
-            kinds.add(kind)
+    small = names.lower()
+    mixed = small != names
+    words = _NO_WORD.sub(" ", _HUMP.sub(" ", names) if mixed else names).lower()
+    apart = set(words.split())
+    if mixed or "_" in names or not names.isascii():
+        apart.update(_WORD.findall(f"{words} {small}"))
+    single, longer, lasts = _alternatives()
+    kinds = {kind for word in single.keys() & apart for kind in single[word]}
+    if not lasts.isdisjoint(apart):
+        joined = f" {words} {small} "
+        for kind, first, last, pattern in longer:
+            if not (kind in kinds or last.isdisjoint(apart) or first.isdisjoint(apart)) and pattern.search(joined):
+                kinds.add(kind)
     return frozenset(kinds)
 
 
 @cache
-def _alternatives() -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, frozenset[str], re.Pattern[str]], ...]]:
-    """The patterns taken apart: the kinds of each alternative that is one word, which is looked up; and the others of each kind, with their words.
+def _alternatives() -> tuple[
+    dict[str, tuple[str, ...]], tuple[tuple[str, frozenset[str], frozenset[str], re.Pattern[str]], ...], frozenset[str]
+]:
+    """The patterns taken apart: the kinds of each alternative that is one word, which is looked up; the others of each kind, with the words of which
+    they begin and end with one; the words with which any of them ends.
 
     Class names are many and nearly all different: trying every pattern on each was a third of the reading of a head.
     """
     single: dict[str, tuple[str, ...]] = {}
-    longer: list[tuple[str, frozenset[str], re.Pattern[str]]] = []
+    longer: list[tuple[str, frozenset[str], frozenset[str], re.Pattern[str]]] = []
     for kind, pattern in _patterns():
         rest: list[str] = []
         for alternative in _split(pattern.pattern):
@@ -154,9 +162,15 @@ def _alternatives() -> tuple[dict[str, tuple[str, ...]], tuple[tuple[str, frozen
             else:
                 rest.append(alternative)
         if rest:
-            words = {form for text in rest for word, mark in _LITERAL.findall(text) for form in ((word, word[:-1]) if mark else (word,))}
-            longer.append((kind, frozenset(words), re.compile(rf"\b(?:{'|'.join(rest)})\b")))
-    return single, tuple(longer)
+            first = frozenset(word for text in rest for word in _words(_apart(text, " ")[0]))
+            last = frozenset(word for text in rest for word in _words(_apart(text, " ")[-1]))
+            longer.append((kind, first, last, re.compile(rf"\b(?:{'|'.join(rest)})\b")))
+    return single, tuple(longer), frozenset(word for _, _, words, _ in longer for word in words)
+
+
+def _words(pattern: str) -> Iterator[str]:
+    for word, mark in _LITERAL.findall(pattern):
+        yield from (word, word[:-1]) if mark else (word,)
 
 
 def _split(pattern: str) -> list[str]:
@@ -165,10 +179,15 @@ def _split(pattern: str) -> list[str]:
         if pattern.startswith(r"\b") and pattern.endswith(r"\b") and pattern[2:-2].isalnum():
             return [pattern[2:-2]]
         raise ValueError(f"not of the form \\b(?:a|b)\\b: {pattern}")
+    return _apart(pattern[5:-3], "|")
+
+
+def _apart(pattern: str, mark: str) -> list[str]:
+    """Cut the pattern at the marks that stand in no brackets."""
     found, depth = [""], 0
-    for char in pattern[5:-3]:
+    for char in pattern:
         depth += (char == "(") - (char == ")")
-        if char == "|" and not depth:
+        if char == mark and not depth:
             found.append("")
         else:
             found[-1] += char

@@ -104,13 +104,21 @@ def _belies(text: str, block: Block) -> bool:
 
 def _by_path(block: Block) -> tuple[FurnitureReason, str]:
     """Return the reason of the innermost class, id or element that has one; many links alone say navigation."""
-    for word in reversed(block.path):
-        reason = _reason_of(word)
-        if reason is not None:
-            return reason, f"stands in “{word[:40]}”"
+    named = _named(block.path)
+    if named is not None:
+        return named
     if block.link_share >= _MOST:
         return "navigation", "mostly links"
     return "other", "not part of the article's text"
+
+
+@lru_cache(maxsize=1 << 12)
+def _named(path: tuple[str, ...]) -> tuple[FurnitureReason, str] | None:
+    for word in reversed(path):
+        reason = _reason_of(word)
+        if reason is not None:
+            return reason, f"stands in “{word[:40]}”"
+    return None
 
 
 @lru_cache(maxsize=1 << 15)

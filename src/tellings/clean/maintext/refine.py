@@ -75,10 +75,15 @@ def shared_words(blocks: Sequence[Block], kept: Sequence[bool]) -> frozenset[str
 def is_boxed(block: Block, common: frozenset[str], *, strong: bool = False) -> bool:
     """Return whether the block stands in a box that is no running text; `strong` leaves captions out."""
     if strong:
-        return any(_names_box(word, strong=True) and word not in common for word in block.path)
+        return not common.issuperset(_box_words(block.path, strong=True))
     if block.tag == "figcaption" or (block.link_share >= _LINKED and block.tag not in {"li", "td", "dd", "dt"}):
         return True
-    return any(_names_box(word) and word not in common for word in block.path)
+    return not common.issuperset(_box_words(block.path))
+
+
+@lru_cache(maxsize=1 << 12)
+def _box_words(path: tuple[str, ...], *, strong: bool = False) -> tuple[str, ...]:
+    return tuple(word for word in path if _names_box(word, strong=strong))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -94,7 +99,12 @@ def boxes(*, strong: bool = False) -> re.Pattern[str]:
 
 def _shape(block: Block) -> _Shape:
     """Return where the block stands, whatever number its element has."""
-    return block.tag, tuple(word for word in block.path if not _NUMBER.search(word))
+    return block.tag, _unnumbered(block.path)
+
+
+@lru_cache(maxsize=1 << 12)
+def _unnumbered(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in path if not _NUMBER.search(word))
 
 
 def _shapes(blocks: Sequence[Block], kept: Sequence[bool]) -> frozenset[_Shape]:

@@ -179,6 +179,13 @@ def linearise(source: str, tree: Any | None, max_depth: int = PARSER_DEPTH) -> t
     return walk.result()
 
 
+def lines_of(element: Any) -> list[str]:
+    """Return the texts of the blocks of an element by itself, as they stand in the linearisation of its page."""
+    walk = _Walk()
+    walk.read(element, PARSER_DEPTH)
+    return walk.texts()
+
+
 @dataclass(slots=True)
 class _Open:
     """An element that is open: the block it belongs to, and whether its text is left out."""
@@ -225,7 +232,7 @@ class _Walk:
                 stack.pop()
             else:
                 self._end(tag)
-            if element.tail:
+            if element.tail and element is not tree:
                 self.text(element.tail)
         self.flush()
         return True
@@ -314,6 +321,11 @@ class _Walk:
             return
         self.buffer.append(text)
         self.flush(_LINE)
+
+    def texts(self) -> list[str]:
+        """Return the text of each block."""
+        whole = "".join(self.pieces)
+        return [whole[block.start : block.end] for block in self.blocks]
 
     def result(self) -> tuple[str, tuple[Block, ...]]:
         """Return the text and its blocks."""

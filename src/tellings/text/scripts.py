@@ -1,4 +1,4 @@
-"""The text of an article that stands in a page's scripts: schema.org's articleBody."""
+"""The text of an article that stands in a page's scripts: schema.org's articleBody, and the entries of a live blog."""
 
 import html
 import json
@@ -33,13 +33,51 @@ def _bodies(tree: Any) -> list[str]:
         source = script.text
         if source and "articleBody" in source and len(source) < _MOST:
             found += [_plain(value.group(1)) for value in _BODY.finditer(source)]
+            if "liveBlogUpdate" in source:
+                found.append("\n".join(line for entry in _entries(source) for line in entry if line))
     return found
+
+
+def live_updates(tree: Any) -> list[tuple[str, str]]:
+    """Return headline and text of each entry that schema.org's liveBlogUpdate names, in its order."""
+    found = []
+    for script in tree.iterfind('.//script[@type="application/ld+json"]'):
+        source = script.text
+        if source and "liveBlogUpdate" in source and len(source) < _MOST:
+            found += _entries(source)
+    return found
+
+
+def _entries(source: str) -> list[tuple[str, str]]:
+    try:
+        value = json.loads(source, strict=False)
+    except (ValueError, RecursionError):
+        return []
+    found = []
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list):
+            waiting += reversed(one)
+        elif isinstance(one, dict):
+            updates = one.get("liveBlogUpdate")
+            entries = updates if isinstance(updates, list) else [updates]
+            found += [(_text_of(entry.get("headline")), _text_of(entry.get("articleBody"))) for entry in entries if isinstance(entry, dict)]
+            waiting += [part for name, part in reversed(one.items()) if name != "liveBlogUpdate" and isinstance(part, dict | list)]
+    return found
+
+
+def _text_of(value: object) -> str:
+    return _bare(value) if isinstance(value, str) else ""
 
 
 def _plain(literal: str) -> str:
     try:
-        value = json.loads(literal, strict=False)
+        return _bare(json.loads(literal, strict=False))
     except ValueError:
         return ""
+
+
+def _bare(value: str) -> str:
     value = html.unescape(value)
     return html.unescape(_TAGS.sub("", _BREAKS.sub("\n", value)))

@@ -2,11 +2,13 @@
 
 import contextlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import trafilatura
 
 from tellings.clean.maintext.again import found_again
+from tellings.clean.maintext.live import with_entries
 from tellings.clean.maintext.refine import is_boxed, reads, refine, shared_words
 from tellings.model.articles import Markup, PageText
 
@@ -20,8 +22,16 @@ _SENTENCE_WORDS: Final = 8
 _SEEN: Final = 250
 
 
-def choose(markup: Markup, text: PageText) -> list[bool]:
-    """Return for each block whether it belongs to the article's text.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which blocks belong to the article's text, and whether the page is a live blog's."""
+
+    kept: list[bool]
+    live: bool = False
+
+
+def choose(markup: Markup, text: PageText) -> Choice:
+    """Return for each block whether it belongs to the article's text: all entries of a live blog, elsewhere the best extraction.
 
     Where no extractor finds anything, blocks that read as sentences and stand in no box are taken; text that no reader sees only where
     there is next to nothing else.
@@ -37,7 +47,8 @@ def choose(markup: Markup, text: PageText) -> list[bool]:
             kept = other
     if not any(kept):
         kept = sentences if any(sentences) else [block.tag == "script" for block in text.blocks]
-    return kept
+    entries = with_entries(markup, text, kept)
+    return Choice(kept) if entries is None else Choice(entries, live=True)
 
 
 def extracted(markup: Markup, *, fast: bool) -> list[str]:

@@ -14,6 +14,7 @@ from tellings.clean.head.dates import is_date_line
 from tellings.clean.maintext.again import squeeze
 from tellings.clean.maintext.candidates import choose
 from tellings.clean.maintext.kinds import no_article
+from tellings.clean.maintext.live import stamps
 from tellings.clean.measure import words_in
 from tellings.data import toml
 from tellings.model.articles import Block, FurnitureReason, Markup, PageText
@@ -40,10 +41,13 @@ class Division:
 
 def divide_html(markup: Markup, text: PageText, headline: str | None, byline: str | None = None) -> Division:
     """Return the page divided; it is refused where no block reads as more than a label or a link, or it is no article's page."""
-    chosen = [kept and not _belies(text.text, block) for block, kept in zip(text.blocks, choose(markup, text), strict=True)]
+    choice = choose(markup, text)
+    chosen = [kept and not _belies(text.text, block) for block, kept in zip(text.blocks, choice.kept, strict=True)]
     own = [block for block, kept in zip(text.blocks, chosen, strict=True) if kept]
     reading = read_lines(text.text, own, headline=headline or "", zones=False)
     _mark_inside(text.text, own, reading)
+    if choice.live:
+        reading.marks += [Mark(start, end, "date", "when an entry was written") for start, end in stamps(text.text, own)]
     _mark_writers(text.text, own, byline, reading)
     for block, kept in zip(text.blocks, chosen, strict=True):
         if not kept:

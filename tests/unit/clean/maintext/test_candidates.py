@@ -14,7 +14,7 @@ def chosen(source):
     tree = parse(source)
     text, blocks = linearise(source, tree)
     page = PageText(page="p", text=text, blocks=blocks)
-    kept = choose(Markup(page="p", characters=source, encoding="utf-8", tree=tree), page)
+    kept = choose(Markup(page="p", characters=source, encoding="utf-8", tree=tree), page).kept
     return [text[block.start : block.end] for block, take in zip(blocks, kept, strict=True) if take]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
+from tellings.clean.furniture import cues
 from tellings.clean.maintext.again import squeeze
 from tellings.clean.measure import words_in
 from tellings.data import toml
@@ -31,6 +32,8 @@ _NUMBER: Final = re.compile(r"\d{2}")
 _LEDE_WORDS: Final = 8
 _LEDE_MOST: Final = 60
 _FILL_WORDS: Final = 6
+_LABEL_WORDS: Final = 14
+_LAST_LABEL_WORDS: Final = 3
 _REACH: Final = 12
 # Where less than this share is left, the boxes are the article (a gallery's captions).
 _LEAST: Final = 0.5
@@ -44,16 +47,28 @@ def refine(text: PageText, kept: Sequence[bool]) -> list[bool]:
     """Return the choice mended: captions, boxes and link lines of the body go; a lede above it and paragraphs within it come back."""
     blocks = text.blocks
     common = shared_words(blocks, kept)
-    mended = [take and not is_boxed(block, common) for block, take in zip(blocks, kept, strict=True)]
-    if not any(mended) or _weight(blocks, mended) < _LEAST * _weight(blocks, kept):
-        return list(kept)
+    mended = _unboxed(blocks, kept, common)
     _drop_link_lists(blocks, mended)
+    if not any(mended):
+        return list(kept)
     shapes = _shapes(blocks, mended)
     _fill(text, mended, shapes, common)
     _headings(blocks, mended, common)
     _lede(text, mended, common)
     drop_repeats(text, mended, common)
+    _drop_labels(text, mended)
     return mended
+
+
+def _unboxed(blocks: Sequence[Block], kept: Sequence[bool], common: frozenset[str]) -> list[bool]:
+    """Return the choice without what stands in boxes; with captions and links where these are the article, whole where other boxes are."""
+    own = [take and not is_boxed(block, common, strong=True) for block, take in zip(blocks, kept, strict=True)]
+    linked = [take and not mine and block.link_share >= _LINKED for block, take, mine in zip(blocks, kept, own, strict=True)]
+    least = _LEAST * (_weight(blocks, kept) - _weight(blocks, linked))
+    for left in ([mine and not is_boxed(block, common) for block, mine in zip(blocks, own, strict=True)], own):
+        if any(left) and _weight(blocks, left) >= least:
+            return left
+    return list(kept)
 
 
 def _weight(blocks: Sequence[Block], kept: Sequence[bool]) -> int:
@@ -145,6 +160,29 @@ def _drop_link_lists(blocks: Sequence[Block], kept: list[bool]) -> None:
         if run - at >= _LINK_LIST:
             kept[at:run] = [False] * (run - at)
         at = max(run, at + 1)
+
+
+def _drop_labels(text: PageText, kept: list[bool]) -> None:
+    """Give up headings that head nothing of the body, and labels of links that are not in it."""
+    blocks = text.blocks
+    below: int | None = None
+    for at in range(len(kept) - 1, kept.index(True), -1):
+        if not kept[at]:
+            continue
+        last = below is None or (below > at + 1 and blocks[below].tag in _SUBHEADS)
+        leads = at + 1 < len(kept) and not kept[at + 1] and blocks[at + 1].link_share >= _LINKED
+        if (last and (below is None or leads) and blocks[at].tag in _SUBHEADS) or (leads and _is_label(text, blocks[at], last=below is None)):
+            kept[at] = False
+        else:
+            below = at
+
+
+def _is_label(text: PageText, block: Block, *, last: bool) -> bool:
+    """True for a short line with a colon at its end that says what it heads are related articles; below the body, for any such line."""
+    line = text.text[block.start : block.end]
+    if not line.endswith((":", "：")) or words_in(line) > _LABEL_WORDS:
+        return False
+    return (last and words_in(line) <= _LAST_LABEL_WORDS) or cues.reason_of(line) == "related"
 
 
 def _headings(blocks: Sequence[Block], kept: list[bool], common: frozenset[str]) -> None:

@@ -51,7 +51,7 @@ def match(line: str) -> Cue | None:
     """Return what the line's words say it is, None where they say nothing; the longest words win."""
     bare = line.strip(_EDGES)
     folded = " ".join(bare.casefold().replace("’", "'").split())
-    beginnings, rows = _rows().get(folded[:_BUCKET], _NONE)
+    beginnings, rows = _rows().get(_key(folded), _NONE)
     if not folded.startswith(beginnings):
         return None
     words = folded.count(" ") + 1
@@ -59,6 +59,11 @@ def match(line: str) -> Cue | None:
         if folded.startswith(row.words) and _holds(row, folded, words):
             return Cue(row.reason, row.shown, bare[len(row.words) :].lstrip(" :：|»›>–—-"))
     return None
+
+
+def _key(folded: str) -> str:
+    """Return the first letters; a sign alone ("©"), after which a line may go on with anything."""
+    return folded[:_BUCKET] if folded[:1].isalnum() else folded[:1]
 
 
 def form_of(line: str) -> Cue | None:
@@ -100,7 +105,7 @@ def _rows() -> dict[str, tuple[tuple[str, ...], tuple[_Row, ...]]]:
         for shown in cue["words"]:
             words = " ".join(shown.casefold().replace("’", "'").strip(_EDGES.replace("(", "").replace("©", "")).split())
             row = _Row(words, shown, cue["reason"], cue["at"], cue["lang"], cue.get("longest", _LONGEST))
-            buckets.setdefault(words[:_BUCKET], []).append(row)
+            buckets.setdefault(_key(words), []).append(row)
     order = {"line": 0, "label": 1, "start": 2}
     ordered = {key: sorted(rows, key=lambda r: (-len(r.words), order[r.at], r.reason)) for key, rows in buckets.items()}
     return {key: (tuple({row.words: None for row in rows}), tuple(rows)) for key, rows in ordered.items()}

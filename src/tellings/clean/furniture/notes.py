@@ -18,7 +18,7 @@ def _note() -> re.Pattern[str]:
     name = r"(?P<name>(?:[A-Z][\w.’'-]* ){1,4}[A-Z][\w’'-]+)"
     return re.compile(
         rf"^[\s•·*⦁●▪_–—(\[-]*(?:(?:The (?:writer|author)|{name})(?:, (?:the |an? )?[^.]{{3,80}},)? (?:is|was|are|were|has been|works|worked|writes|reports|covers)\b)"
-        rf"[^\n]{{0,160}}?\b(?:{roles})\b"
+        rf"[^\n]{{0,160}}?\b(?i:{roles})\b"
     )
 
 

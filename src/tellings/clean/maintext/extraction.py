@@ -7,11 +7,11 @@ from functools import cache, lru_cache
 from typing import Final
 
 from tellings.clean.furniture import cues
+from tellings.clean.furniture.edges import mark_edges
 from tellings.clean.furniture.lines import Mark, Reading, mark_running, read_lines, same_words
 from tellings.clean.head.credits import source_line
 from tellings.clean.head.datelines import byline_of
 from tellings.clean.head.dates import is_date_line
-from tellings.clean.maintext.again import squeeze
 from tellings.clean.maintext.candidates import choose
 from tellings.clean.maintext.kinds import no_article
 from tellings.clean.maintext.live import stamps
@@ -23,9 +23,6 @@ from tellings.model.spans import Span
 _MOST: Final = 0.5
 _SENTENCE_WORDS: Final = 8
 _LEAST_WORDS: Final = 5
-_APART: Final = re.compile(r",\s+|\s+(?:and|und|et|y|e|en|og|och|i)\s+")
-_BY: Final = re.compile(r"^(?:by|von|par|por|di|door|af|av)\s+", re.IGNORECASE)
-_NAMES_MOST: Final = 100
 # A link, and nothing beside it, is no line of dates, writers or sources.
 _ALL_LINKS: Final = 0.95
 
@@ -48,7 +45,7 @@ def divide_html(markup: Markup, text: PageText, headline: str | None, byline: st
     _mark_inside(text.text, own, reading)
     if choice.live:
         reading.marks += [Mark(start, end, "date", "when an entry was written") for start, end in stamps(text.text, own)]
-    _mark_writers(text.text, own, byline, reading)
+    mark_edges(text.text, own, byline, reading)
     for block, kept in zip(text.blocks, chosen, strict=True):
         if not kept:
             reading.marks.append(_other(text.text, block, headline))
@@ -66,16 +63,6 @@ def _mark_inside(text: str, own: Sequence[Block], reading: Reading) -> None:
     inside = Reading()
     mark_running(text[start : own[-1].end], inside)
     reading.marks += [Mark(mark.start + start, mark.end + start, mark.reason, mark.why) for mark in inside.marks]
-
-
-def _mark_writers(text: str, own: Sequence[Block], byline: str | None, reading: Reading) -> None:
-    """Mark lines that are the names of the writers, known from elsewhere, and nothing else."""
-    names = {squeeze(name) for name in (byline, *_APART.split(byline))} if byline else set()
-    for block in own:
-        if names and block.end - block.start < _NAMES_MOST:
-            line = squeeze(_BY.sub("", text[block.start : block.end]))
-            if line in names:
-                reading.marks.append(Mark(block.start, block.end, "byline", "the writer's name alone"))
 
 
 def _other(text: str, block: Block, headline: str | None) -> Mark:

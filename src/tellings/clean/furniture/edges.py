@@ -95,7 +95,7 @@ def _names(body: _Body, names: Collection[str], reading: Reading) -> None:
             letters = _letters(line)
             if any(len(name) >= _NAME_LETTERS and name in letters for name in names):
                 reading.marks.append(Mark(block.start, block.end, "byline", "holds the writer's name, beside the text"))
-        elif at == len(body.lines) - 1 and _SIGNED.fullmatch(line) and body.lines[at - 1][-1:] not in "”\"’»":
+        elif at == len(body.lines) - 1 and _SIGNED.fullmatch(line) and body.lines[at - 1][-1:] not in '”"’»':
             reading.marks.append(Mark(block.start, block.end, "byline", "a name after a dash, below the text"))
 
 

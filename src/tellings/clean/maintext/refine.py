@@ -28,6 +28,7 @@ _REPEATED: Final = 60
 _LIFTED: Final = 20
 _COPIED: Final = 3
 _LIFTED_MOST: Final = 400
+_SIGNED_MOST: Final = 80
 _NUMBER: Final = re.compile(r"\d{2}")
 _LEDE_WORDS: Final = 8
 _LEDE_MOST: Final = 60
@@ -139,7 +140,11 @@ def drop_repeats(text: PageText, kept: list[bool], common: frozenset[str]) -> No
                 again.append(at)
             seen.add(mine)
         if _LIFTED <= len(mine) <= _LIFTED_MOST and joined.count(mine) > 1:
-            kept[at] = not any(_names_quote(word) and word not in common for word in block.path[-_NEAR:])
+            named = next((word for word in block.path[-_NEAR:] if _names_quote(word) and word not in common), None)
+            kept[at] = named is None
+            signed = text.blocks[at + 1] if named and at + 1 < len(kept) else None
+            if signed is not None and named in signed.path and signed.end - signed.start <= _SIGNED_MOST:
+                kept[at + 1] = False
     if len(again) >= _COPIED:
         for at in again:
             kept[at] = False
@@ -171,7 +176,9 @@ def _drop_labels(text: PageText, kept: list[bool]) -> None:
             continue
         last = below is None or (below > at + 1 and blocks[below].tag in _SUBHEADS)
         leads = at + 1 < len(kept) and not kept[at + 1] and blocks[at + 1].link_share >= _LINKED
-        if (last and (below is None or leads) and blocks[at].tag in _SUBHEADS) or (leads and _is_label(text, blocks[at], last=below is None)):
+        if (last and (below is None or leads) and blocks[at].tag in _SUBHEADS) or (
+            leads and _is_label(text, blocks[at], last=below is None)
+        ):
             kept[at] = False
         else:
             below = at

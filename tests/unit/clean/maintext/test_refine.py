@@ -31,11 +31,10 @@ def test_subheads_between_paragraphs_come_back_and_headings_of_boxes_do_not():
 
 
 def test_linked_headings_come_back_where_they_head_the_slides_of_a_gallery():
-    slides = "".join(
-        f"<div id=photo-{at}99><h2><a href=/{at}>Boat {at}</a></h2><p>{line}</p></div>" for at, line in enumerate(PARAGRAPHS * 2)
-    )
+    captions = [f"{line} That was boat {at}." for at, line in enumerate(PARAGRAPHS * 2)]
+    slides = "".join(f"<div id=photo-{at}99><h2><a href=/{at}>Boat {at}</a></h2><p>{line}</p></div>" for at, line in enumerate(captions))
     alone = f"<div><p>{PARAGRAPHS[0]}</p><h2><a href=/x>Another story</a></h2><p>{PARAGRAPHS[1]}</p></div>"
-    assert "Boat 3" in refined(slides, *PARAGRAPHS)
+    assert "Boat 3" in refined(slides, *captions)
     assert refined(alone, *PARAGRAPHS) == PARAGRAPHS[:2]
 
 
@@ -85,3 +84,36 @@ def test_linked_headings_above_a_few_teasers_below_the_article_do_not_come_back(
     teasers = "".join(f"<h3><a href=/{at}>Other {at}</a></h3><p>Short {at}.</p>" for at in range(5))
     source = "".join(f"<p>{line}</p>" for line in PARAGRAPHS) + teasers
     assert "Other 2" not in refined(source, *PARAGRAPHS, *(f"Short {at}." for at in range(5)))
+
+
+def test_links_in_boxes_do_not_keep_the_boxes():
+    links = [f"An older story about the boats of the northern islands, number {at}" for at in range(8)]
+    source = (
+        f"<p>{PARAGRAPHS[0]}</p><div class=related-posts>{''.join(f'<h3><a href=/{at}>{x}</a></h3>' for at, x in enumerate(links))}</div>"
+    )
+    assert refined(source, PARAGRAPHS[0], *links) == [PARAGRAPHS[0]]
+
+
+def test_captions_stay_where_they_are_the_article():
+    source = "".join(f"<figure><figcaption>{p}</figcaption></figure>" for p in PARAGRAPHS) + "<p>Boats in the ice.</p>"
+    assert refined(source, *PARAGRAPHS, "Boats in the ice.") == [*PARAGRAPHS, "Boats in the ice."]
+
+
+def test_headings_and_labels_of_links_that_are_left_out_go_with_them():
+    links = "<p><a href=/1>The winter of the long ice</a></p><p><a href=/2>How to bake without flour</a></p>"
+    source = (
+        f"<p>{PARAGRAPHS[0]}</p><p>Lesen Sie auch die verwandten Berichte:</p>{links}"
+        f"<p>{PARAGRAPHS[1]}</p><h2>Prices</h2><p>{PARAGRAPHS[2]}</p><h3>Our picks</h3>{links}"
+    )
+    kept = [*PARAGRAPHS, "Lesen Sie auch die verwandten Berichte:", "Prices", "Our picks"]
+    assert refined(source, *kept) == [*PARAGRAPHS[:2], "Prices", PARAGRAPHS[2]]
+
+
+def test_a_quote_lifted_out_of_the_text_goes_with_its_signature():
+    quote = "which it lends only to doctors and the police"
+    source = (
+        f"<p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><blockquote class=pullquote><p>{quote}</p><cite>An islander</cite></blockquote>"
+        f"<p>{PARAGRAPHS[2]}</p><blockquote><p>The sea keeps what it has taken.</p><cite>A proverb</cite></blockquote>"
+    )
+    own = ["The sea keeps what it has taken.", "A proverb"]
+    assert refined(source, *PARAGRAPHS, quote, "An islander", *own) == [*PARAGRAPHS, *own]

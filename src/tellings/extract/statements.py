@@ -94,9 +94,9 @@ class _Reader:
             actors=tuple(m.id for m in actors),
             objects=tuple(m.id for m in named if m not in actors and m.id not in places),
             places=places,
-            # an elliptical clause ("After the chancellor, she met the king on Tuesday"): the day is the second meeting's, not its own
+            # an elliptical clause ("After the chancellor, she met the king for an hour on Tuesday"): day and hour are the second meeting's, not its own
             times=tuple(t.id for t in self.times.within(sel.start, sel.end)) if clause.rule != "elliptical" else (),
-            figures=tuple(self._figures(clause, numbers)),
+            figures=tuple(self._figures(clause, numbers)) if clause.rule != "elliptical" else (),
             terms=self._terms(clause),
             quotation=quotation.id if quotation is not None else None,
             attributed_to=quotation.source_mention if quotation is not None else None,

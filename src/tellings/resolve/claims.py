@@ -14,7 +14,7 @@ from tellings.model.inputs import Inputs
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, Story
 from tellings.model.spans import content_id
-from tellings.resolve.aligning import bonds, candidates, decision, wording
+from tellings.resolve.aligning import bonds, candidates, decision, occasions, wording
 from tellings.resolve.aligning.facets import Facet, facets, is_told
 from tellings.resolve.aligning.features import NAMES, features, nearness
 from tellings.resolve.aligning.grouping import attached, groups
@@ -48,7 +48,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     place = [(rank[view.statement.sel.article], view.statement.sel.start, k) for k, view in enumerate(views.views)]
     for group, more in zip(found, attached(found, scored.scores, decision.threshold("attach")), strict=True):
         core = sorted(group, key=lambda k: place[k])
-        beside = [k for k in _of_one_mouth(views, core, more) if scored.share_a_part(core, k)]
+        beside = [k for k in _of_one_mouth(views, core, more) if scored.share_a_part(core, k) and _of_one_day(views, core, k)]
         ordered = core + sorted(beside, key=lambda k: place[k])
         told.append(ordered)
         if len(core) > 1 or wording.worth_telling(views.views[core[0]].statement):
@@ -68,6 +68,11 @@ def _of_one_mouth(views: Views, core: Sequence[int], more: Sequence[int]) -> lis
         return list(more)
     speakers = {views.views[k].source for k in core}
     return [k for k in more if views.views[k].source in speakers - {None}]
+
+
+def _of_one_day(views: Views, core: Sequence[int], other: int) -> bool:
+    """Return whether no statement of the claim gives another day: a clause that tells more than the claim may tell of another occasion."""
+    return not any(occasions.another_day(views.views[k], views.views[other]) for k in core)
 
 
 def _facet_claim(story: str, facet: Facet, statements: Sequence[Statement], texts: set[str]) -> Claim:
@@ -119,6 +124,7 @@ def decided(views: Views) -> Scored:
     joined: dict[Pair, str] = {}
     one_event, two_events = bonds.tolls(views)
     scores |= dict.fromkeys(two_events & scores.keys(), 0.0)
+    scores |= dict.fromkeys(occasions.apart(views, pairs), 0.0)
     for reason, found in (("one toll", one_event), ("one deed", bonds.deeds(views, pairs))):
         for pair in sorted(found):
             if scores.get(pair, 0.0) < bonds.SCORE:

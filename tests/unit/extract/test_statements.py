@@ -49,7 +49,9 @@ def test_a_noun_of_an_event_asserts_it() -> None:
 
 
 def test_an_elliptical_opening_asserts_an_earlier_event_of_the_kind() -> None:
-    found = stated("After Kenyan President William Ruto, Prime Minister Abiy Ahmed on Friday held talks with the envoy.")
+    found = stated("After Kenyan President William Ruto, Prime Minister Abiy Ahmed on Friday held two hours of talks with the envoy.")
+    (early,) = [s for s in found if s.rule == "elliptical"]
+    assert (early.times, early.figures) == ((), ())  # the day and the hours are those of the second meeting
     assert any(s.rule == "elliptical" and s.sel.exact.startswith("After Kenyan President William Ruto, Prime Minister") for s in found)
 
 

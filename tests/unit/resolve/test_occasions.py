@@ -1,0 +1,85 @@
+"""Statements that tell of different occasions."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+import tellings
+from tellings.model.observed import Statement
+from tellings.model.spans import Selector
+from tellings.resolve.aligning.occasions import another_day, apart
+from tellings.resolve.aligning.views import View, Views
+from tellings.settings import Settings
+
+
+def view(*times: str, names: tuple[str, ...] = ()) -> View:
+    sel = Selector(article="a", start=0, end=4, exact="They")
+    statement = Statement(
+        id="s", sel=sel, sentence=sel, predicate="meet", modality="happened", negated=False, actors=(), objects=(), places=(), times=(),
+        figures=(), terms=(), quotation=None, attributed_to=None, subject="", subject_lemma="", object_lemma="", rule="main", origin="test",
+    )  # fmt: skip
+    nothing: frozenset[str] = frozenset()
+    return View(
+        statement=statement, article=0, sentence=0, entities=frozenset(names), actors=nothing, source=None, utterance=None,
+        times=frozenset(times), wheres=nothing, lands=nothing, terms=nothing, numbers=(), text="They met",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (("2026-05-04",), ("2026-05-05",), True),
+        (("2026-05-04",), ("2026-05-04TMO",), False),
+        (("2026-05-04", "2026-05-05"), ("2026-05-05",), False),
+        (("2026-05-04",), ("2026-W19",), False),
+        (("2026-05-04",), ("PT45M",), False),
+        (("2026-05-04",), (), False),
+    ],
+)
+def test_days_are_told_apart_and_nothing_coarser(one, other, differ):
+    assert another_day(view(*one), view(*other)) is differ
+    assert another_day(view(*other), view(*one)) is differ
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told_apart"),
+    [
+        (("premier", "king"), ("premier", "sultan"), True),
+        (("premier", "king"), ("premier",), False),
+        (("premier",), (), False),
+    ],
+)
+def test_another_day_needs_somebody_else_on_both_sides(one, other, told_apart):
+    views = Views(
+        views=(view("2026-05-04", names=one), view("2026-05-05", names=other)),
+        own=None,
+        around=None,
+        weights={},  # type: ignore[arg-type]
+    )
+    assert apart(views, [(0, 1)]) == ({(0, 1)} if told_apart else set())
+    views = Views(views=(view("2026-05-04", names=one), view("2026-05-04", names=other)), own=None, around=None, weights={})  # type: ignore[arg-type]
+    assert apart(views, [(0, 1)]) == set()
+
+
+def test_a_call_of_the_day_before_does_not_support_todays(tmp_path: Path):
+    told = [
+        (
+            "Prime Minister Jonas Varn spoke by telephone with King Oswin of Tarland on Tuesday about the border. "
+            "Varn had also spoken to Sultan Idris of Mareb on Monday about the border and the water."
+        ),
+        "Prime Minister Jonas Varn spoke with King Oswin on Tuesday by telephone about the border.",
+    ]
+    path = tmp_path / "story.jsonl"
+    path.write_text(
+        "".join(
+            json.dumps({"id": f"a{k}", "outlet": f"Outlet {k}", "published": "2026-05-06", "text": text}) + "\n"
+            for k, text in enumerate(told)
+        )
+    )
+    (story,) = tellings.brief([path], settings=Settings(one_story=True, processes=1)).stories
+    passages = {s.id: s.sel.exact for s in story.statements}
+    for claim in story.claims:
+        days = {day for s in claim.statements for day in ("Monday", "Tuesday") if day in passages[s]}
+        assert len(days) < 2, claim.text
+    assert any(len(claim.statements) > 1 for claim in story.claims)

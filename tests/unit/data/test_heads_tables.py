@@ -1,6 +1,8 @@
 import pytest
 
+from tellings.clean.head.ago import day_ago
 from tellings.clean.head.bylines import has_cue, people_of
+from tellings.clean.head.dates import Customs, iso_of
 from tellings.clean.head.printed import is_walled
 from tellings.clean.head.survey import kinds_of
 from tellings.data import toml
@@ -38,3 +40,20 @@ def test_nobody_is_no_person(word):
 def test_no_sentence_is_a_wall():
     text = "The council wants to subscribe to the scheme and to read the report before it votes."
     assert not is_walled(text, [Block(start=0, end=len(text))])
+
+
+@pytest.mark.parametrize("row", HEADS["ago"], ids=lambda row: row["lang"])
+def test_an_age_is_read_in_many_languages(row):
+    fetched = "2025-03-20T12:00:00+00:00"
+    assert day_ago(row["example"], fetched) == "2025-03-17"
+    phrases = {"hours": "2025-03-20", "days": "2025-03-18", "weeks": "2025-03-06", "minutes": "2025-03-20", "yesterday": "2025-03-19"}
+    for unit, day in phrases.items():
+        for phrase in row[unit]:
+            said = phrase.replace("{n}", "2")
+            assert day_ago(said, fetched) == (day if "{n}" in phrase else day_ago(row[unit][0].replace("{n}", "1"), fetched))
+
+
+@pytest.mark.parametrize("row", HEADS["false_months"], ids=lambda row: row["example"])
+def test_a_month_is_that_of_the_language(row):
+    for language in row["lang"]:
+        assert (iso_of(row["example"], customs=Customs(language=language)) or "")[5:7] == f"{row['month']:02}"

@@ -1,6 +1,7 @@
 """Lines that hold a date and little else, in many languages, and the date in ISO 8601."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Final
@@ -37,6 +38,18 @@ _MAX_WORDS: Final = 18
 _MAX_CHARS: Final = 110
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customs:
+    """How a page writes dates: whether 3/4/2021 is 4 March, its language where it is known, and when it was fetched."""
+
+    month_first: bool = False
+    language: str = ""
+    fetched: str | None = None
+
+
+PLAIN: Final = Customs()
+
+
 @cache
 def _months() -> dict[str, int]:
     names: dict[str, int] = {}
@@ -45,6 +58,13 @@ def _months() -> dict[str, int]:
             for form in forms.split("/"):
                 names.setdefault(form.replace("_", " ").casefold(), number)
     return names
+
+
+@cache
+def _months_of(language: str) -> dict[str, int]:
+    """The names that are another month in this language than in most ("listopad": October in Croatian, November in Polish and Czech)."""
+    rows = toml("heads")["false_months"]
+    return {form: row["month"] for row in rows if language in row["lang"] for form in row["words"]}
 
 
 @cache
@@ -78,17 +98,18 @@ def is_date_line(line: str) -> bool:
     return has_month or len(words) >= 2 or iso_of(line) is not None or _CLOCK.search(line) is not None
 
 
-def iso_of(text: str, *, month_first: bool = False, short: bool = False) -> str | None:
+def iso_of(text: str, *, customs: Customs = PLAIN, short: bool = False) -> str | None:
     """Return the first full date in the text as YYYY-MM-DD, or with the time as YYYY-MM-DDTHH:MM:SS and the zone it gives.
 
-    3/4/2021 is 4 March with `month_first`, else 3 April, unless a weekday beside it says which; with `short`, years may have two digits.
+    3/4/2021 is 4 March where that is the custom, else 3 April, unless a weekday beside it says which; 3.4.2021 is 3 April everywhere. With
+    `short`, years may have two digits.
     """
     found = _ISO.search(text)
     if found:
         return _from_iso(found)
     if _DAYS_LATIN.search(text) is None:
         return None
-    day = _day(text, month_first=month_first, short=short)
+    day = _day(text, customs, short=short)
     if day is None:
         return None
     clock = _clock(text)
@@ -137,7 +158,7 @@ _ORDERS: Final = (
 )  # fmt: skip
 
 
-def _day(text: str, *, month_first: bool, short: bool) -> str | None:
+def _day(text: str, customs: Customs, *, short: bool) -> str | None:
     era = _ERA.search(text)
     if era:
         year = 1 if era.group(2) == "元" else int(era.group(2))
@@ -147,19 +168,22 @@ def _day(text: str, *, month_first: bool, short: bool) -> str | None:
             continue
         for found in pattern.finditer(text):
             parts = dict(zip(order, found.groups(), strict=True))
-            month = int(parts["m"]) if parts["m"].isdigit() else _month(parts["m"])
+            month = int(parts["m"]) if parts["m"].isdigit() else _month(parts["m"], customs.language)
             year, day = int(parts["y"]), int(parts["d"])
             if pattern in (_NUMERIC, _SHORT):
                 year = year if year > 99 else year + (2000 if year < 70 else 1900)
-                month, day = _ordered(year, day, month, text, month_first=month_first)
+                month, day = _ordered(year, day, month, text, month_first=customs.month_first and "." not in found.group())
             made = _jalali(year, month, day) if 1300 <= year <= 1450 else _iso_day(year, month, day)
             if made:
                 return made
     return None
 
 
-def _month(word: str) -> int:
+def _month(word: str, language: str) -> int:
     folded = word.casefold().replace("_", " ").rstrip(".")
+    own = _months_of(language[:2].casefold()).get(folded)
+    if own:
+        return own
     return _months().get(folded) or _months().get(f"{folded}.") or _months().get(folded.split(" ", maxsplit=1)[0], 0)
 
 

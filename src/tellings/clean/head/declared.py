@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -18,10 +19,10 @@ _FIRST_YEAR: Final = 1990
 class Head:
     """What is gathered of one page; `put` keeps the first value of a field."""
 
-    def __init__(self, tree: Any, given_url: str | None, latest: str | None, text: str) -> None:
+    def __init__(self, tree: Any, given_url: str | None, fetched: str | None, text: str) -> None:
         self.page: Survey = survey(tree)
         self.linked: Linked = read_linked(self.page.linked)
-        self.latest = latest
+        self.latest = (date.fromisoformat(fetched[:10]) + timedelta(days=1)).isoformat() if fetched else None
         self.text = text
         self.found: dict[str, MetadataValue] = {}
         canonical = self.page.canonical if self.page.canonical and self.page.canonical.startswith("http") else None

@@ -146,9 +146,14 @@ def _shown(page: Survey, declared: Sequence[tuple[str, str]]) -> Heading | None:
             if not own or fold(own[:60])[:4] not in firsts:
                 continue
             hit = wanted.get(fold(text_of(element)[:_LONGEST]))
-            if hit is not None and not page.is_outside(element):
+            if hit is not None and not page.is_outside(element, surely=tags is _LOWER_HEADINGS and not _links(element)):
                 return Heading(text_of(element), f"{hit[0]}, shown in {element.tag}", element)
     return None
+
+
+def _links(element: Any) -> bool:
+    parent = element.getparent()
+    return (parent is not None and parent.tag == "a") or next(element.iter("a"), None) is not None
 
 
 def _words(element: Any, whole: str, titles: Sequence[str]) -> str:

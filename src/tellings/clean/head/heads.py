@@ -2,46 +2,31 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
-from tellings.clean.head.addresses import date_in_address
 from tellings.clean.head.bylines import people_of
+from tellings.clean.head.days import customs_of, put_days
 from tellings.clean.head.declared import Head, meta_names
 from tellings.clean.head.headings import Heading, agreement, choose
 from tellings.clean.head.linked import clean, types_of
 from tellings.clean.head.printed import Printed, around, crumb, elsewhere, is_walled, last_section
 from tellings.clean.head.sites import Houses, fold, front_words, names_at_home, names_in_copyright, stripped
-from tellings.clean.head.survey import names_of, text_of
+from tellings.clean.head.survey import text_of
 from tellings.data import toml
 from tellings.data.outlets import by_host, find, host_of, is_address
 from tellings.model.articles import Block, MetadataValue
 
-_SURE_META: Final = (
-    "dc.date",
-    "dcterms.date",
-    "article:create_at",
-    "creation_date",
-    "date.created",
-    "release_date",
-    "video:release_date",
-    "date",
-)
-_COMMENTS: Final = re.compile(r"comment|related|sidebar|teaser", re.IGNORECASE)
-_MONTH_FIRST_TAGS: Final = ("en-us", "en_us", "en-ph", "es-us")
-_DAY_FIRST_HOSTS: Final = re.compile(r"\.(?:uk|au|nz|ie|in|za|ng|ke|gh|pk|lk|bd|sg|my|hk|mt|jm|tt|ug|tz|zm|zw|eu|ca|[a-z]{2})$")
-_NUMERIC_DATE: Final = re.compile(r"(?<![\d./-])(\d{1,2})/(\d{1,2})/(?:\d{4}|\d{2})(?![\d/])")
-
 
 def read_head(
-    tree: Any, given_url: str | None, *, latest: str | None = None, text: str = "", blocks: Sequence[Block] = ()
+    tree: Any, given_url: str | None, *, fetched: str | None = None, text: str = "", blocks: Sequence[Block] = ()
 ) -> dict[str, MetadataValue]:
     """Return what is found of the fields of Metadata that a page's mark-up says, each with the place that says it.
 
     Dates come from JSON-LD, meta, time elements, elements by the headline or named for a date, and the address; never from running text.
-    None is believed that is after the day `latest`.
+    None is believed that is after the day on which the page was `fetched` (ISO 8601), but for the zones' one day; what it says of its age
+    ("3 hours ago") is counted from there.
     """
-    head = Head(tree, given_url, latest, text)
+    head = Head(tree, given_url, fetched, text)
     persons = [name for person in head.linked.kind("Person") for name in head.linked.texts(person)]
     houses = Houses(_house_names(head, tree), head.address, persons)
     articles = head.linked.articles()
@@ -52,11 +37,11 @@ def read_head(
     node = _node_of(articles, heading)
     if heading is not None:
         head.put("headline", heading.text, heading.found)
-    month_first = _month_first(head)
-    printed = around(head.page, heading, houses, month_first=month_first)
+    customs = customs_of(head, fetched)
+    printed = around(head.page, heading, houses, customs=customs)
     by_headline = printed.published if printed.close else None
-    elsewhere(head.page, printed, houses, month_first=month_first)
-    _dates(head, node, printed, by_headline)
+    elsewhere(head.page, printed, houses, customs=customs)
+    put_days(head, node, printed, by_headline)
     _people(head, node, printed, houses)
     _outlet(head, node, houses, named)
     _section(head, sections, printed, houses, between)
@@ -72,6 +57,11 @@ def read_head(
     return head.found
 
 
+# So many boxes around the headline hold what goes with it, save those that hold the whole page or text.
+_BOXES: Final = 3
+_WHOLE: Final = frozenset(("html", "body", "main", "article"))
+
+
 def _stand(head: Head, heading: Heading | None) -> None:
     above: list[Any] = []
     element = heading.element if heading is not None else None
@@ -79,6 +69,8 @@ def _stand(head: Head, heading: Heading | None) -> None:
         above.append(element)
         element = element.getparent()
     head.page.above = frozenset(above)
+    boxes = [holder for holder in above[1 : 1 + _BOXES] if holder.tag not in _WHOLE]
+    head.page.near = frozenset(boxes)
 
 
 def _titles(
@@ -198,48 +190,6 @@ def _section(head: Head, sections: Sequence[tuple[str, str]], printed: Printed, 
     head.put("section", between, "title")
 
 
-def _dates(head: Head, node: Mapping[str, Any], printed: Printed, by_headline: tuple[str, str] | None) -> None:
-    for where, value in _published(head, node):
-        stamp = head.believed(value)
-        if stamp:
-            head.put("published", stamp, where)
-            break
-    if "published" in head.found and by_headline is not None:
-        _localise(head, by_headline[0])
-    for where, value in (("json-ld dateModified", node.get("dateModified")), *head.declared("modified")):
-        head.put("modified", head.believed(value), where)
-    for page in head.linked.pages():
-        head.put("modified", head.believed(page.get("dateModified")), "json-ld dateModified")
-    first = head.found["published"].value if "published" in head.found else ""
-    if printed.modified is not None and printed.modified[0][:19] != first[:19]:
-        # a time printed without a zone is of the zone of the time of publication
-        zone = first[19:] if len(printed.modified[0]) == len("2025-01-01T00:00:00") and first[19:20] in {"+", "-"} else ""
-        head.put("modified", head.believed(printed.modified[0] + zone), printed.modified[1])
-    if printed.published is not None:
-        head.put("published", head.believed(printed.published[0]), printed.published[1])
-    for page in head.linked.pages():
-        head.put("published", head.believed(page.get("datePublished")), "json-ld datePublished")
-    head.put("published", head.believed(date_in_address(head.address or "")), "url")
-    for where, value in head.declared("published"):
-        head.put("published", head.believed(value), where)
-
-
-def _published(head: Head, node: Mapping[str, Any]) -> Iterator[tuple[str, object]]:
-    yield "json-ld datePublished", node.get("datePublished") or node.get("dateCreated") or node.get("uploadDate")
-    for where, value in head.declared("published"):
-        if where.removeprefix("meta ") not in _SURE_META:
-            yield where, value
-    for element in (*head.page.of("date"), *head.page.times):
-        if ("datepublished" in (element.get("itemprop") or "").lower() or _is_stamped(element)) and not _in_comment(element):
-            yield (
-                "itemprop datePublished",
-                element.get("content")
-                or (element.get("title") if element.tag == "abbr" else None)
-                or element.get("datetime")
-                or text_of(element)[:80],
-            )
-
-
 def _microdata_publisher(head: Head) -> str | None:
     for element in head.page.of("publisher"):
         if (element.get("itemprop") or "").lower() == "publisher":
@@ -247,35 +197,6 @@ def _microdata_publisher(head: Head) -> str | None:
             value = element.get("content") if named is None else named.get("content") or text_of(named)
             return " ".join(value.split()) if value and not value.startswith("http") else None
     return None
-
-
-def _is_stamped(element: Any) -> bool:
-    """True for the microformat of blogs: `<abbr class="published" title="2025-03-02T21:44:00Z">`."""
-    return element.tag == "abbr" and "published" in (element.get("class") or "") and bool(element.get("title"))
-
-
-def _in_comment(element: Any) -> bool:
-    """True for an element within comments or lists of related articles."""
-    return any(_COMMENTS.search(names_of(above)) for above in element.iterancestors())
-
-
-def _localise(head: Head, shown: str) -> None:
-    """Where the declared time is in UTC and readers are shown the time of another zone, take theirs: the day is the local one."""
-    declared = head.found["published"]
-    if not declared.value.endswith("+00:00") or "T" not in shown or shown[-6:-5] in "+-":
-        if declared.value.endswith("+00:00") and len(shown) == 10 and _next_to(declared.value[:10], shown):
-            head.found["published"] = MetadataValue(value=shown, found=f"{declared.found}, as printed")
-        return
-    local, stamp = datetime.fromisoformat(shown), datetime.fromisoformat(declared.value)
-    gap = local.replace(tzinfo=UTC) - stamp.replace(second=local.second)
-    minutes = round(gap.total_seconds() / 60)
-    if shown[:10] != declared.value[:10] and minutes % 15 == 0 and -12 * 60 <= minutes <= 14 * 60:
-        zone = timezone(timedelta(minutes=minutes))
-        head.found["published"] = MetadataValue(value=stamp.astimezone(zone).isoformat(), found=f"{declared.found}, zone as printed")
-
-
-def _next_to(a: str, b: str) -> bool:
-    return abs((datetime.fromisoformat(a) - datetime.fromisoformat(b)).days) == 1
 
 
 def _people(head: Head, node: Mapping[str, Any], printed: Printed, houses: Houses) -> None:
@@ -356,20 +277,3 @@ def _paywalled(head: Head, node: Mapping[str, Any]) -> bool | None:
 
 def _parts(value: Any) -> list[dict[str, Any]]:
     return [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, dict)]
-
-
-def _month_first(head: Head) -> bool:
-    """True where the page writes 3/4/2021 for 4 March: its other dates say so, else its language and country."""
-    pairs = [(int(a), int(b)) for a, b in _NUMERIC_DATE.findall(head.text[:200_000])]
-    first, second = sum(a > 12 for a, _ in pairs), sum(b > 12 for _, b in pairs)
-    if first != second:
-        return second > first
-    tag = (head.page.language or "").lower()
-    if tag.startswith(_MONTH_FIRST_TAGS):
-        return True
-    if tag[2:3] in {"-", "_"} or (tag and not tag.startswith("en")):
-        return False
-    host = host_of(head.address) if head.address else ""
-    if host.endswith((".us", ".gov", ".mil", ".edu", ".ph")):
-        return True
-    return bool(tag) and not _DAY_FIRST_HOSTS.search(host)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from tellings.clean.head.ago import day_ago
 from tellings.clean.head.bylines import has_cue, people_of
 from tellings.clean.head.datelines import cities
-from tellings.clean.head.dates import is_date_line, iso_of, updated_words
+from tellings.clean.head.dates import PLAIN, Customs, is_date_line, iso_of, updated_words
 from tellings.clean.head.headings import Heading, agreement
 from tellings.clean.head.sites import Houses, front_words
 from tellings.clean.head.survey import Survey, following, kinds_of, names_of, preceding, text_of
@@ -58,12 +59,13 @@ class Printed:
     people: tuple[list[str], str] | None = None
     section: tuple[str, str] | None = None
     close: bool = False
+    ago: tuple[str, str] | None = None
     dateline: str | None = None
     credit: tuple[str, str] | None = None
 
-    def date(self, text: str, where: str, *, month_first: bool, short: bool, updated: bool = False) -> None:
+    def date(self, text: str, where: str, *, customs: Customs, short: bool, updated: bool = False) -> None:
         """Take the times of a stretch that holds a date, where none was found before."""
-        first, second = times_in(text, month_first=month_first, short=short)
+        first, second = times_in(text, customs=customs, short=short)
         if updated and second is None:
             first, second = None, first
         if first and self.published is None:
@@ -72,7 +74,7 @@ class Printed:
             self.modified = (second, where)
 
 
-def around(page: Survey, heading: Heading | None, houses: Houses, *, month_first: bool) -> Printed:
+def around(page: Survey, heading: Heading | None, houses: Houses, *, customs: Customs) -> Printed:
     """Return what stands around the headline; nothing where no element shows it."""
     found = Printed()
     if heading is None or heading.element is None:
@@ -81,11 +83,17 @@ def around(page: Survey, heading: Heading | None, houses: Houses, *, month_first
         kinds = kinds_of(names_of(element))
         if found.published is None:
             found.close = running == 0
-        _date(element, text, kinds, found, month_first)
+        _date(element, text, kinds, found, customs)
+        if found.ago is None and customs.fetched is not None and running == 0:
+            _ago(text, found, customs.fetched)
         if found.people is None or (kinds and len(found.people[0]) == 1):
             _people(element, text, kinds, found, houses)
         _signature(element, text, kinds, found, houses)
-    _before(page, heading, houses, found, month_first)
+    far = None if found.close else found.published
+    found.published = None if far else found.published
+    _before(page, heading, houses, found, customs)
+    # what stands above the headline comes before what stands below the text
+    found.published = found.published or far
     return found
 
 
@@ -110,11 +118,11 @@ def _pieces(page: Survey, headline: Any) -> Iterator[tuple[Any, str, int]]:
             yield element, "", running + sentences
 
 
-def _date(element: Any, text: str, kinds: frozenset[str], found: Printed, month_first: bool) -> None:
+def _date(element: Any, text: str, kinds: frozenset[str], found: Printed, customs: Customs) -> None:
     if found.published is not None and found.modified is not None:
         return
     if element.tag == "time" or element.get("datetime"):
-        value = iso_of(element.get("datetime") or "") or iso_of(text, month_first=month_first, short=True)
+        value = iso_of(element.get("datetime") or "") or iso_of(text, customs=customs, short=True)
         # the words beside a time element say what it is the time of
         label = _label(element)
         updated = "updated" in kinds and not _PUBLISHED_NAME.search(names_of(element))
@@ -129,15 +137,22 @@ def _date(element: Any, text: str, kinds: frozenset[str], found: Printed, month_
         return
     named = "date" in kinds or "updated" in kinds
     if named and not (_SENTENCE.search(text) and len(text.split()) > 12):
-        found.date(
-            text, "element named for a date", month_first=month_first, short=True, updated="updated" in kinds and "date" not in kinds
-        )
+        found.date(text, "element named for a date", customs=customs, short=True, updated="updated" in kinds and "date" not in kinds)
     elif any(is_date_line(segment) for segment in (text, *_SEGMENT.split(text))):
-        found.date(text, "date by the headline", month_first=month_first, short=False)
+        found.date(text, "date by the headline", customs=customs, short=False)
     elif any(has_cue(segment) for segment in _SEGMENT.split(text)) and len(text.split()) <= _MOST_BYLINE_WORDS:
-        found.date(text, "date in the byline", month_first=month_first, short=False)
+        found.date(text, "date in the byline", customs=customs, short=True)
     elif _LEADING_DATE.match(text) and len(text.split()) <= _MOST_AFTER_DATE and element.tag in _SMALL_TAGS:
-        found.date(text, "date by the headline", month_first=month_first, short=False)
+        found.date(text, "date by the headline", customs=customs, short=False)
+
+
+def _ago(text: str, found: Printed, fetched: str) -> None:
+    """Take the day that is so long before the page was fetched as a short piece by the headline says."""
+    for segment in _SEGMENT.split(text) if len(text) <= _LONGEST_DATE else ():
+        day = day_ago(segment, fetched)
+        if day is not None:
+            found.ago = (day, f"“{segment.strip()}” before it was fetched")
+            return
 
 
 def _label(element: Any) -> str:
@@ -174,7 +189,7 @@ def _signature(element: Any, text: str, kinds: frozenset[str], found: Printed, h
             found.people = (listed, "name beside a house by the headline")
 
 
-def _before(page: Survey, heading: Heading, houses: Houses, found: Printed, month_first: bool) -> None:
+def _before(page: Survey, heading: Heading, houses: Houses, found: Printed, customs: Customs) -> None:
     """Take date, writer and section from what stands above the headline."""
     above: list[tuple[str, str]] = []
     for seen, element in enumerate(preceding(heading.element, _BEFORE)):
@@ -187,7 +202,7 @@ def _before(page: Survey, heading: Heading, houses: Houses, found: Printed, mont
         if seen <= 30 and "site" not in kinds:
             if found.published is None and not _is_today(element):
                 found.close = True
-                _date(element, text, kinds, found, month_first)
+                _date(element, text, kinds, found, customs)
             if found.people is None and "byline" in kinds:
                 _people(element, text, kinds, found, houses)
         if "section" in kinds and len(text.split()) <= _MOST_SECTION_WORDS and not any(c.isdigit() for c in text) and not houses.own(text):
@@ -215,7 +230,7 @@ def _is_today(element: Any) -> bool:
     return False
 
 
-def times_in(text: str, *, month_first: bool = False, short: bool = False) -> tuple[str | None, str | None]:
+def times_in(text: str, *, customs: Customs = PLAIN, short: bool = False) -> tuple[str | None, str | None]:
     """Return the first time of publication and of change that a short text gives ("Published 3 May 2024, updated 4 May 2024")."""
     published: str | None = None
     modified: str | None = None
@@ -225,11 +240,11 @@ def times_in(text: str, *, month_first: bool = False, short: bool = False) -> tu
             said = True
             continue
         if said and (hit := _published().search(piece)):
-            value, rest = iso_of(piece[: hit.start()], month_first=month_first, short=short), piece[hit.start() :]
+            value, rest = iso_of(piece[: hit.start()], customs=customs, short=short), piece[hit.start() :]
             modified = modified or value
-            published = published or iso_of(rest, month_first=month_first, short=short)
+            published = published or iso_of(rest, customs=customs, short=short)
             continue
-        value = iso_of(piece, month_first=month_first, short=short)
+        value = iso_of(piece, customs=customs, short=short)
         if said:
             modified = modified or value
         else:
@@ -256,28 +271,28 @@ def _published() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))), re.IGNORECASE)
 
 
-def elsewhere(page: Survey, found: Printed, houses: Houses, *, month_first: bool) -> None:
+def elsewhere(page: Survey, found: Printed, houses: Houses, *, customs: Customs) -> None:
     """Add to `found` what elements named for a date or a writer say anywhere on the page but in comments, lists and its foot."""
     if found.published is None:
-        _timed(page, found, month_first)
+        _timed(page, found, customs)
     if found.published is None:
-        _named_dates(page, found, month_first)
+        _named_dates(page, found, customs)
     if found.people is None:
-        _writers(page, found, houses, month_first)
+        _writers(page, found, houses, customs)
     if found.published is None:
-        _only_date(page, found, month_first)
+        _only_date(page, found, customs)
     if found.people is None:
         _only_writer(page, found, houses)
 
 
-def _only_date(page: Survey, found: Printed, month_first: bool) -> None:
+def _only_date(page: Survey, found: Printed, customs: Customs) -> None:
     """Take the one day that all dates beside the article give, where they agree."""
     given: dict[str, str] = {}
     for element in (*page.times, *page.of("date"))[:_DATED_ELSEWHERE]:
         text = element.get("datetime") or text_of(element)
         fits = 6 <= len(text) <= _LONGEST_DATE and len(element) <= _MOST_INNER
         if fits and not page.is_outside(element, surely=True) and not _by_title(element):
-            stamp = times_in(text, month_first=month_first, short=True)[0] if not _is_today(element) else None
+            stamp = times_in(text, customs=customs, short=True)[0] if not _is_today(element) else None
             if stamp:
                 given.setdefault(stamp[:10], stamp)
     if len(given) == 1:
@@ -310,13 +325,13 @@ def _only_writer(page: Survey, found: Printed, houses: Houses) -> None:
         found.people = (list(given.pop()), "the only writer on the page")
 
 
-def _timed(page: Survey, found: Printed, month_first: bool) -> None:
+def _timed(page: Survey, found: Printed, customs: Customs) -> None:
     for element in page.times:
         if found.published is None and not page.is_outside(element):
-            _date(element, text_of(element), kinds_of(names_of(element)), found, month_first)
+            _date(element, text_of(element), kinds_of(names_of(element)), found, customs)
 
 
-def _writers(page: Survey, found: Printed, houses: Houses, month_first: bool) -> None:
+def _writers(page: Survey, found: Printed, houses: Houses, customs: Customs) -> None:
     for element in page.of("byline")[:_DATED_ELSEWHERE]:
         kinds = kinds_of(names_of(element))
         if found.people is not None or "not-byline" in kinds or len(element) > _MOST_INNER or page.is_outside(element):
@@ -325,10 +340,10 @@ def _writers(page: Survey, found: Printed, houses: Houses, month_first: bool) ->
         if 2 <= len(text) <= _LONGEST_DATE:
             _people(element, text, kinds, found, houses)
             if has_cue(text):
-                found.date(text, "date in the byline", month_first=month_first, short=False)
+                found.date(text, "date in the byline", customs=customs, short=False)
 
 
-def _named_dates(page: Survey, found: Printed, month_first: bool) -> None:
+def _named_dates(page: Survey, found: Printed, customs: Customs) -> None:
     for element in page.of("date")[: _DATED_ELSEWHERE * 3]:
         if len(element) > 12 or element.tag in _CONTAINERS:
             continue
@@ -338,7 +353,7 @@ def _named_dates(page: Survey, found: Printed, month_first: bool) -> None:
             kinds = kinds_of(names_of(element))
             short = re.search(r"date|datum|fecha|time|publi|posted|stamp", names_of(element).lower()) is not None
             if short or any(is_date_line(segment) for segment in (text, *_SEGMENT.split(text))):
-                found.date(text, "element named for a date", month_first=month_first, short=short, updated="updated" in kinds)
+                found.date(text, "element named for a date", customs=customs, short=short, updated="updated" in kinds)
         if found.published is not None:
             return
 

@@ -39,6 +39,7 @@ class Survey:
     times: list[Any] = field(default_factory=list)
     named: dict[str, list[Any]] = field(default_factory=dict)
     above: frozenset[Any] = frozenset()
+    near: frozenset[Any] = frozenset()
     root: Any | None = None
 
     def of(self, kind: str) -> list[Any]:
@@ -48,14 +49,15 @@ class Survey:
     def is_outside(self, element: Any, *, surely: bool = False) -> bool:
         """True for an element in comments, menus, lists of other articles, forms and the foot of the page; `surely` for the first three.
 
-        What holds the headline as well is never outside.
+        What holds the headline as well is never outside; what stands in one box with it is where its names speak of its place only ("bottom").
         """
         node = element
         while node is not None and node not in self.above:
             tag = node.tag
             if tag not in _NEVER_OUTSIDE:
                 kinds = kinds_of(names_of(node))
-                weak = (tag in _ALWAYS_OUTSIDE or "beside" in kinds) and not ("byline" in kinds or "date" in kinds or surely)
+                beside = "beside" in kinds and node.getparent() not in self.near
+                weak = (tag in _ALWAYS_OUTSIDE or beside) and not ("byline" in kinds or "date" in kinds or surely)
                 if "outside" in kinds or (weak and not (tag == "footer" and _in_article(node))):
                     return True
             node = node.getparent()

@@ -5,7 +5,7 @@ from tests.unit.clean.pages_for_tests import article
 
 from tellings.clean.head.addresses import date_in_address
 from tellings.clean.head.datelines import dateline_of
-from tellings.clean.head.dates import iso_of
+from tellings.clean.head.dates import Customs, iso_of
 from tellings.clean.head.heads import read_head
 from tellings.clean.head.linked import read_linked
 from tellings.clean.head.printed import times_in
@@ -59,7 +59,7 @@ def test_times_are_of_the_article_and_of_its_zone():
     <aside><a href=/b>Another ferry sinks off Ansel</a> <time datetime=2020-01-01>old</time></aside></body></html>"""
     made = head(page)
     assert (made["published"], made["byline"]) == ("2025-03-03T18:05:00-08:00", "Mira Tolland, Jon Ask")
-    assert "published" not in head(page.replace("2025-03-04", "2031-03-04").replace("March 3, 2025", ""), latest="2026-01-01")
+    assert "published" not in head(page.replace("2025-03-04", "2031-03-04").replace("March 3, 2025", ""), fetched="2026-01-01")
 
 
 def test_no_date_is_taken_from_text_comments_or_lists():
@@ -117,7 +117,7 @@ def test_printed_dates_of_more_languages_and_calendars(text, day):
 
 def test_month_first_is_told_by_the_country():
     assert iso_of("03/04/2021") == "2021-04-03"
-    assert iso_of("03/04/2021", month_first=True) == "2021-03-04"
+    assert iso_of("03/04/2021", customs=Customs(month_first=True)) == "2021-03-04"
 
 
 def test_publication_and_change_are_told_apart():
@@ -144,3 +144,48 @@ def test_section_and_paywall_reach_the_article():
         "html",
     )
     assert (made.section, made.paywalled) == ("Coast", False)
+
+
+def test_a_dotted_date_has_its_day_first_everywhere():
+    assert iso_of("03.04.2021", customs=Customs(month_first=True)) == "2021-04-03"
+
+
+@pytest.mark.parametrize(("language", "day"), [("hr", "2025-10-14"), ("pl", "2025-11-14"), ("", "2025-11-14"), ("hr-HR", "2025-10-14")])
+def test_listopad_is_october_in_croatian_alone(language, day):
+    assert iso_of("14. listopada 2025.", customs=Customs(language=language)) == day
+
+
+def test_the_zone_is_the_one_in_which_readers_are_shown_the_declared_time():
+    page = """<html lang=en><head><meta property="article:published_time" content="2025-03-04T03:37:37Z"></head><body><h1>Ferry sinks</h1>
+    <time datetime="2025-03-03T23:37:37-04:00">3 March</time><p>It had been built there.</p></body></html>"""
+    assert head(page)["published"] == "2025-03-03T23:37:37-04:00"
+    assert head(page.replace("23:37:37-04:00", "21:12:05-04:00"))["published"] == "2025-03-04T03:37:37+00:00"
+
+
+def test_of_two_declared_days_the_printed_one_counts():
+    page = """<html lang=en><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "Ferry sinks", "datePublished": "2024-12-06"}</script>
+    <meta property="article:published_time" content="2025-12-15T09:13:00+01:00"></head><body><h1>Ferry sinks</h1><p class=date>15.12.2025</p></body></html>"""
+    assert head(page)["published"] == "2025-12-15T09:13:00+01:00"
+    assert head(page.replace("15.12.2025", ""))["published"] == "2024-12-06"
+
+
+def test_a_film_within_the_article_does_not_date_it():
+    page = """<html><head><script type="application/ld+json">{"@type": "VideoObject", "name": "Ferry sinks", "uploadDate": "2015-01-16"}</script>
+    <meta property="article:published_time" content="2017-12-01"></head><body><h1>Ferry sinks</h1></body></html>"""
+    assert head(page)["published"] == "2017-12-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("3 hours ago", "2025-03-03"), ("Published 3 days ago", "2025-03-01"), ("gestern, 18:20 Uhr", "2025-03-03"), ("hace 2 horas", "2025-03-04"),
+     ("il y a une semaine", "2025-02-25"), ("5分前", "2025-03-04"), ("2 years ago", None), ("yesterday the ferry sank", None)],
+)  # fmt: skip
+def test_an_age_is_counted_from_when_the_page_was_fetched(text, day):
+    page = f"<html><body><h1>Ferry sinks off Ansel</h1><div class=meta>{text}</div><p>It had been built there.</p></body></html>"
+    assert head(page, fetched="2025-03-04T02:30:00+00:00").get("published") == day
+    assert "published" not in head(page)
+
+
+def test_an_age_is_marked_as_one():
+    page = "<html><body><h1>Ferry sinks off Ansel</h1><p>3 hours ago | Coast</p></body></html>"
+    assert read_head(parse(page), None, fetched="2025-03-04T12:30:00+00:00")["published"].found == "“3 hours ago” before it was fetched"

@@ -1,6 +1,5 @@
 """What the head of an HTML page declares: its meta elements by field, its JSON-LD, its addresses."""
 
-import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -8,11 +7,11 @@ from typing import Any, Final
 
 from tellings.clean.head.dates import normalised
 from tellings.clean.head.linked import Linked, clean, read_linked
+from tellings.clean.head.sites import unarchived
 from tellings.clean.head.survey import Survey, survey
 from tellings.data import toml
 from tellings.model.articles import MetadataValue
 
-_ARCHIVED: Final = re.compile(r"^https?://web\.archive\.org/(?:web/)?\d+\w*/(?=https?:)")
 _FIRST_YEAR: Final = 1990
 
 
@@ -31,7 +30,7 @@ class Head:
         for where, value in ((("given", given_url)), (("link canonical", canonical)), *self.declared("url")):
             if value and value.startswith("http"):
                 self.put("url", value, where)
-        self.address = _ARCHIVED.sub("", self.found["url"].value) if "url" in self.found else None
+        self.address = unarchived(self.found["url"].value) if "url" in self.found else None
 
     def put(self, field: str, value: str | None, where: str) -> None:
         """Keep the value where the field has none yet."""

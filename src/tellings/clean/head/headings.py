@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from tellings.clean.head.sites import Houses, fold
+from tellings.clean.head.sites import Houses, fold, unarchived
 from tellings.clean.head.survey import Survey, kinds_of, names_of, text_of
 
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -19,6 +19,9 @@ _ALIKE: Final = 0.5
 _LOWER_HEADINGS: Final = ("h2", "h3", "h4")
 _ENTRY_TAGS: Final = ("b", "strong", "font", "p", "div", "span", "td", "center", "big")
 _MOST_TRIED: Final = 1500
+_NEAR: Final = 5
+_SUREST: Final = 2.0
+_SAME: Final = 3
 
 
 @dataclass(slots=True, frozen=True)
@@ -59,8 +62,15 @@ def choose(page: Survey, declared: Sequence[tuple[str, str]], houses: Houses) ->
         level = max((agreement(whole, title) for title in titles), default=0)
         if level == 0 and page.is_outside(element):
             continue
-        tried.append((_standing(element, level, at), -at, element, whole))
+        surest = _SUREST if titles and agreement(whole, titles[0]) == level else 0.0
+        tried.append((_standing(element, level, at) + surest, -at, element, whole))
+    said = [text for where, text in declared if where == "json-ld headline"]
+    crumbs = [row for row in tried if _in_crumbs(row[2]) and all(agreement(row[3], text) < _SAME for text in said)]
+    tried = [row for row in tried if row not in crumbs] or tried
     best = max(tried, key=lambda t: t[:2], default=None)
+    if best is not None and best in crumbs:
+        # a step of the breadcrumbs that is marked as heading: readers take a lower heading for the headline, where it is what is declared
+        return _entry(page, titles, houses) or _shown(page, declared) or Heading(_words(best[2], best[3], titles), "h1", best[2])
     entry = _entry(page, titles, houses) if best is None or best[0] < 10 else None
     if entry is not None:
         return entry
@@ -69,7 +79,7 @@ def choose(page: Survey, declared: Sequence[tuple[str, str]], houses: Houses) ->
     shown = _shown(page, declared)
     if shown is not None:
         return shown
-    if best is not None and _believed(best, tried, declared):
+    if best is not None and (_believed(best, tried, declared) or houses.addressed(best[3])):
         return Heading(_words(best[2], best[3], titles), "h1", best[2])
     for where, text in declared:
         if text and not houses.named(text):
@@ -110,8 +120,19 @@ def _is_site(element: Any, text: str, houses: Houses) -> bool:
     return "site" in kinds_of(names_of(element)) or (parent is not None and "site" in kinds_of(names_of(parent)) and len(text.split()) <= 8)
 
 
+def _in_crumbs(element: Any) -> bool:
+    node = element
+    for _ in range(_NEAR):
+        if node is None:
+            return False
+        if "crumbs" in kinds_of(names_of(node)):
+            return True
+        node = node.getparent()
+    return False
+
+
 def _is_home(href: str) -> bool:
-    return re.fullmatch(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+|home/?|[a-z]{2}/)?(?:#\w*)?", href.strip().lower()) is not None
+    return re.fullmatch(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+|home/?|[a-z]{2}/)?(?:#\w*)?", unarchived(href.strip().lower())) is not None
 
 
 def _entry(page: Survey, titles: Sequence[str], houses: Houses) -> Heading | None:
@@ -165,10 +186,10 @@ def _words(element: Any, whole: str, titles: Sequence[str]) -> str:
     text = text.rstrip(" |:–—/·•»-") if fold(text) != fold(whole) else text
     if len(fold(text)) < 2:
         text = whole
-    if len(element) and fold(text):
-        folded = fold(text)
+    folded = fold(text)
+    if len(element) and folded and all(fold(title) != folded for title in titles):
         inner = {fold(text_of(child)) for child in element.iter() if isinstance(child.tag, str) and child is not element}
-        for title in titles:
+        for title in sorted(titles, key=len, reverse=True):
             key = fold(title)
             if len(key) >= 8 and key != folded and (folded.endswith(key) or folded.startswith(key)):
                 rest = folded[: -len(key)] if folded.endswith(key) else folded[len(key) :]

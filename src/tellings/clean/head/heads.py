@@ -59,6 +59,8 @@ def read_head(
 
 # So many boxes around the headline hold what goes with it, save those that hold the whole page or text.
 _BOXES: Final = 3
+# A "name" of so many words that is the page's title is its headline.
+_MANY: Final = 5
 _WHOLE: Final = frozenset(("html", "body", "main", "article"))
 
 
@@ -116,10 +118,14 @@ def _node_of(articles: Sequence[dict[str, Any]], heading: Heading | None) -> dic
 def _house_names(head: Head, tree: Any) -> list[str]:
     """Return the names that the page gives its site: declared, then at its home link, then in its line of copyright."""
     writers = {fold(value) for _, value in head.declared("byline")}
+    title = fold(head.page.title)
     names = [
         value
         for where, value in head.declared("outlet")
-        if (where == "meta og:site_name" or fold(value) not in writers) and 2 <= len(value) <= 80 and not value.startswith("http")
+        if (where == "meta og:site_name" or fold(value) not in writers)
+        and 2 <= len(value) <= 80
+        and not value.startswith("http")
+        and not (fold(value) == title and len(value.split()) >= _MANY)
     ]
     for node in (*head.linked.articles()[:3], *head.linked.pages()[:2]):
         names += head.linked.texts(node.get("publisher"))

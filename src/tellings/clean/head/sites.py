@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
+from urllib.parse import unquote
 
 from tellings.clean.head.credits import like_outlet
 from tellings.clean.head.survey import kinds_of, names_of, text_of
@@ -18,10 +19,12 @@ _DATE_TAIL: Final = re.compile(r"^[\d.,/: -]{6,}(?:uhr|h)?$", re.IGNORECASE)
 _COPYRIGHT: Final = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:\d{4}\s*(?:[-–—]\s*\d{4})?)?\s*,?\s*(?:by\s+)?([^\d|·•©.,\n]{3,60})", re.IGNORECASE
 )
+_ARCHIVED: Final = re.compile(r"^(?:https?:)?(?://web\.archive\.org)?/web/\d+\w*/(?=https?:)")
 _MOST_LINKS: Final = 60
 _LONGEST: Final = 50
 _FOOT: Final = 1500
 _FEW: Final = 3
+_LONG_ENOUGH: Final = 6
 _HOME: Final = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+)?")
 _LOGO: Final = re.compile(
     r"^(?:öffnet die |zur )?(?:startseite|seite|homepage)\s*(?:von|der|:|-)?\s*|^(?:back to|go to|visit)\s+(?:the )?|\s*\b(?:logo|homepage|home)\b\s*$|^(?:logo|zur startseite|startseite)\s*(?:von|of|:|-)?\s*",
@@ -31,6 +34,15 @@ _LOGO: Final = re.compile(
 _MOST_PARTS: Final = 8
 _FOLDED: Final = re.compile(r"[\W_]+")
 _WORD: Final = re.compile(r"[^\W_]+")
+# What a house's name may end in: its short form in brackets, its legal form.
+_FORM: Final = re.compile(
+    r"\s*\((?:[^\W\d_]|[.&-]){2,10}\)\s*$|,?\s(?:e\.\s?V\.|gGmbH|GmbH(?: & Co\. KG)?|AG|SE|KG|Inc\.?|Ltd\.?|LLC|PLC|S\.?A\.?|S\.?p\.?A\.?|S\.?r\.?l\.?|B\.?V\.?|AB|AS|Oy|Pty|Pvt)\s*$"
+)
+
+
+def unarchived(address: str) -> str:
+    """Return the address that an archive's address holds, any other as it is."""
+    return _ARCHIVED.sub("", address) if "/web/" in address else address
 
 
 def fold(text: str) -> str:
@@ -53,7 +65,12 @@ class Houses:
         self.folds = {_bare(name) for name in self.names} - {""}
         host = host_of(address) if address else ""
         labels = [label for label in host.split(".")[:-1] if label not in {"www", "news", "blog", "m", "en", "de", "com", "co"}]
+        self._path = fold(unquote(address.partition("//")[2].partition("/")[2])) if address else ""
         self.labels = {fold(label) for label in labels if len(label) > 2}
+
+    def addressed(self, text: str) -> bool:
+        """True where the page's address has the text in its path."""
+        return len(fold(text)) >= _LONG_ENOUGH and fold(text) in self._path
 
     def own(self, text: str) -> bool:
         """True where the text is a name of the page's own site."""
@@ -85,6 +102,7 @@ def _own(text: str, folds: tuple[str, ...], labels: tuple[str, ...]) -> bool:
 
 
 def _bare(name: str) -> str:
+    name = _FORM.sub("", name) or name
     return re.sub(r"^(?:the|die|der|das|le|la|el|il)(?=.{4})|(?:com|org|net|couk|online|news|blog)$", "", fold(name)) or fold(name)
 
 
@@ -145,7 +163,7 @@ def names_at_home(tree: Any, title: str, address: str | None) -> list[str]:
     for seen, link in enumerate(tree.iter("a")):
         if seen >= _MOST_LINKS:
             break
-        href = (link.get("href") or "").strip().lower()
+        href = unarchived((link.get("href") or "").strip().lower())
         if href.startswith("#") or _HOME.fullmatch(href) is None:
             continue
         said = (text_of(link), link.get("title"), *_alternatives(link))

@@ -4,7 +4,7 @@ from typing import Any, Final, Literal
 
 import msgspec
 
-from tellings.model.articles import FurnitureReason
+from tellings.model.articles import BylineKind, FurnitureReason
 from tellings.model.briefs import Section
 from tellings.model.observed import EventStatus, Modality, QuotationKind
 from tellings.model.resolved import ClaimStatus, Relation, Slot
@@ -52,6 +52,7 @@ class ArticleOut(Out):
     origin: str | None
     headline: str | None
     byline: str | None
+    byline_kind: BylineKind | None
     dateline: str | None
     credit: str | None
     published: str | None

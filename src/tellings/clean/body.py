@@ -25,7 +25,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the article, its body and furniture covering its text; or a rejection where the page holds no article."""
     page, text, meta = inputs.one(Page), inputs.one(PageText), inputs.one(Metadata)
     if page.medium == "html":
-        divided = divide_html(inputs.one(Markup), text, _value(meta.headline), _value(meta.byline))
+        divided = divide_html(inputs.one(Markup), text, _value(meta.headline), _value(meta.byline or meta.desk))
         if divided.refused is not None:
             reason, detail = divided.refused
             yield Rejected(input=page.input, reason=reason, detail=detail)
@@ -41,11 +41,11 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     outlet = _value(meta.outlet)
     yield Article(
         id=page.id, page=page.id, input=page.input, text=text.text, body=body, furniture=furniture, given_id=page.given_id, outlet=outlet,
-        written_by=_written_by(meta), owner=_owner(meta), headline=_value(meta.headline), byline=_value(meta.byline),
-        dateline=_value(meta.dateline), credit=_value(meta.credit), published=_value(meta.published), modified=_value(meta.modified),
+        written_by=_written_by(meta), owner=_owner(meta), headline=_value(meta.headline), byline=_value(meta.byline or meta.desk),
+        byline_kind="persons" if meta.byline else "desk" if meta.desk else None, dateline=_value(meta.dateline),
+        credit=_value(meta.credit), published=_value(meta.published), modified=_value(meta.modified),
         url=_value(meta.url), language=_value(meta.language) or "en", section=_value(meta.section),
-        canonical=_value(meta.canonical), paywalled=meta.paywalled is not None,
-        found=tuple((name, value.found) for name in _FIELDS if (value := getattr(meta, name)) is not None), origin=ORIGIN,
+        canonical=_value(meta.canonical), paywalled=meta.paywalled is not None, found=_found(meta), origin=ORIGIN,
     )  # fmt: skip
 
 
@@ -70,6 +70,11 @@ def _filed(meta: Metadata, reading: Reading) -> Metadata:
 
 def _value(value: MetadataValue | None) -> str | None:
     return value.value if value is not None else None
+
+
+def _found(meta: Metadata) -> tuple[tuple[str, str], ...]:
+    signed = replace(meta, byline=meta.byline or meta.desk)
+    return tuple((name, value.found) for name in _FIELDS if (value := getattr(signed, name)) is not None)
 
 
 def _written_by(meta: Metadata) -> str | None:

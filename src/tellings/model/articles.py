@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from tellings.model.spans import Span
 
+BylineKind = Literal["persons", "desk"]
 Medium = Literal["html", "text", "markdown", "record"]
 FurnitureReason = Literal[
     "headline", "outlet", "byline", "dateline", "credit", "date", "navigation", "share", "related", "advert",
@@ -108,6 +109,7 @@ class MetadataValue:
 class Metadata:
     """What a page says of itself beside its text. Times are ISO 8601 with the page's own offset where it has one.
 
+    `byline` are the persons who wrote it, `desk` the desk, house or agency that the page names as its writer, where it names no person.
     `url` is where the page was read, or what it calls its address; `canonical` what its link of that name says, only. `paywalled` is None
     or "true": the page says that its text is withheld from readers who do not pay.
     """
@@ -116,6 +118,7 @@ class Metadata:
     outlet: MetadataValue | None = None
     headline: MetadataValue | None = None
     byline: MetadataValue | None = None
+    desk: MetadataValue | None = None
     dateline: MetadataValue | None = None
     credit: MetadataValue | None = None
     published: MetadataValue | None = None
@@ -142,8 +145,9 @@ class Furniture:
 class Article:
     """One outlet's publication of one text. `body` and `furniture` are sorted, do not overlap, and hold all that is not white space.
 
-    `outlet` is where the page stood; `written_by` (JSON `origin`) who wrote it, if another; `paywalled` is true where the page says that
-    its text is withheld from readers who do not pay; `found` says where each field was found.
+    `outlet` is where the page stood; `written_by` (JSON `origin`) who wrote it, if another; `byline` names its writers: persons, or the
+    desk, house or agency that the page prints where it names no person, `byline_kind` says which; `paywalled` is true where the page says
+    that its text is withheld from readers who do not pay; `found` says where each field was found.
     """
 
     id: str
@@ -158,6 +162,7 @@ class Article:
     owner: str | None = None
     headline: str | None = None
     byline: str | None = None
+    byline_kind: BylineKind | None = None
     dateline: str | None = None
     credit: str | None = None
     published: str | None = None

@@ -48,6 +48,7 @@ def article_out(article: Article) -> out.ArticleOut:
         origin=article.written_by,
         headline=article.headline,
         byline=article.byline,
+        byline_kind=article.byline_kind,
         dateline=article.dateline,
         credit=article.credit,
         published=article.published,

@@ -31,6 +31,10 @@ _SMALL: Final = frozenset(
      "y", "e", "du", "des", "bint", "ben", "abu", "ap", "lo", "van’t", "'t", "jr", "jr.", "sr.", "ii", "iii", "zum", "und", "and", "dr.", "dr", "prof.", "prof", "mag."]
 )  # fmt: skip
 _MOST_WORDS: Final = 5
+_MOST_DESK_WORDS: Final = 7
+_EDGES: Final = " .,:;-–—|/*•·\"“”'’‘<>«»\u200e\u200f"
+_HOUSES_APART: Final = re.compile(r"\s*[,/&|]\s*|\s+(?:and|und|et|y|e|en|mit|with|con|avec|com|og|och|i|и|та|ve)\s+")
+_AGENCY: Final = re.compile(r"^(?:Agencia|Agência|Agence|Agenzia|Agentur|Agencja|Agenţia|Agenția)\s+|\s+(?:News Agency|Agency)$")
 _LONGEST: Final = 60
 _LONGEST_LINE: Final = 300
 # Cues that are also part of names ("De Bruyne", "Na Hye-jin"): believed in print only.
@@ -89,6 +93,29 @@ def people_of(text: str, *, printed: bool = True, handles: bool = False, houses:
     return found
 
 
+def desk_of(text: str, houses: Iterable[str] = ()) -> str | None:
+    """Return the desk, the agency or the house that a byline names ("By Quay Staff" gives "Quay Staff"), as printed; None where it names none.
+
+    A house is an outlet or agency that is known, or one of `houses`.
+    """
+    own = {_fold(house) for house in houses}
+    for segment in _STRONG.split(text) if len(text) <= _LONGEST_LINE else ():
+        bare = _untimed(_uncued(segment.strip(_EDGES), printed=True)).strip(_EDGES)
+        if not 2 <= len(bare) <= _LONGEST or len(bare.split()) > _MOST_DESK_WORDS or not any(c.isalpha() for c in bare):
+            continue
+        words = {word.strip(".,:()").casefold() for word in re.split(r"[\s/&]+", bare)}
+        if bare.islower() and find(bare) is None and _fold(bare) not in own:
+            continue
+        if not words.isdisjoint(_desk_words()) or _fold(bare) in own or _are_houses(bare, own):
+            return bare
+    return None
+
+
+def _are_houses(text: str, own: Iterable[str]) -> bool:
+    parts = [part for part in _HOUSES_APART.split(_BRACKETS.sub("", text)) if part]
+    return bool(parts) and all(find(part) is not None or _fold(part) in own or find(_AGENCY.sub("", part)) is not None for part in parts)
+
+
 def is_cue(text: str) -> bool:
     """True for words that stand before a writer's name, alone ("Von:")."""
     return 1 < len(text) <= _LONGEST and not _uncued(text, printed=True).strip(" :.")
@@ -142,6 +169,9 @@ def _uncued(text: str, *, printed: bool) -> str:
             rest = rest.lstrip(" :：/・.-–\u00a0,")
             if not rest and not printed:
                 continue
+            joined = _JOINED.match(rest)
+            if joined and has_cue(rest[joined.end() :]):
+                rest = rest[joined.end() :]  # "Text and photos: Mira Tolland"
             text = rest
             break
         else:
@@ -234,3 +264,8 @@ def _nobody() -> frozenset[str]:
 @cache
 def _nobody_words() -> frozenset[str]:
     return frozenset(toml("heads")["nobody_words"])
+
+
+@cache
+def _desk_words() -> frozenset[str]:
+    return frozenset(toml("heads")["desk_words"])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from tellings.clean.head.bylines import people_of
+from tellings.clean.head.bylines import desk_of, is_person, people_of
 from tellings.clean.head.days import customs_of, put_days
 from tellings.clean.head.declared import Head, meta_names
 from tellings.clean.head.headings import Heading, agreement, choose
@@ -61,6 +61,8 @@ def read_head(
 _BOXES: Final = 3
 # A "name" of so many words that is the page's title is its headline.
 _MANY: Final = 5
+_MOST_NAME_WORDS: Final = 7
+_NAME_WORDS: Final = (2, 3)
 _WHOLE: Final = frozenset(("html", "body", "main", "article"))
 
 
@@ -208,6 +210,9 @@ def _microdata_publisher(head: Head) -> str | None:
 def _people(head: Head, node: Mapping[str, Any], printed: Printed, houses: Houses) -> None:
     told = list(_told(head, node, houses))
     where, listed = told[0] if told else ("", [])
+    for place, more in told[1:]:
+        if set(listed) < set(more) and all(len(name.split()) > 1 for name in more):
+            where, listed = place, more
     if printed.people is not None:
         shown, place = printed.people
         plain = all(len(name.split()) == 1 for name in listed)
@@ -216,6 +221,33 @@ def _people(head: Head, node: Mapping[str, Any], printed: Printed, houses: House
             where, listed = place, shown
     if listed:
         head.put("byline", ", ".join(listed), where)
+    elif printed.desk is not None:
+        head.put("desk", *printed.desk)
+    else:
+        head.put("desk", *(_declared_desk(head, node, houses) or (None, "")))
+
+
+def _declared_desk(head: Head, node: Mapping[str, Any], houses: Houses) -> tuple[str, str] | None:
+    """Return the desk, agency or other house that is declared as the writer.
+
+    The site's own name, which many systems declare of every page, counts only where it can be a person's.
+    """
+    authors = node.get("author") or node.get("creator")
+    declared = [("json-ld author", item) for item in (authors if isinstance(authors, list) else [authors])]
+    for where, item in (*declared, *head.declared("byline")):
+        whole = head.linked.whole(item)
+        house = isinstance(whole, dict) and "Organization" in types_of(whole)
+        for text in head.linked.texts(item)[:1]:
+            if text.startswith("http") or is_address(text) or where == "meta twitter:data1" or len(text.split()) > _MOST_NAME_WORDS:
+                continue
+            if houses.own(text):
+                if is_person(text) and len(text.split()) in _NAME_WORDS:
+                    return text, where
+                continue
+            desk = text if house else desk_of(text)
+            if desk:
+                return desk, where
+    return None
 
 
 def _told(head: Head, node: Mapping[str, Any], houses: Houses) -> Iterator[tuple[str, list[str]]]:

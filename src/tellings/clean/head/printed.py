@@ -13,7 +13,7 @@ from tellings.clean.head.dates import PLAIN, Customs, is_date_line, iso_of, upda
 from tellings.clean.head.headings import Heading, agreement
 from tellings.clean.head.sites import Houses, front_words
 from tellings.clean.head.survey import Survey, following, kinds_of, names_of, preceding, text_of
-from tellings.clean.head.writers import persons_in, writers_of
+from tellings.clean.head.writers import desk_in, persons_in, writers_of
 from tellings.data import toml
 from tellings.data.outlets import find
 from tellings.model.articles import Block
@@ -57,6 +57,7 @@ class Printed:
     published: tuple[str, str] | None = None
     modified: tuple[str, str] | None = None
     people: tuple[list[str], str] | None = None
+    desk: tuple[str, str] | None = None
     section: tuple[str, str] | None = None
     close: bool = False
     ago: tuple[str, str] | None = None
@@ -168,6 +169,8 @@ def _label(element: Any) -> str:
 
 def _people(element: Any, text: str, kinds: frozenset[str], found: Printed, houses: Houses) -> None:
     listed, where = writers_of(element, text, kinds, houses)
+    if not listed and found.desk is None and (desk := desk_in(element, text, kinds, houses)) is not None:
+        found.desk = (desk, where)
     if listed and (found.people is None or set(found.people[0]) < set(listed)):
         found.people = (listed, where)
 
@@ -317,12 +320,16 @@ def _only_writer(page: Survey, found: Printed, houses: Houses) -> None:
     for element in page.of("byline")[:_DATED_ELSEWHERE]:
         text = text_of(element)
         kinds = kinds_of(names_of(element))
-        if 2 <= len(text) <= _LONGEST_DATE and "not-byline" not in kinds and not page.is_outside(element, surely=True):
+        if 2 <= len(text) <= _LONGEST_DATE and "not-byline" not in kinds and not page.is_outside(element, surely=not _in_link(element)):
             listed = persons_in(element, text, houses, named=False)
             if listed:
                 given.add(tuple(listed))
     if len(given) == 1:
         found.people = (list(given.pop()), "the only writer on the page")
+
+
+def _in_link(element: Any) -> bool:
+    return any(above.tag == "a" for above in element.iterancestors())
 
 
 def _timed(page: Survey, found: Printed, customs: Customs) -> None:

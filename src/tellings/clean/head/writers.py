@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from tellings.clean.head.bylines import has_cue, is_cue, people_of
+from tellings.clean.head.bylines import desk_of, has_cue, is_cue, people_of
 from tellings.clean.head.dates import is_date_line
 from tellings.clean.head.sites import Houses
 from tellings.clean.head.survey import kinds_of, names_of, text_of
@@ -16,6 +16,11 @@ _PROFILE: Final = re.compile(
     r"/(?:author|authors|autor|autoren|autores|auteur|auteurs|autore|autori|writers?|reporters?|journalists?|people|person|staff|contributors?|profile?|by|redaktion|team|mitarbeiter|user|users|forfatter|skribent|avtor|yazar|penulis)/",
     re.IGNORECASE,
 )
+# Whom a picture or a film is by.
+_PICTURED: Final = re.compile(r"^\W*(?:photos?|fotos?|pictures?|images?|imágenes|imagens|bild(?:er)?|video|kuvat?|grafik|фото|foto:)\b", re.IGNORECASE)
+_PICTURE: Final = re.compile(r"photo|image|caption|picture|foto|bild|figure|video|img", re.IGNORECASE)
+_PICTURES: Final = re.compile(r"(?:wikimedia|flickr|unsplash|pixabay|pexels|creativecommons|shutterstock|gettyimages)\.(?:org|com)")
+_BESIDE_LINK: Final = 60
 _MOST_BYLINE_WORDS: Final = 16
 _MOST_NAME_WORDS: Final = 4
 _MOST_PEOPLE: Final = 8
@@ -25,6 +30,8 @@ def writers_of(element: Any, text: str, kinds: frozenset[str], houses: Houses) -
     """Return the persons whom the element names as writers, and how it says that they are; none where it does not."""
     named = "byline" in kinds and "not-byline" not in kinds
     segments = _SEGMENT.split(text)
+    if _licensed(element):
+        return [], ""
     where = "element named for the writer" if named else "byline by the headline"
     cued = (
         len(text.split()) <= _MOST_BYLINE_WORDS
@@ -37,11 +44,32 @@ def writers_of(element: Any, text: str, kinds: frozenset[str], houses: Houses) -
             listed = [name for name in listed if len(name.split()) > 1 or not name.isascii()]
         if not listed and is_cue(text):
             listed = _beside(element, houses)
-    elif element.tag == "a" and _PROFILE.search(element.get("href") or ""):
+    elif element.tag == "a" and _PROFILE.search(element.get("href") or "") and _stands_alone(element, text):
         listed = [name for name in people_of(text, houses=houses.no_persons) if 1 < len(name.split()) <= _MOST_NAME_WORDS]
     else:
         listed = _with_date(segments, houses)
     return (listed if len(listed) <= _MOST_PEOPLE else []), where
+
+
+def _licensed(element: Any) -> bool:
+    """True where the element links to an archive of free pictures: it names who made one."""
+    return any(_PICTURES.search(link.get("href") or "") for link in element.iter("a"))
+
+
+def _stands_alone(element: Any, text: str) -> bool:
+    """True for a link that is all of its line or nearly; links to profiles within sentences are of whom the text is about."""
+    parent = element.getparent()
+    return parent is None or len(text_of(parent)) <= len(text) + _BESIDE_LINK
+
+
+def desk_in(element: Any, text: str, kinds: frozenset[str], houses: Houses) -> str | None:
+    """Return the desk, agency or house whom the element names as writer; None where it does not."""
+    named = "byline" in kinds and "not-byline" not in kinds
+    cued = len(text.split()) <= _MOST_BYLINE_WORDS and any(has_cue(segment) for segment in _SEGMENT.split(text)) and not _SENTENCE.search(text)
+    linked = element.tag == "a" and _PROFILE.search(element.get("href") or "") is not None
+    if not (named or cued or linked) or _PICTURED.search(text) or _PICTURE.search(names_of(element)):
+        return None
+    return desk_of(listed_text(element), houses.names)
 
 
 def _beside(element: Any, houses: Houses) -> list[str]:

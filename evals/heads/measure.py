@@ -45,6 +45,8 @@ def read(case: dict) -> dict[str, object]:
     made["paywalled"] = getattr(meta, "paywalled", None) is not None
     if isinstance(last, Article):
         made |= {name: getattr(last, name) for name in OF_ARTICLES}
+        if last.byline_kind == "desk":
+            made["byline"] = None  # the cases name persons only
     elif case["kind"] in NO_ARTICLE:
         made |= dict.fromkeys(OF_ARTICLES)
     return made

@@ -56,7 +56,20 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     yield Metadata(page=page.id, language=language, origin=ORIGIN, **{name: found[name] for name in _FIELDS if name in found})
 
 
-_FIELDS: Final = ("outlet", "headline", "byline", "desk", "dateline", "credit", "published", "modified", "url", "section", "canonical", "paywalled")
+_FIELDS: Final = (
+    "outlet",
+    "headline",
+    "byline",
+    "desk",
+    "dateline",
+    "credit",
+    "published",
+    "modified",
+    "url",
+    "section",
+    "canonical",
+    "paywalled",
+)
 
 
 def read_page(page: Page, text: PageText, headline: MetadataValue | None) -> Reading:

@@ -44,7 +44,9 @@ def _said() -> re.Pattern[str]:
     """One pattern of all phrases; a group is named for its unit and its number's for that."""
     parts: list[str] = []
     for kind in (*_UNITS, "yesterday"):
-        phrases = sorted({phrase.casefold() for row in toml("heads")["ago"] for phrase in row[kind]}, key=lambda phrase: (-len(phrase), phrase))
+        phrases = sorted(
+            {phrase.casefold() for row in toml("heads")["ago"] for phrase in row[kind]}, key=lambda phrase: (-len(phrase), phrase)
+        )
         for at, phrase in enumerate(phrases):
             number = rf"(?P<n_{kind}_{at}>\d{{1,3}})"
             clock = "" if "{n}" in phrase else _CLOCK

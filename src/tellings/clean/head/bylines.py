@@ -123,7 +123,8 @@ def is_cue(text: str) -> bool:
 
 def has_cue(text: str) -> bool:
     """True where the text begins with words that stand before a writer's name."""
-    return _uncued(text, printed=True) != text
+    bare = text.lstrip(_EDGES)
+    return _uncued(bare, printed=True) != bare
 
 
 def _parts(segment: str, *, printed: bool) -> Iterator[str]:

@@ -132,7 +132,9 @@ def _in_crumbs(element: Any) -> bool:
 
 
 def _is_home(href: str) -> bool:
-    return re.fullmatch(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+|home/?|[a-z]{2}/)?(?:#\w*)?", unarchived(href.strip().lower())) is not None
+    return (
+        re.fullmatch(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+|home/?|[a-z]{2}/)?(?:#\w*)?", unarchived(href.strip().lower())) is not None
+    )
 
 
 def _entry(page: Survey, titles: Sequence[str], houses: Houses) -> Heading | None:

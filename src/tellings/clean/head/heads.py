@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from tellings.clean.head.alone import is_told_of
 from tellings.clean.head.bylines import desk_of, is_person, people_of
 from tellings.clean.head.days import customs_of, put_days
 from tellings.clean.head.declared import Head, meta_names
+from tellings.clean.head.elsewhere import elsewhere
 from tellings.clean.head.headings import Heading, agreement, choose
 from tellings.clean.head.linked import clean, types_of
-from tellings.clean.head.printed import Printed, around, crumb, elsewhere, is_walled, last_section
+from tellings.clean.head.printed import Printed, around, crumb, is_walled, last_section
 from tellings.clean.head.sites import Houses, fold, front_words, names_at_home, names_in_copyright, stripped
 from tellings.clean.head.survey import text_of
 from tellings.data import toml
@@ -219,6 +221,10 @@ def _people(head: Head, node: Mapping[str, Any], printed: Printed, houses: House
         fuller = plain and any(len(name.split()) > 1 for name in shown)
         if not listed or fuller:
             where, listed = place, shown
+    if not listed and printed.alone is not None:
+        title = head.found["headline"].value if "headline" in head.found else ""
+        if not any(is_told_of(name, head.text, title) for name in printed.alone):
+            where, listed = "name alone by the headline", printed.alone
     if listed:
         head.put("byline", ", ".join(listed), where)
     elif printed.desk is not None:

@@ -1,5 +1,6 @@
 """What a page prints around its headline: dates, writers, section, and the words of a paywall; never from running text."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,34 +8,37 @@ from functools import cache
 from typing import Any, Final
 
 from tellings.clean.head.ago import day_ago
+from tellings.clean.head.alone import names_alone, signed
 from tellings.clean.head.bylines import has_cue, people_of
 from tellings.clean.head.datelines import cities
 from tellings.clean.head.dates import PLAIN, Customs, is_date_line, iso_of, updated_words
 from tellings.clean.head.headings import Heading, agreement
 from tellings.clean.head.sites import Houses, front_words
 from tellings.clean.head.survey import Survey, following, kinds_of, names_of, preceding, text_of
-from tellings.clean.head.writers import desk_in, persons_in, writers_of
+from tellings.clean.head.writers import desk_in, writers_of
 from tellings.data import toml
 from tellings.data.outlets import find
 from tellings.model.articles import Block
 
 _AFTER: Final = 160
 _BEFORE: Final = 60
-_LONGEST: Final = 160
-_LONGEST_DATE: Final = 120
+LONGEST: Final = 160
+LONGEST_DATE: Final = 120
 _RUNNING: Final = 240
 _SENTENCE_LENGTH: Final = 50
 _MOST_RUNNING: Final = 3
-_CONTAINERS: Final = frozenset(
+CONTAINERS: Final = frozenset(
     ("article", "section", "main", "body", "ul", "ol", "table", "tbody", "html", "figure", "video", "iframe", "form")
 )
-_SEGMENT: Final = re.compile(r"\s*[|•·●—–]\s*|\s+-\s+|\s*[;]\s*|\s{2,}")
+SEGMENT: Final = re.compile(r"\s*[|•·●—–]\s*|\s+-\s+|\s*[;]\s*|\s{2,}")
 _PUBLISHED_NAME: Final = re.compile(r"publish|posted|created|entry-date|post-date", re.IGNORECASE)
 _LEADING_DATE: Final = re.compile(r"^\W{0,2}\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}\b")
 _MOST_AFTER_DATE: Final = 8
 _SMALL_TAGS: Final = frozenset(("small", "span", "em", "i", "font", "h4", "h5", "h6", "strong", "b", "div", "p"))
 _SENTENCE: Final = re.compile(r"[.!?。]['\"”’»)]?$")
 _MOST_SECTION_WORDS: Final = 5
+_NO_NAMES: Final = frozenset(("h1", "h2", "h3", "li", "td", "th", "dt", "label"))
+_NO_WRITER: Final = frozenset(("section", "crumbs", "headline", "site", "kicker", "not-byline"))
 _MOST_SIGNED_WORDS: Final = 9
 _LONGEST_PLACE: Final = 50
 _PICTURE: Final = re.compile(r"photo|image|caption|picture|foto|bild|figure|video|img", re.IGNORECASE)
@@ -43,9 +47,6 @@ _PARTS: Final = re.compile(r"\s*[,/|•·]\s*|\s+[-–—]\s+|\s+(?:avec|mit|wit
 _MOST_BYLINE_WORDS: Final = 16
 _MOST_NAME_WORDS: Final = 4
 _NEAR: Final = 4
-_TITLE_WORDS: Final = 4
-_DATED_ELSEWHERE: Final = 60
-_MOST_INNER: Final = 8
 _LONGEST_WALL: Final = 400
 _MOST_LINKED: Final = 0.8
 
@@ -58,6 +59,7 @@ class Printed:
     modified: tuple[str, str] | None = None
     people: tuple[list[str], str] | None = None
     desk: tuple[str, str] | None = None
+    alone: list[str] | None = None
     section: tuple[str, str] | None = None
     close: bool = False
     ago: tuple[str, str] | None = None
@@ -84,11 +86,13 @@ def around(page: Survey, heading: Heading | None, houses: Houses, *, customs: Cu
         kinds = kinds_of(names_of(element))
         if found.published is None:
             found.close = running == 0
-        _date(element, text, kinds, found, customs)
+        take_date(element, text, kinds, found, customs)
         if found.ago is None and customs.fetched is not None and running == 0:
             _ago(text, found, customs.fetched)
+        if found.alone is None and running == 0:
+            _alone(element, text, kinds, found, houses)
         if found.people is None or (kinds and len(found.people[0]) == 1):
-            _people(element, text, kinds, found, houses)
+            take_people(element, text, kinds, found, houses)
         _signature(element, text, kinds, found, houses)
     far = None if found.close else found.published
     found.published = None if far else found.published
@@ -103,10 +107,10 @@ def _pieces(page: Survey, headline: Any) -> Iterator[tuple[Any, str, int]]:
     running = sentences = 0
     for element in following(headline, _AFTER):
         tag = element.tag
-        if tag in _CONTAINERS or len(element) > 14:
+        if tag in CONTAINERS or len(element) > 14:
             continue
         text = text_of(element)
-        if len(text) > _LONGEST:
+        if len(text) > LONGEST:
             if tag == "p" or (len(text) > _RUNNING and len(element) < 3):
                 running += 1
                 if running >= _MOST_RUNNING:
@@ -119,7 +123,8 @@ def _pieces(page: Survey, headline: Any) -> Iterator[tuple[Any, str, int]]:
             yield element, "", running + sentences
 
 
-def _date(element: Any, text: str, kinds: frozenset[str], found: Printed, customs: Customs) -> None:
+def take_date(element: Any, text: str, kinds: frozenset[str], found: Printed, customs: Customs) -> None:
+    """Take the times that the element says, where none was found before."""
     if found.published is not None and found.modified is not None:
         return
     if element.tag == "time" or element.get("datetime"):
@@ -132,24 +137,36 @@ def _date(element: Any, text: str, kinds: frozenset[str], found: Printed, custom
         elif value:
             found.published = found.published or (value, "time element")
         return
-    if len(text) > _LONGEST_DATE or not any(c.isdigit() for c in text):
+    if len(text) > LONGEST_DATE or not any(c.isdigit() for c in text):
         return
     if any(child.tag == "time" for child in element.iter("time")):
         return
     named = "date" in kinds or "updated" in kinds
     if named and not (_SENTENCE.search(text) and len(text.split()) > 12):
         found.date(text, "element named for a date", customs=customs, short=True, updated="updated" in kinds and "date" not in kinds)
-    elif any(is_date_line(segment) for segment in (text, *_SEGMENT.split(text))):
+    elif any(is_date_line(segment) for segment in (text, *SEGMENT.split(text))):
         found.date(text, "date by the headline", customs=customs, short=False)
-    elif any(has_cue(segment) for segment in _SEGMENT.split(text)) and len(text.split()) <= _MOST_BYLINE_WORDS:
+    elif any(has_cue(segment) for segment in SEGMENT.split(text)) and len(text.split()) <= _MOST_BYLINE_WORDS:
         found.date(text, "date in the byline", customs=customs, short=True)
     elif _LEADING_DATE.match(text) and len(text.split()) <= _MOST_AFTER_DATE and element.tag in _SMALL_TAGS:
         found.date(text, "date by the headline", customs=customs, short=False)
 
 
+def _alone(element: Any, text: str, kinds: frozenset[str], found: Printed, houses: Houses) -> None:
+    """Take the names that are all of a short line between headline and text; those of a picture, a section or a heading are not."""
+    if len(element) > 1 or element.tag in _NO_NAMES or not kinds.isdisjoint(_NO_WRITER) or _PICTURE.search(names_of(element)):
+        return
+    if any(
+        above.tag in {"figure", "figcaption"} or _PICTURE.search(names_of(above))
+        for above in itertools.islice(element.iterancestors(), _NEAR)
+    ):
+        return
+    found.alone = names_alone(text, houses.no_persons) or None
+
+
 def _ago(text: str, found: Printed, fetched: str) -> None:
     """Take the day that is so long before the page was fetched as a short piece by the headline says."""
-    for segment in _SEGMENT.split(text) if len(text) <= _LONGEST_DATE else ():
+    for segment in SEGMENT.split(text) if len(text) <= LONGEST_DATE else ():
         day = day_ago(segment, fetched)
         if day is not None:
             found.ago = (day, f"“{segment.strip()}” before it was fetched")
@@ -167,7 +184,8 @@ def _label(element: Any) -> str:
     return (said or "")[-60:]
 
 
-def _people(element: Any, text: str, kinds: frozenset[str], found: Printed, houses: Houses) -> None:
+def take_people(element: Any, text: str, kinds: frozenset[str], found: Printed, houses: Houses) -> None:
+    """Take the persons whom the element names as writers, or the desk; more persons come before fewer of the same."""
     listed, where = writers_of(element, text, kinds, houses)
     if not listed and found.desk is None and (desk := desk_in(element, text, kinds, houses)) is not None:
         found.desk = (desk, where)
@@ -196,25 +214,25 @@ def _before(page: Survey, heading: Heading, houses: Houses, found: Printed, cust
     """Take date, writer and section from what stands above the headline."""
     above: list[tuple[str, str]] = []
     for seen, element in enumerate(preceding(heading.element, _BEFORE)):
-        if element.tag in _CONTAINERS or len(element) > 6 or page.is_outside(element):
+        if element.tag in CONTAINERS or len(element) > 6 or page.is_outside(element):
             continue
         text = text_of(element)
-        if not text or len(text) > _LONGEST_DATE:
+        if not text or len(text) > LONGEST_DATE:
             continue
         kinds = kinds_of(names_of(element))
         if seen <= 30 and "site" not in kinds:
-            if found.published is None and not _is_today(element):
+            if found.published is None and not is_today(element):
                 found.close = True
-                _date(element, text, kinds, found, customs)
-            if found.people is None and "byline" in kinds:
-                _people(element, text, kinds, found, houses)
+                take_date(element, text, kinds, found, customs)
+            if found.people is None and ("byline" in kinds or any(signed(segment) for segment in SEGMENT.split(text))):
+                take_people(element, text, kinds, found, houses)
         if "section" in kinds and len(text.split()) <= _MOST_SECTION_WORDS and not any(c.isdigit() for c in text) and not houses.own(text):
             above.append((text.strip(" :|/›»>"), "element named for the section"))
     if above and found.section is None:
         found.section = above[0]
 
 
-def _is_today(element: Any) -> bool:
+def is_today(element: Any) -> bool:
     """True for the date that a page shows at its head on every day."""
     node = element
     for _ in range(6):
@@ -272,97 +290,6 @@ def _published() -> re.Pattern[str]:
         word for word in toml("credits")["date"]["words"] if word.casefold() not in own and len(word) > 3 and not _updated().search(word)
     ]
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))), re.IGNORECASE)
-
-
-def elsewhere(page: Survey, found: Printed, houses: Houses, *, customs: Customs) -> None:
-    """Add to `found` what elements named for a date or a writer say anywhere on the page but in comments, lists and its foot."""
-    if found.published is None:
-        _timed(page, found, customs)
-    if found.published is None:
-        _named_dates(page, found, customs)
-    if found.people is None:
-        _writers(page, found, houses, customs)
-    if found.published is None:
-        _only_date(page, found, customs)
-    if found.people is None:
-        _only_writer(page, found, houses)
-
-
-def _only_date(page: Survey, found: Printed, customs: Customs) -> None:
-    """Take the one day that all dates beside the article give, where they agree."""
-    given: dict[str, str] = {}
-    for element in (*page.times, *page.of("date"))[:_DATED_ELSEWHERE]:
-        text = element.get("datetime") or text_of(element)
-        fits = 6 <= len(text) <= _LONGEST_DATE and len(element) <= _MOST_INNER
-        if fits and not page.is_outside(element, surely=True) and not _by_title(element):
-            stamp = times_in(text, customs=customs, short=True)[0] if not _is_today(element) else None
-            if stamp:
-                given.setdefault(stamp[:10], stamp)
-    if len(given) == 1:
-        found.published = (next(iter(given.values())), "the only date on the page")
-
-
-def _by_title(element: Any) -> bool:
-    """True where a link to another article stands by the element: its date is that one's."""
-    node = element
-    for _ in range(_NEAR):
-        if node is None or node.tag in {"body", "main"}:
-            return False
-        if node.tag == "a" or any(len(text_of(link).split()) >= _TITLE_WORDS for link in node.iter("a")):
-            return True
-        node = node.getparent()
-    return False
-
-
-def _only_writer(page: Survey, found: Printed, houses: Houses) -> None:
-    """Take the one writer that all elements named for one give, where they agree."""
-    given: set[tuple[str, ...]] = set()
-    for element in page.of("byline")[:_DATED_ELSEWHERE]:
-        text = text_of(element)
-        kinds = kinds_of(names_of(element))
-        if 2 <= len(text) <= _LONGEST_DATE and "not-byline" not in kinds and not page.is_outside(element, surely=not _in_link(element)):
-            listed = persons_in(element, text, houses, named=False)
-            if listed:
-                given.add(tuple(listed))
-    if len(given) == 1:
-        found.people = (list(given.pop()), "the only writer on the page")
-
-
-def _in_link(element: Any) -> bool:
-    return any(above.tag == "a" for above in element.iterancestors())
-
-
-def _timed(page: Survey, found: Printed, customs: Customs) -> None:
-    for element in page.times:
-        if found.published is None and not page.is_outside(element):
-            _date(element, text_of(element), kinds_of(names_of(element)), found, customs)
-
-
-def _writers(page: Survey, found: Printed, houses: Houses, customs: Customs) -> None:
-    for element in page.of("byline")[:_DATED_ELSEWHERE]:
-        kinds = kinds_of(names_of(element))
-        if found.people is not None or "not-byline" in kinds or len(element) > _MOST_INNER or page.is_outside(element):
-            continue
-        text = text_of(element)
-        if 2 <= len(text) <= _LONGEST_DATE:
-            _people(element, text, kinds, found, houses)
-            if has_cue(text):
-                found.date(text, "date in the byline", customs=customs, short=False)
-
-
-def _named_dates(page: Survey, found: Printed, customs: Customs) -> None:
-    for element in page.of("date")[: _DATED_ELSEWHERE * 3]:
-        if len(element) > 12 or element.tag in _CONTAINERS:
-            continue
-        value = element.get("content") or element.get("datetime") or (element.get("title") if element.tag == "abbr" else None)
-        text = value or text_of(element)
-        if 6 <= len(text) <= 90 and any(c.isdigit() for c in text) and not page.is_outside(element) and not _is_today(element):
-            kinds = kinds_of(names_of(element))
-            short = re.search(r"date|datum|fecha|time|publi|posted|stamp", names_of(element).lower()) is not None
-            if short or any(is_date_line(segment) for segment in (text, *_SEGMENT.split(text))):
-                found.date(text, "element named for a date", customs=customs, short=short, updated="updated" in kinds)
-        if found.published is not None:
-            return
 
 
 def crumb(page: Survey, headline: str, houses: Houses) -> str | None:

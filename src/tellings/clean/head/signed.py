@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tellings.clean.furniture.lines import Reading
+from tellings.clean.head.alone import is_label, is_told_of, may_be_writer, names_alone, signed
 from tellings.clean.head.bylines import people_of
 from tellings.clean.head.credits import Credit, credits_of
 from tellings.clean.head.datelines import byline_of, dateline_of, houses_in
@@ -39,6 +40,10 @@ _MOST_LINKED: Final = 0.5
 _HEAD: Final = 140
 # A byline in the text stands among its first or last lines.
 _EDGE: Final = 12
+_LABEL: Final = 40
+# A signature stands at most so many blocks below the last paragraph.
+_AFTER: Final = 5
+_NO_LINES: Final = frozenset(("h1", "h2", "h3", "h4", "li", "figcaption", "td", "th", "dt"))
 # Where a sign-off of an agency ends the last line.
 _CLOSED: Final = re.compile(r"[)\]/]\.?\s*$|[-–—/]{1,2}\s?[\w .]{2,20}$")
 
@@ -68,11 +73,30 @@ def read_signed(text: str, blocks: Sequence[Block], headline: str) -> Reading:
             begin = block.start if short else block.end - _SHORT
             reading.credits += credits_of(line if short else line[-_SHORT:], begin, after)
         if short:
-            _short(line, block, reading, edge=at < _EDGE or at >= len(listed) - _EDGE)
+            edge = at < _EDGE or at >= len(listed) - _EDGE
+            above = listed[at - 1] if at else block
+            _short(line, block, reading, edge=edge, label=text[above.start : above.end] if above.end - above.start < _LABEL else "")
+    reading.byline = reading.byline or _last_names(text, listed, headline)
     return reading
 
 
-def _short(line: str, block: Block, reading: Reading, *, edge: bool) -> None:
+def _last_names(text: str, listed: Sequence[Block], headline: str) -> str | None:
+    """Return the names that stand alone in a line right after the last paragraph, and are not of whom the text tells."""
+    last = max((at for at, block in enumerate(listed) if block.end - block.start >= _LONG), default=None)
+    for block in listed[last + 1 : last + 1 + _AFTER] if last is not None else ():
+        line = text[block.start : block.end].lstrip("–—-/ ").rstrip()
+        if block.tag in _NO_LINES or "caption" in " ".join(block.path[-2:]):
+            continue
+        named = names_alone(line)
+        if named and not any(is_told_of(name, text, headline) for name in named):
+            return ", ".join(named)
+    return None
+
+
+def _short(line: str, block: Block, reading: Reading, *, edge: bool, label: str) -> None:
+    if edge and reading.byline is None:
+        named_here = people_of(line) if is_label(label) and may_be_writer(line.strip()) else signed(line)
+        reading.byline = ", ".join(named_here) or None
     if reading.date is None and is_date_line(line):
         reading.date = iso_of(line)
         return

@@ -17,7 +17,9 @@ _PROFILE: Final = re.compile(
     re.IGNORECASE,
 )
 # Whom a picture or a film is by.
-_PICTURED: Final = re.compile(r"^\W*(?:photos?|fotos?|pictures?|images?|imágenes|imagens|bild(?:er)?|video|kuvat?|grafik|фото|foto:)\b", re.IGNORECASE)
+_PICTURED: Final = re.compile(
+    r"^\W*(?:photos?|fotos?|pictures?|images?|imágenes|imagens|bild(?:er)?|video|kuvat?|grafik|фото|foto:)\b", re.IGNORECASE
+)
 _PICTURE: Final = re.compile(r"photo|image|caption|picture|foto|bild|figure|video|img", re.IGNORECASE)
 _PICTURES: Final = re.compile(r"(?:wikimedia|flickr|unsplash|pixabay|pexels|creativecommons|shutterstock|gettyimages)\.(?:org|com)")
 _BESIDE_LINK: Final = 60
@@ -65,7 +67,9 @@ def _stands_alone(element: Any, text: str) -> bool:
 def desk_in(element: Any, text: str, kinds: frozenset[str], houses: Houses) -> str | None:
     """Return the desk, agency or house whom the element names as writer; None where it does not."""
     named = "byline" in kinds and "not-byline" not in kinds
-    cued = len(text.split()) <= _MOST_BYLINE_WORDS and any(has_cue(segment) for segment in _SEGMENT.split(text)) and not _SENTENCE.search(text)
+    cued = (
+        len(text.split()) <= _MOST_BYLINE_WORDS and any(has_cue(segment) for segment in _SEGMENT.split(text)) and not _SENTENCE.search(text)
+    )
     linked = element.tag == "a" and _PROFILE.search(element.get("href") or "") is not None
     if not (named or cued or linked) or _PICTURED.search(text) or _PICTURE.search(names_of(element)):
         return None

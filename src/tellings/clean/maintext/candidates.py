@@ -8,6 +8,7 @@ from typing import Final
 import trafilatura
 
 from tellings.clean.maintext.again import found_again
+from tellings.clean.maintext.extractor import fast_text
 from tellings.clean.maintext.live import with_entries
 from tellings.clean.maintext.refine import is_boxed, reads, refine, shared_words
 from tellings.model.articles import Markup, PageText
@@ -56,8 +57,7 @@ def extracted(markup: Markup, *, fast: bool) -> list[str]:
     if markup.tree is None:
         return []
     with contextlib.suppress(Exception):  # an extractor that gives up on a broken page has found nothing in it
-        document = trafilatura.bare_extraction(markup.tree, include_comments=False, fast=fast)
-        text = getattr(document, "text", None)
+        text = fast_text(markup.tree) if fast else getattr(trafilatura.bare_extraction(markup.tree, include_comments=False), "text", None)
         if isinstance(text, str):
             return text.splitlines()
     return []

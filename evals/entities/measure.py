@@ -22,8 +22,8 @@ ARTICLE = ("markup", "text", "metadata", "body", "parse", "mentions")
 
 def measure(data):
     context = make_context(Settings(embedder="lexical"))
-    figures, _ = pairs(read(HERE / "cases.jsonl"), context)
-    rows = [{"task": "entities", "set": "cases", "figures": figures}]
+    sets = [path for path in (HERE / "cases.jsonl", HERE / "pairs.jsonl") if path.exists()]
+    rows = [{"task": "entities", "set": path.stem, "figures": pairs(read(path), context)[0]} for path in sets]
     if data is not None and (data / "accounts").is_dir():
         rows.append({"task": "entities", "set": "accounts", "figures": sources(data / "accounts", context)[0]})
     return rows
@@ -70,14 +70,19 @@ def pairs(cases, context):
     for case in cases:
         one_text = case["text_a"] == case["text_b"]
         texts = {"a": case["text_a"]} if one_text else {"a": case["text_a"], "b": case["text_b"]}
-        records = [r for key, text in texts.items() for r in article_records(f"{case['id']}{key}", text, context)]
+        records = [
+            r for key, text in texts.items() for r in article_records(f"{case['id']}{key}", text, context, case.get(f"published_{key}"))
+        ]
         articles, mentions, entities = resolve(records, context)
         by_key = {a.given_id[-1]: a for a in articles}
         first, second = by_key.get("a"), by_key.get("a" if one_text else "b")
         entity_of = {m: e.id for e in entities for m in e.mentions}
         found = []
-        for article, words, last in ((first, case["mention_a"], False), (second, case["mention_b"], one_text)):
-            at = article.text.rfind(words) if last else article.text.find(words)
+        for article, words, given, last in (
+            (first, case["mention_a"], case.get("start_a"), False),
+            (second, case["mention_b"], case.get("start_b"), one_text),
+        ):
+            at = given if given is not None else article.text.rfind(words) if last else article.text.find(words)
             found.append(best(mentions, article.id, at, at + len(words)))
         said = None not in found and entity_of.get(found[0].id, 0) == entity_of.get(found[1].id, 1)
         counts[case["same"], said] += 1

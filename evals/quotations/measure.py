@@ -31,7 +31,7 @@ Span = tuple[int, int]
 def measure(data: Path | None) -> list[dict[str, Any]]:
     """Return a row for the own cases, and one for each set under `data` with its scorer beside it."""
     score = data.parent / "score" if data is not None else Path("none")
-    rows = [own(_HERE / "cases.jsonl")] if (_HERE / "cases.jsonl").exists() else []
+    rows = [own(path) for path in (_HERE / "cases.jsonl", _HERE / "chains.jsonl") if path.exists()]
     if data is not None and (score / "score_polnear.py").exists():
         rows += [polnear(archive, score) for archive in sorted((data / "quotations").glob("polnear-dev.tar.gz"))]
     if data is not None and (score / "score_accounts.py").exists() and (data / "accounts").is_dir():

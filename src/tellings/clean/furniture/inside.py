@@ -56,6 +56,7 @@ def asides(lines: Sequence[Line], reading: Reading, *, subheads: bool) -> None:
         return
     titles = [_is_title(line) and not (subheads and _MARKED.match(line.text)) for line in lines]
     open_from = _open_from(lines)
+    titled = {mark.start for mark in reading.marks if mark.reason == "headline"}
     before: Line | None = None
     at = 0
     while at < len(lines):
@@ -67,7 +68,13 @@ def asides(lines: Sequence[Line], reading: Reading, *, subheads: bool) -> None:
             at += 1
             continue
         after = lines[open_from[run]] if open_from[run] < len(lines) else None
-        alone = run - at <= _TITLES and (before is None or _ends_paragraph(before)) and (after is None or _begins_paragraph(after))
+        standfirst = subheads and before is None and at > 0 and lines[at - 1].start in titled
+        alone = (
+            not standfirst
+            and run - at <= _TITLES
+            and (before is None or _ends_paragraph(before))
+            and (after is None or _begins_paragraph(after))
+        )
         last = lines[run - 1]
         for line in lines[at:run]:
             if (alone and (before is not None or after is not None)) or _MARKED.match(line.text):
@@ -163,7 +170,8 @@ def _titled(line: Line, shared: int) -> bool:
 def link_list(lines: Sequence[Line], at: int, reading: Reading) -> None:
     """Mark the titles that follow a label which stands alone ("Related articles")."""
     for line in lines[at:]:
-        if line.done or line.sentence or not plain(line) or not 2 <= line.words <= 25:
+        foreign = line.cue is not None and not line.cue.words
+        if line.done or line.sentence or not (plain(line) or foreign) or not 1 < len(line.text.split()) <= 25:
             return
         line.done = True
         reading.mark(line.start, line.end, "related", "listed under a label for related articles")

@@ -5,40 +5,33 @@ Works on plain text, Markdown and records, whose blocks are their lines, and on 
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from tellings.clean.furniture import cues
 from tellings.clean.furniture.appeals import appeals
-from tellings.clean.furniture.inside import ID, asides, link_list, slides, tables, tells
+from tellings.clean.furniture.around import LABEL_WORDS, SEPARATED, above, below, by_length, is_crumb, is_navigation, site_name
+from tellings.clean.furniture.inside import ID, asides, link_list, slides, tables
 from tellings.clean.furniture.notes import author_notes
+from tellings.clean.furniture.pictures import pictured
 from tellings.clean.furniture.reading import ENDS, WORD, Line, Mark, Reading, is_whole, plain
-from tellings.clean.furniture.tongues import home, is_word, joining
+from tellings.clean.furniture.signatures import house_line, signatures
+from tellings.clean.furniture.tongues import home, joining
 from tellings.clean.head.credits import Credit, credits_of, like_outlet, split_suffix
-from tellings.clean.head.datelines import byline_of, dateline_of, houses_in
-from tellings.clean.head.dates import is_date_line, iso_of
-from tellings.clean.head.sites import front_words
-from tellings.data.outlets import by_name, find, is_address
+from tellings.clean.head.datelines import byline_of, dateline_of, houses_in, is_editor
+from tellings.clean.head.dates import is_date_line, is_stamp, iso_of
+from tellings.data.outlets import by_name, is_address
 from tellings.model.articles import Block, FurnitureReason
 
 __all__ = ["Mark", "Reading", "mark_running", "read_lines", "same_words"]
 
-_SEPARATED: Final = re.compile(r"\s(?:\||>|»|›|/|·|•|→)\s|\s{2,}|\t")
 _BULLET: Final = re.compile(r"^\s*[•·*▪►●○-]\s+")
 _MARKDOWN_HEAD: Final = re.compile(r"^#{1,2}\s+(.*?)\s*#*$")
 _HEADLINE_WORDS: Final = (3, 30)
 _RUNNING_WORDS: Final = 8
 _FOREIGN_WORDS: Final = 60
-_MENU_WORDS: Final = 4
 _HEAD: Final = 160
-# A last sentence that lost its point has so many words at least.
-_TOLD_WORDS: Final = 9
-_CAPTION_WORDS: Final = 40
-_PICTURED: Final = re.compile(
-    r"[.!?)”’\"\w]\s+[|–—-]?\s?(?:Photo|Photograph|Picture|Image|Pic|Foto|Bild|Imagen|Imagem|Фото)(?: (?:by|credit|courtesy))?\s?[:/]\s?[A-Z\u00c0-\u042f][^.:;]{1,60}$"
-)
 _INITIALS: Final = re.compile(r"[a-z]{2,4}(?:\s?/{1,2}\s?[A-Za-z]{2,4})*\s*")
 _DURATION: Final = re.compile(r"[^\W\d_]['’”\"]?\d{1,2}:\d\d$")
 # A headline is told by its words, of which a second printing may lack a few.
@@ -57,18 +50,19 @@ def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = Non
         _foreign(lines)
     reading = Reading()
     first, last = _zone(lines)
+    if zones:
+        site_name(lines[:first], reading)
     if zones or headline:
         _headline(lines, reading, headline, first, markdown=zones)
     _dateline(text, lines, reading, first)
-    if zones:
-        _site(lines[:first], reading)
     for at, line in enumerate(lines):
         if not line.done:
-            _mark_line(lines, at, reading, inside=first <= at <= last)
+            _mark_line(lines, at, reading, inside=first <= at <= last, page=zones)
     tables(lines, reading)
     if zones and first <= last:
-        _head(lines[:first], reading)
-        _foot(lines[last + 1 :], reading)
+        signatures(lines, reading, first, last)
+        above(lines[:first], reading)
+        below(lines[last + 1 :], reading)
     if apart:
         author_notes(lines, reading)
         slides(lines, reading)
@@ -82,15 +76,22 @@ def _line(text: str, block: Block, following: Block | None) -> Line:
     cue = cues.match(line) if short else None
     after = text[following.start : following.end] if following is not None and following.end - following.start < 300 else None
     words = len(WORD.findall(line)) if short else 60
-    is_date = short and is_date_line(line)
+    is_date = short and (is_date_line(line) or (line[0].isdigit() and is_stamp(line.strip())))
     byline = byline_of(line) if short and cue is None else None
     if cue is None and short and not is_date and byline is None:
         cue = cues.form_of(line)
+    found = tuple(credits_of(line if short else line[-300:], block.start if short else block.end - 300, after))
     return Line(
-        start=block.start, end=block.end, text=line, words=words, cue=cue, is_date=is_date, byline=byline,
-        credits=tuple(credits_of(line if short else line[-300:], block.start if short else block.end - 300, after)),
-        sentence=ENDS.search(line[-6:]) is not None and words >= 2,
+        start=block.start, end=block.end, text=line, words=words, cue=cue, is_date=is_date, byline=byline, credits=found,
+        sentence=_ends(line, block, found) and words >= 2,
     )  # fmt: skip
+
+
+def _ends(line: str, block: Block, found: Sequence[Credit]) -> bool:
+    """True for a line that ends as a sentence does, a sign-off behind it aside."""
+    signed = found[-1] if found and found[-1].kind == "agency" and found[-1].end >= block.end - 1 else None
+    told = line[: max(0, signed.start - block.start)].rstrip() if signed is not None else line
+    return ENDS.search(told[-6:]) is not None
 
 
 def _foreign(lines: Sequence[Line]) -> None:
@@ -99,12 +100,14 @@ def _foreign(lines: Sequence[Line]) -> None:
     if own is None:
         return
     for line in lines:
-        if line.words <= _FOREIGN_WORDS and plain(line) and not line.credits and own.foreign(line.text):
-            line.cue = cues.Cue(cues.reason_of(line.text) or _by_length(line), "", line.text)
-
-
-def _by_length(line: Line) -> FurnitureReason:
-    return "navigation" if len(line.text.split()) <= _MENU_WORDS or _is_navigation(line.text) else "other"
+        if (
+            line.words <= _FOREIGN_WORDS
+            and plain(line)
+            and not line.credits
+            and own.foreign(line.text)
+            and not house_line(line.text, persons=True)
+        ):
+            line.cue = cues.Cue(cues.reason_of(line.text) or by_length(line), "", line.text)
 
 
 def _zone(lines: Sequence[Line]) -> tuple[int, int]:
@@ -151,7 +154,7 @@ def _headline(lines: Sequence[Line], reading: Reading, known: str | None, first:
         chosen = _bare(candidate.text)
     split = split_suffix(chosen)
     bare = chosen
-    if split is not None and (_names_site(chosen, split[1]) or _stands_without(lines, split[0]) or _credited(lines, split[1])):
+    if split is not None and (_names_site(chosen, split[1]) or _stands_without(lines, *split) or _credited(lines, split[1])):
         bare, reading.suffix = split
     reading.headline = bare
     for line in lines:
@@ -178,8 +181,9 @@ def _bare(text: str) -> str:
     return (found.group(1) if found else text).strip().strip("*").strip()
 
 
-def _stands_without(lines: Sequence[Line], head: str) -> bool:
-    return any(" ".join(line.text.split()).casefold() == head.casefold() for line in lines)
+def _stands_without(lines: Sequence[Line], head: str, tail: str) -> bool:
+    """True where the headline stands once more without its end, or the end alone."""
+    return any(" ".join(line.text.split()).casefold() in {head.casefold(), tail.casefold()} for line in lines)
 
 
 def _credited(lines: Sequence[Line], tail: str) -> bool:
@@ -194,13 +198,16 @@ def _is_credit_tail(lines: Sequence[Line], line: Line) -> bool:
 
 
 def _choose(head: Sequence[Line], *, markdown: bool) -> Line | None:
-    open_lines = [line for line in head if plain(line) and not _is_navigation(line.text)]
+    shown = [line for line in head if not is_navigation(line.text) and not pictured(line.text)]
+    open_lines = [line for line in shown if plain(line)]
+    if not any(line.words >= _HEADLINE_WORDS[0] for line in open_lines):
+        open_lines = [line for line in shown if _may_be_english(line)] or open_lines
     if markdown:
         marked = [line for line in open_lines if _MARKDOWN_HEAD.match(line.text)]
         if marked:
             return marked[0]
     names = [line for line in open_lines if like_outlet(line.text.strip()) or by_name(line.text.strip())]
-    names += [line for line in open_lines if _is_crumb(line.text)]
+    names += [line for line in open_lines if is_crumb(line.text) or _leads_to(line.text, head)]
     if len(names) < len(open_lines):
         open_lines = [line for line in open_lines if line not in names]
     titles = [line for line in open_lines if _HEADLINE_WORDS[0] <= line.words <= _HEADLINE_WORDS[1] and not _BULLET.match(line.text)]
@@ -217,6 +224,11 @@ def _choose(head: Sequence[Line], *, markdown: bool) -> Line | None:
     return max(titles, key=lambda line: (line.words, -line.start), default=None)
 
 
+def _may_be_english(line: Line) -> bool:
+    """True for a line of which nothing is known but that its words are none of the commonest of English ("Broome cancels camel curfew")."""
+    return line.cue is not None and not line.cue.words and line.text.isascii() and line.words >= _HEADLINE_WORDS[0] and not line.sentence
+
+
 def _reads_as_title(text: str) -> bool:
     """True where small words join the others, which a row of a menu's names lacks."""
     return (
@@ -226,11 +238,10 @@ def _reads_as_title(text: str) -> bool:
     )
 
 
-def _is_crumb(text: str) -> bool:
-    """True for the way to the article through the site ("Home / World / …")."""
-    parts = [part for part in _SEPARATED.split(text.strip()) if part.strip()]
-    cue = cues.match(parts[0]) if len(parts) > 1 else None
-    return cue is not None and cue.reason == "navigation" and not cue.rest
+def _leads_to(text: str, head: Sequence[Line]) -> bool:
+    """True for a way through the site whose last step is another line ("Culture / Festivals / Ferry choir sings")."""
+    parts = [part for part in SEPARATED.split(text.strip()) if part.strip()]
+    return len(parts) > 2 and any(same_words(parts[-1], line.text) and line.text != text for line in head)
 
 
 def _dateline(text: str, lines: Sequence[Line], reading: Reading, first: int) -> None:
@@ -253,8 +264,12 @@ def _dateline(text: str, lines: Sequence[Line], reading: Reading, first: int) ->
             return
 
 
-def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool) -> None:
+def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool, page: bool) -> None:
     line = lines[at]
+    if pictured(line.text, brackets=page) and not is_whole(line) and not (line.cue is not None and line.cue.words):
+        line.done = True
+        reading.mark(line.start, line.end, "caption", "says who took the picture")
+        return
     if line.credits:
         _mark_credits(lines, at, reading)
         if is_whole(line):
@@ -266,11 +281,8 @@ def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool
         reading.mark(line.start, line.end, _reason(cue), _why(cue))
         if cue.reason == "date":
             reading.date = reading.date or iso_of(line.text)
-        if cue.reason == "related" and not cue.rest:
+        if cue.reason == "related" and len(cue.rest.split()) <= LABEL_WORDS:
             link_list(lines, at + 1, reading)
-    elif line.words <= _CAPTION_WORDS and _PICTURED.search(line.text):
-        line.done = True
-        reading.mark(line.start, line.end, "caption", "ends with who took the picture")
     elif line.words <= 20 and _DURATION.search(line.text):
         line.done = True
         reading.mark(line.start, line.end, "related", "a title with the length of its video")
@@ -280,7 +292,7 @@ def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool
         reading.mark(line.start, line.end, "date", "a date and little else")
     elif line.byline is not None and line.words <= 12 and not line.sentence and (at < len(lines) / 2 or not inside):
         line.done = True
-        reading.byline = reading.byline or (line.byline or None)
+        reading.byline = reading.byline or (line.byline if line.byline and not is_editor(line.text) else None)
         reading.mark(line.start, line.end, "byline", "names the writer")
         named = houses_in(line.text)
         if named:
@@ -314,94 +326,6 @@ def _mark_credits(lines: Sequence[Line], at: int, reading: Reading) -> None:
         follower = lines[at + 1]
         follower.done = True
         reading.mark(follower.start, follower.end, "credit", f"what “{line.text.strip()}” points at")
-
-
-def _is_navigation(text: str) -> bool:
-    parts = [part for part in _SEPARATED.split(text.strip()) if part.strip()]
-    return len(parts) >= 2 and all(len(part.split()) <= 3 for part in parts) and ENDS.search(text) is None
-
-
-def _head(lines: Iterable[Line], reading: Reading) -> None:
-    top = list(lines)
-    named = any(like_outlet(line.text.strip(" •·*|#")) for line in top)
-    title_at = next((i for i, line in enumerate(top) if any(m.start == line.start and m.reason == "headline" for m in reading.marks)), None)
-    for at, line in enumerate(top):
-        if line.done:
-            continue
-        line.done = True
-        name = line.text.strip().strip("•·*|# ")
-        if (
-            (by_name(name) and not _is_section(name))
-            or is_address(name)
-            or (title_at is not None and at < title_at and (like_outlet(name) or _is_site(name, top, at, named=named)))
-        ):
-            reading.outlet = reading.outlet or name
-            reading.mark(line.start, line.end, "outlet", "a name alone above the article")
-        elif _is_navigation(line.text) or _is_crumb(line.text) or line.words <= _MENU_WORDS or (title_at is not None and at < title_at):
-            reading.mark(line.start, line.end, cues.reason_of(line.text) or "navigation", "short words above the article")
-        else:
-            line.done = False
-
-
-def _is_section(name: str) -> bool:
-    """True for a shouted word of the language: a section's, though an outlet may be called so."""
-    return name.isupper() and len(name) > _MENU_WORDS and " " not in name and is_word(name)
-
-
-def _is_site(name: str, top: Sequence[Line], at: int, *, named: bool) -> bool:
-    """True for a long word alone, unless it stands in a menu or another line names the site."""
-    beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
-    own = top[at]
-    return name.isalpha() and len(name) > 6 and not (named and name.istitle()) and not any(_in_menu(x) and _alike(x, own) for x in beside)
-
-
-def _alike(line: Line, other: Line) -> bool:
-    """True where both begin alike, as the entries of one menu do: with a capital or without, with a bullet or without."""
-    a, b = line.text.strip()[:1], other.text.strip()[:1]
-    return (a.isalpha(), a.islower()) == (b.isalpha(), b.islower())
-
-
-def _site(top: Sequence[Line], reading: Reading) -> None:
-    """Mark the few words that stand right above the link to the front page: the site's name."""
-    for line, below in pairwise(top):
-        name = line.text.strip(" •·*|#")
-        known = line.is_date or line.credits or (line.cue is not None and line.cue.words)
-        if (
-            not known
-            and len(name.split()) <= _MENU_WORDS
-            and _is_front(below.text)
-            and not any(c.isdigit() for c in name)
-            and not is_word(name)
-        ):
-            line.done = True
-            reading.outlet = name
-            reading.mark(line.start, line.end, "outlet", "a name above the link to the front page")
-            return
-        if not known and not line.done and _in_menu(line):
-            return
-
-
-def _is_front(text: str) -> bool:
-    first = next((part.strip() for part in _SEPARATED.split(text.strip(" •·*|#»>")) if part.strip()), "")
-    return first.casefold() in front_words()
-
-
-def _in_menu(line: Line) -> bool:
-    """True for a line that may be one of a menu's: a word or two, and no date; a link past the menu has more."""
-    return len(line.text.split()) <= 2 and not line.is_date and (line.cue is None or line.cue.reason == "navigation")
-
-
-def _foot(lines: Sequence[Line], reading: Reading) -> None:
-    for at, line in enumerate(lines):
-        if line.done or (at == 0 and line.words >= _TOLD_WORDS and tells(line.text)):
-            continue
-        line.done = True
-        if find(line.text.strip(" •·*|")):
-            reading.mark(line.start, line.end, "outlet", "a name alone below the article")
-        elif (reason := cues.reason_of(line.text)) is not None:
-            reading.mark(line.start, line.end, reason, "no sentence, below the article")
-        else:
-            reading.mark(line.start, line.end, _by_length(line), "no sentence, below the article")
 
 
 def mark_running(text: str, reading: Reading) -> None:

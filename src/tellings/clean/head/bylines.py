@@ -121,6 +121,11 @@ def is_cue(text: str) -> bool:
     return 1 < len(text) <= _LONGEST and not _uncued(text, printed=True).strip(" :.")
 
 
+def is_role(part: str) -> bool:
+    """True for words that say what a writer is, or name a desk ("Senior Reporter", "Bulawayo Bureau")."""
+    return not _unroled(part) or _is_nobody(part) or any(word.strip(".,:").casefold() in _nobody_words() for word in part.split())
+
+
 def has_cue(text: str) -> bool:
     """True where the text begins with words that stand before a writer's name."""
     bare = text.lstrip(_EDGES)

@@ -12,7 +12,7 @@ from tellings.data.outlets import by_host, by_name, find, is_address, outlets
 CreditKind = Literal["source", "original", "inputs", "agency", "copyright", "plural"]
 _EDGES: Final = " \t\r\n\u00a0•·*●■▪►▶▸»>|([{_–—-−=~/"
 _NAME_END: Final = re.compile(
-    r"\s*(?:[.;。](?:\s|$)|\n|, (?:on|and|under|which|with|where|by) | and (?:is|was|has) | under (?:a|the) | on \w+ \d| with permission|[)\]]|$)"
+    r"\s*(?:[.;。](?:\s|$)|\n|, (?:on|and|under|which|with|where|by) | and (?:is|was|has) | (?:was|is) (?:first|originally) | under (?:a|the) | on \w+ \d| with permission|[)\]]|$)"
 )
 _URL: Final = re.compile(r"(?:https?://|www\.)\S+")
 _SUFFIX: Final = re.compile(r"^(.{8,}?)\s+[-–—|:»·•]{1,2}\s+([^–—|»•]{2,60})$")
@@ -21,6 +21,7 @@ _JOIN: Final = re.compile(r"\s*(?:,|;|/|&|\+|、|،| and | und | et | y | e | en
 _DATED: Final = re.compile(r"\s+\d{4}[-./年]\d{1,2}[-./月].*$|\s+\d{1,2}[./]\d{1,2}[./]\d{4}.*$")
 _LABELLED: Final = re.compile(r"\s+[^\s:：]{2,12}[:：].*$")
 _ELIDED: Final = re.compile(r"^(?:l|d|dell|all|nell|sull)[’'](?=[A-ZÀ-Þ])")
+_MARKS: Final = frozenset((":", "：", ";", "՝"))
 _LONGEST_NAME: Final = 8
 _LONGEST_LINE: Final = 300
 _BUCKET: Final = 2
@@ -213,8 +214,8 @@ def source_line(line: str) -> tuple[CreditKind, str, str] | None:
         if kind == "inputs":
             if not rest[:1].isalnum() and len(folded.split()) <= 25:
                 return kind, shown, after.strip(" :：\u00a0()")
-        elif mark in {":", "："} or (kind == "source" and not mark):
-            return kind, shown, after.lstrip(" :：\u00a0")
+        elif mark in _MARKS or (kind == "source" and not mark):
+            return kind, shown, after.lstrip(" :：;՝\u00a0")
     return None
 
 

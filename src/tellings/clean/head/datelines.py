@@ -22,7 +22,7 @@ class Dateline:
 
 
 _UPPER: Final = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper())
-_DAY: Final = r"(?:,? (?:\w{3,9}\.?,? \d{1,2}|\d{1,2}\.? ?(?:de )?\w{3,9}\.?)(?:,? \d{4})?)?\.?"
+_DAY: Final = r"(?:,? (?:\w{3,9}\.?,? \d{1,2}(?:st|nd|rd|th)?|\d{1,2}(?:st|nd|rd|th|\.)? ?(?:de )?\w{3,9}\.?)(?:,? \d{4})?)?\.?"
 _MARK: Final = r"(?:\s?(?:[:：]|\.\s?[-–—]{1,2}|[-–—]{1,2}))"
 
 
@@ -82,6 +82,10 @@ _NATIVE: Final = re.compile(
 )
 
 
+# What follows a city and a point as the press of East Africa sets them ("Zanzibar. Women who grow seaweed …").
+_FIRST_SENTENCE: Final = re.compile(rf"(?<=\. )[{_UPPER}][\w’'-]* (?:\w+ )*?[a-z]{{3,}} ")
+
+
 def _styled(line: str, at: int) -> Dateline | None:
     """Return a dateline in the style of a house or of a script without capitals."""
     for pattern in (*_styles(), *_spaceless()):
@@ -108,9 +112,10 @@ def _native(line: str, at: int) -> Dateline | None:
     if found is None or found.end() >= len(line):
         return None
     place = found.group("place")
-    if place.casefold() not in cities() or (place.isascii() and not place.isupper()):
+    if place.casefold() not in cities():
         return None
-    if found.group().rstrip()[-1] in ".،" and not (place.isupper() or place[:1].islower() == place[:1].isupper()):
+    pointed = found.group().rstrip()[-1] in ".،" and place[:1].islower() != place[:1].isupper()
+    if not place.isupper() and (place.isascii() or pointed) and _FIRST_SENTENCE.match(line, found.end()) is None:
         return None
     end = found.end() - (len(found.group()) - len(found.group().rstrip()))
     return Dateline(found.group("where").strip(), None, at, at + end)
@@ -152,7 +157,7 @@ def _is_place(place: str, where: str, mark: str, agency: str) -> bool:
     known = place.casefold() in cities()
     dated = bool(re.search(r"\d", where))
     capitals = place.isupper() and len(place) > 2
-    if not mark and not (agency and (capitals or known)):
+    if not mark and not (agency and (capitals or known or (dated and find(agency) is not None))):
         return False
     if agency:
         return capitals or known or dated or find(agency) is not None
@@ -199,10 +204,26 @@ def byline_of(line: str) -> str | None:
             rest = bare[len(phrase) :]
             if rest[:1].isalnum() and phrase[-1:].isalnum():
                 continue
-            name = rest.lstrip(" :：/・.\u00a0").strip()
+            name = _undated(rest.lstrip(" :：/・.\u00a0").strip())
             if name and _is_name(name):
                 return _byline_names(name)
     return None
+
+
+def is_editor(byline: str) -> bool:
+    """True for a line that names who edited the text, and not who wrote it."""
+    return byline.strip(" •·*|–—-").casefold().startswith(_editors())
+
+
+@cache
+def _editors() -> tuple[str, ...]:
+    return tuple(word.casefold() for word in toml("credits")["editors"]["words"])
+
+
+def _undated(name: str) -> str:
+    """Return the name without a date that stands behind a mark ("BERNAMA - November 3, 2026 @ 1:20pm")."""
+    parts = re.split(r"\s+(?:[|•·–—-])\s+", name)
+    return parts[0] if len(parts) == 2 and is_date_line(parts[1].replace("@", " ")) else name
 
 
 def _is_name(name: str) -> bool:
@@ -212,9 +233,10 @@ def _is_name(name: str) -> bool:
     if not words or len(words) > 10 or is_date_line(name) or any(c.isdigit() for c in name):
         return False
     big = sum(not word[:1].islower() for word in words)
-    return big >= 0.6 * len(words) and not words[-1][:1].islower()
+    return big >= 0.6 * len(words) and not (words[-1][:1].islower() and not _PARTICLE.match(words[-1]))
 
 
+_PARTICLE: Final = re.compile(r"(?:al|el|as|ad|ar|ul|ash|an)-[A-Z]|[dl][’'][A-Z]")
 # Small words between names and houses, and before a name ("notre correspondante").
 _BESIDE_NAMES: Final = frozenset(
     ["and", "und", "et", "y", "e", "en", "och", "og", "i", "și", "ve", "dan", "with", "com", "con", "avec", "mit", "met", "med", "de", "du", "von", "van",
@@ -226,6 +248,7 @@ _BEFORE_NAME: Final = re.compile(
     r"^(?:notre|nos|nuestr[oa]|nosso|nossa|unser(?:em|er|en)?|onze|our)\s+(?:envoyée?\s+spéciale?|envoyés\s+spéciaux|\w*[ck]orr?esp\w*)\s*(?=[A-ZÀ-Þ])(?![A-Z]\w+$)",
     re.IGNORECASE,
 )
+_EDITED: Final = re.compile(r"[\s,;|(-]+(?:[Aa]nd )?[Ee]dit(?:ed|ing) by\b")
 _WITH: Final = re.compile(r"[,\s(]+(?:with|com|con|avec|mit|met|med|and|et|und|y|e|/)\s+(?P<house>[^,]+?)\)?$", re.IGNORECASE)
 
 
@@ -233,6 +256,7 @@ def _byline_names(name: str) -> str:
     name = re.split(r"\s*(?:[|•·]|\s[-–—]\s|, (?:[A-Z]?[a-z]+ )?(?:[Ss]taff|[Cc]orrespondent|[Rr]eporter|[Ee]ditor)\b)", name)[0].strip(
         " ,"
     )
+    name = _EDITED.split(name)[0].strip(" ,;|-–—")
     if " " in name and name.split()[0].casefold() != "our":
         name = _BEFORE_NAME.sub("", name)
     joined = _WITH.search(name)

@@ -282,6 +282,7 @@ def _listed(text: PageText, series: Sequence[Sequence[int]], inside: set[int]) -
             letters = squeeze(line) if len(line) >= _REPEATED else ""
             found[at] = not (
                 is_boxed(block, common, strong=block.tag in _HEADINGS)
+                or any(map(_asks().search, block.path))
                 or is_stamp(line)
                 or (letters and letters in seen)
                 or (not ends and block.tag not in _HEADINGS and (labels[_label(text, at)] >= often or _is_beside(block, common)))
@@ -328,7 +329,7 @@ def _is_told(text: PageText, at: int, common: frozenset[str], *, kept: bool) -> 
     if block.link_share >= _LINKED or is_stamp(line):
         return False
     if kept:
-        return words_in(line) >= _ENTRY
+        return any(map(str.isalpha, line))
     return words_in(line) >= _PROSE and _ENDS.search(line) is not None and not is_boxed(block, common) and not is_dated(block)
 
 
@@ -340,6 +341,11 @@ def _classes() -> re.Pattern[str]:
 @cache
 def _beside() -> re.Pattern[str]:
     return re.compile(toml("live")["beside"]["pattern"])
+
+
+@cache
+def _asks() -> re.Pattern[str]:
+    return re.compile(toml("live")["asks"]["pattern"])
 
 
 @cache

@@ -10,6 +10,7 @@ import trafilatura
 from tellings.clean.maintext.again import found_again
 from tellings.clean.maintext.extractor import fast_text
 from tellings.clean.maintext.live import with_entries
+from tellings.clean.maintext.recover import recover
 from tellings.clean.maintext.refine import is_boxed, reads, refine, shared_words
 from tellings.model.articles import Markup, PageText
 
@@ -48,6 +49,7 @@ def choose(markup: Markup, text: PageText) -> Choice:
             kept = other
     if not any(kept):
         kept = sentences if any(sentences) else [block.tag == "script" for block in text.blocks]
+    kept = recover(text, kept)
     entries = with_entries(markup, text, kept)
     return Choice(kept) if entries is None else Choice(entries, live=True)
 

@@ -1,13 +1,16 @@
 """Takes back what an extraction lost of the article: a lede below the headline, paragraphs in other containers, posts that it embeds."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from tellings.clean.head.datelines import byline_of
 from tellings.clean.head.dates import iso_of
 from tellings.clean.maintext.refine import boxes, is_boxed, is_dated, ledes, reads, shared_words
 from tellings.clean.measure import words_in
+from tellings.data import toml
 from tellings.model.articles import Block, PageText
 
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
@@ -23,6 +26,12 @@ _LINKED: Final = 0.3
 # Blocks between a headline and the body at most, and from one paragraph of the body to the next in another container.
 _ABOVE: Final = 48
 _REACH: Final = 12
+# Words of an embedded post at least, share of them that are links at most, share of the body in its container at least.
+_QUOTE: Final = 3
+_QUOTED: Final = 0.5
+_MOST: Final = 0.8
+# How many class words deeper than its container a paragraph may stand.
+_DEPTH: Final = 2
 # How many of the innermost path words may name a lede.
 _NEAR: Final = 4
 
@@ -37,6 +46,7 @@ def recover(text: PageText, kept: Sequence[bool]) -> list[bool]:
         return found
     common = shared_words(text.blocks, kept)
     _onward(text, found, body, common)
+    _within(text, found, body, common)
     _lede(text, found, body, common)
     return found
 
@@ -60,19 +70,20 @@ def _lede(text: PageText, found: list[bool], body: int, common: frozenset[str]) 
     if top is None:
         return
     told = {line_of(text, at) for at in range(top + 1, body) if found[at]}
+    opening = next((at for at in range(top + 1, body) if words_in(line_of(text, at)) >= _LEDE[0] and blocks[at].link_share <= _LINKED), body)
     for at in range(top + 1, body):
-        if not found[at] and _is_lede(text, at, top, body) and not _is_beside(blocks[at], common) and line_of(text, at) not in told:
+        if not found[at] and _is_lede(text, at, top, opening) and not _is_beside(blocks[at], common) and line_of(text, at) not in told:
             found[at] = True
             told.add(line_of(text, at))
 
 
-def _is_lede(text: PageText, at: int, top: int, body: int) -> bool:
+def _is_lede(text: PageText, at: int, top: int, opening: int) -> bool:
     block, line = text.blocks[at], line_of(text, at)
     if block.tag not in _TEXTS or block.link_share > _LINKED or not _LEDE[0] <= words_in(line) <= _LEDE[1]:
         return False
     named = any(ledes().search(word) for word in block.path[-_NEAR:])
     if reads(text, block, _LEDE[0]):
-        return named or block.tag != "div" or at == top + 1 or (at + 1 == body and _beside_each_other(block, text.blocks[body]))
+        return named or block.tag != "div" or (at == opening and not any(map(_names_picture, block.path[-_NEAR:])))
     return (named or at == top + 1) and iso_of(line) is None and byline_of(line) is None and not _says_again(line, line_of(text, top))
 
 
@@ -82,10 +93,9 @@ def line_of(text: PageText, at: int) -> str:
     return text.text[block.start : block.end]
 
 
-def _beside_each_other(block: Block, other: Block) -> bool:
-    """Return whether two blocks stand in one container, two class words apart at most."""
-    shared = next((at for at, (a, b) in enumerate(zip(block.path, other.path, strict=False)) if a != b), min(len(block.path), len(other.path)))
-    return shared >= len(other.path) - 2
+@lru_cache(maxsize=1 << 14)
+def _names_picture(word: str) -> bool:
+    return re.search(toml("elements")["picture"]["pattern"], word) is not None
 
 
 def _says_again(line: str, headline: str) -> bool:
@@ -117,3 +127,43 @@ def _onward(text: PageText, found: list[bool], body: int, common: frozenset[str]
             found[at] = True
             last = at
         at += 1
+
+
+def _within(text: PageText, found: list[bool], body: int, common: frozenset[str]) -> None:
+    """Take paragraphs and embedded posts between two of the body, in the container that most of it stands in."""
+    blocks = text.blocks
+    inside = _container(text, found)
+    last = max(at for at, take in enumerate(found) if take)
+    for at in range(body + 1, last):
+        block = blocks[at]
+        if found[at] or block.path[: len(inside)] != inside or is_boxed(block, common) or is_dated(block):
+            continue
+        own = block.path[len(inside) :]
+        line = line_of(text, at)
+        if any(map(_names_post, own)):
+            found[at] = block.link_share < _QUOTED and words_in(line) >= _QUOTE and not line.startswith(("—", "–", "―"))
+        elif len(own) <= _DEPTH and reads(text, block, _PARAGRAPH) and not any(map(_is_set_apart, own)):
+            found[at] = found[at - 1] or found[at + 1]
+
+
+@lru_cache(maxsize=1 << 14)
+def _names_post(word: str) -> bool:
+    return re.search(toml("elements")["post"]["pattern"], word) is not None
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_set_apart(word: str) -> bool:
+    return _names_picture(word) or re.search(toml("elements")["quote"]["pattern"], word) is not None
+
+
+def _container(text: PageText, found: Sequence[bool]) -> tuple[str, ...]:
+    """Return the path that most of the body shares."""
+    paths = Counter[tuple[str, ...]]()
+    for block, take in zip(text.blocks, found, strict=True):
+        if take:
+            paths[block.path] += block.end - block.start
+    whole = sum(paths.values())
+    path = paths.most_common(1)[0][0]
+    while path and sum(weight for other, weight in paths.items() if other[: len(path)] == path) < _MOST * whole:
+        path = path[:-1]
+    return path

@@ -12,6 +12,7 @@ from tellings.clean.maintext.extractor import fast_text
 from tellings.clean.maintext.live import with_entries
 from tellings.clean.maintext.recover import recover
 from tellings.clean.maintext.refine import is_boxed, reads, refine, shared_words
+from tellings.clean.measure import words_in
 from tellings.model.articles import Markup, PageText
 
 # An extraction is doubtful that is this short (letters) and holds less than this share of the sentences outside boxes.
@@ -22,6 +23,7 @@ _GAIN: Final = 1.5
 _SENTENCE_WORDS: Final = 8
 # Letters that a reader sees, beside which a text in a script is not asked for.
 _SEEN: Final = 250
+_NO_WORDS: Final = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ def choose(markup: Markup, text: PageText) -> Choice:
         if _letters(text, kept) >= _SEEN:
             found = [take and block.tag != "script" for block, take in zip(text.blocks, found, strict=True)]
         other = refine(text, found)
-        if _own_letters(text, other, kept) > _GAIN * _letters(text, kept):
+        if _own_letters(text, other, kept) > _GAIN * _letters(text, kept) or (_is_nothing(text, kept) and not _is_nothing(text, other)):
             kept = other
     if not any(kept):
         kept = sentences if any(sentences) else [block.tag == "script" for block in text.blocks]
@@ -80,7 +82,18 @@ def _is_doubtful(text: PageText, kept: Sequence[bool], sentences: Sequence[bool]
     if _letters(text, kept) >= _SHORT:
         return False
     both = [a and b for a, b in zip(kept, sentences, strict=True)]
-    return not any(kept) or _letters(text, both) < _SHARE * _letters(text, sentences)
+    return _is_nothing(text, kept) or _letters(text, both) < _SHARE * _letters(text, sentences)
+
+
+def _is_nothing(text: PageText, kept: Sequence[bool]) -> bool:
+    """Return whether no line that was kept has the words of a sentence and stands outside menus and dialogs."""
+    return not any(
+        take
+        and block.link_share < _SHARE
+        and words_in(text.text[block.start : block.end]) >= _SENTENCE_WORDS
+        and not is_boxed(block, _NO_WORDS, strong=True)
+        for block, take in zip(text.blocks, kept, strict=True)
+    )
 
 
 def _own_letters(text: PageText, other: Sequence[bool], kept: Sequence[bool]) -> int:

@@ -15,13 +15,17 @@ from tellings.model.articles import Block, PageText
 
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _TEXTS: Final = frozenset(["p", "div", "blockquote", "section", "article", "h2", "h3", "h4", "td", "main"])
+_ELSEWHERE: Final = frozenset(["aside", "form", "nav", "footer", "button", "address"])
 _NUMBER: Final = re.compile(r"\d{2}")
+_CLOCK: Final = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _WORD: Final = re.compile(r"\w+")
 # Share of the words of a headline that make another line the same.
 _AGAIN: Final = 0.6
 # Words of a paragraph of the body, of a lede at least and at most.
 _PARAGRAPH: Final = 8
 _LEDE: Final = (8, 90)
+# Words of a headline at least; below a shorter one, which may be the name of the site, a lede is a sentence.
+_HEADLINE: Final = 4
 _LINKED: Final = 0.3
 # Blocks between a headline and the body at most, and from one paragraph of the body to the next in another container.
 _ABOVE: Final = 48
@@ -53,7 +57,10 @@ def recover(text: PageText, kept: Sequence[bool]) -> list[bool]:
 
 def _body(text: PageText, kept: Sequence[bool]) -> int | None:
     """Return the first paragraph that was kept."""
-    return next((at for at, take in enumerate(kept) if take and reads(text, text.blocks[at], _PARAGRAPH)), None)
+    return next(
+        (at for at, take in enumerate(kept) if take and text.blocks[at].tag not in _HEADINGS and reads(text, text.blocks[at], _PARAGRAPH)),
+        None,
+    )
 
 
 def _shape(block: Block) -> _Shape:
@@ -70,7 +77,8 @@ def _lede(text: PageText, found: list[bool], body: int, common: frozenset[str]) 
     if top is None:
         return
     told = {line_of(text, at) for at in range(top + 1, body) if found[at]}
-    opening = next((at for at in range(top + 1, body) if words_in(line_of(text, at)) >= _LEDE[0] and blocks[at].link_share <= _LINKED), body)
+    lost = (at for at in range(top + 1, body) if not found[at] and blocks[at].link_share <= _LINKED)
+    opening = next((at for at in lost if words_in(line_of(text, at)) >= _LEDE[0]), body)
     for at in range(top + 1, body):
         if not found[at] and _is_lede(text, at, top, opening) and not _is_beside(blocks[at], common) and line_of(text, at) not in told:
             found[at] = True
@@ -83,8 +91,10 @@ def _is_lede(text: PageText, at: int, top: int, opening: int) -> bool:
         return False
     named = any(ledes().search(word) for word in block.path[-_NEAR:])
     if reads(text, block, _LEDE[0]):
-        return named or block.tag != "div" or (at == opening and not any(map(_names_picture, block.path[-_NEAR:])))
-    return (named or at == top + 1) and iso_of(line) is None and byline_of(line) is None and not _says_again(line, line_of(text, top))
+        return named or ((block.tag != "div" or at == opening) and not any(map(_names_picture, block.path[-_NEAR:])))
+    below = at == top + 1 and words_in(line_of(text, top)) >= _HEADLINE
+    dated = _CLOCK.search(line) is not None or iso_of(line) is not None or byline_of(line) is not None
+    return (named or below) and not dated and not _says_again(line, line_of(text, top))
 
 
 def line_of(text: PageText, at: int) -> str:
@@ -106,7 +116,7 @@ def _says_again(line: str, headline: str) -> bool:
 
 def _is_beside(block: Block, common: frozenset[str]) -> bool:
     """Return whether the block stands in a box or among dates and writers, and in no place for a lede within it."""
-    if block.tag == "figcaption":
+    if block.tag == "figcaption" or not _ELSEWHERE.isdisjoint(set(block.path) - common):
         return True
     lede = max((at for at, word in enumerate(block.path) if ledes().search(word)), default=-1)
     beside = max((at for at, word in enumerate(block.path) if word not in common and boxes().search(word)), default=-1)

@@ -1,0 +1,101 @@
+import re
+
+import pytest
+
+from tellings.clean.maintext.candidates import choose
+from tellings.clean.maintext.recover import recover
+from tellings.data import toml
+from tellings.model.articles import Markup, PageText
+from tellings.text.linearise import linearise, parse
+
+LEDE = "The ferry company said on Monday that its last boat would not sail before the ice had left the strait."
+BODY = [
+    "Islanders have asked the province for a helicopter, which it lends only to doctors and the police.",
+    "The mayor told the council that the shop had flour for three weeks and coffee for less than one.",
+    "A hearing on the winter timetable is set for the second week of January in the county town.",
+    "Last year the strait was open until the middle of March, and nobody had thought of flour.",
+]
+TITLE = "No ferry before the ice has gone"
+
+
+def recovered(source, *kept):
+    text, blocks = linearise(source, parse(source))
+    page = PageText(page="p", text=text, blocks=blocks)
+    lines = [text[block.start : block.end] for block in blocks]
+    return [line for line, take in zip(lines, recover(page, [line in kept for line in lines]), strict=True) if take]
+
+
+def body(lines=BODY):
+    return "<div class=text>" + "".join(f"<p>{line}</p>" for line in lines) + "</div>"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        f"<p>{LEDE}</p>",
+        f"<div class=leadtext>{LEDE}</div><div class=metainfo>Marit Olsen</div>",
+        f"<div>By Marit Olsen</div><div>{LEDE}</div>",
+        f"<div class=author><span>Marit Olsen</span><p class=excerpt>{LEDE}</p></div>",
+        f"<figure><figcaption>The harbour</figcaption><p class=lead>{LEDE}</p></figure>",
+        f"<h2>{LEDE[:-1]}</h2>",
+    ],
+)
+@pytest.mark.parametrize("headline", [[TITLE], []])
+def test_a_lede_below_the_headline_is_taken_whether_the_headline_was_kept_or_not(above, headline):
+    made = recovered(f"<body><div class=head><h1>{TITLE}</h1>{above}</div>{body()}</body>", *headline, *BODY)
+    assert made in ([*headline, LEDE, *BODY], [*headline, LEDE[:-1], *BODY])
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<div>by Marit Olsen November 8, 2023 | 6:03 pm on the harbour wall</div>",
+        "<h2>No ferry will sail before the ice has gone away</h2>",
+        f"<div class=newsletter><p>{LEDE}</p></div>",
+        f"<div class=slideshow><div>{LEDE}</div></div>",
+        f"<div class=entry-meta><p>{LEDE}</p></div>",
+        f"<figcaption>{LEDE}</figcaption>",
+        f"<p><a href=/x>{LEDE}</a></p>",
+    ],
+)
+def test_what_is_no_lede_stays_out(above):
+    assert recovered(f"<body><div class=head><h1>{TITLE}</h1>{above}</div>{body()}</body>", *BODY) == BODY
+
+
+def test_a_lede_printed_for_phones_too_is_taken_once():
+    source = f"<body><h1>{TITLE}</h1><p class=lead>{LEDE}</p><p class=lead>{LEDE}</p>{body()}</body>"
+    assert recovered(source, *BODY) == [LEDE, *BODY]
+
+
+def test_paragraphs_in_further_containers_of_the_same_kind_are_taken_up_to_the_next_headline():
+    module = "<div class='module module--text'><p>{}</p></div><div class='module module--image'><button>Info</button></div>"
+    source = "<body>" + "".join(module.format(line) for line in BODY) + f"<h1>Another</h1>{module.format(LEDE)}</body>"
+    assert recovered(source, BODY[0], BODY[1]) == BODY
+
+
+def test_embedded_posts_are_taken_without_their_signature():
+    post = f"<figure class=wp-block-embed><blockquote class=twitter-tweet><p>{LEDE} #ice</p>— Marit (@marit) May 1</blockquote></figure>"
+    lifted = f"<blockquote class=pull><p>{LEDE}</p></blockquote>"
+    source = f"<body><h1>{TITLE}</h1><div class=text><p>{BODY[0]}</p>{post}<p>{BODY[1]}</p>{lifted}<p>{BODY[2]}</p></div></body>"
+    assert recovered(source, *BODY) == [BODY[0], f"{LEDE} #ice", *BODY[1:3]]
+
+
+def test_a_choice_of_menus_or_dialogs_gives_way_to_another():
+    menu = (
+        "<div class=menu>" + "".join(f"<div>{word} and more of it for you</div>" for word in ("World", "Money", "Sport", "Arts")) + "</div>"
+    )
+    source = (
+        f"<html><body>{menu}<div class=slides>"
+        + "".join(f"<div class=slide><h2>One</h2><p>{line}</p></div>" for line in BODY)
+        + "</div></body></html>"
+    )
+    tree = parse(source)
+    text, blocks = linearise(source, tree)
+    page = PageText(page="p", text=text, blocks=blocks)
+    kept = choose(Markup(page="p", characters=source, encoding="utf-8", tree=tree), page).kept
+    assert set(BODY) <= {text[block.start : block.end] for block, take in zip(blocks, kept, strict=True) if take}
+
+
+def test_patterns_mark_their_examples():
+    for name in ("picture", "post"):
+        assert re.search(toml("elements")[name]["pattern"], toml("elements")[name]["example"])

@@ -186,16 +186,10 @@ def lines_of(element: Any) -> list[str]:
     return walk.texts()
 
 
-@dataclass(slots=True)
-class _Open:
-    """An element that is open: the block it belongs to, and whether its text is left out."""
-
-    tag: str
-    path: tuple[str, ...]
-    shut: bool = False
-
-
-_SHUT: Final = _Open("", (), shut=True)
+# An element that is open: the tag and the path of the block it belongs to, its own tag and the gap around it, and whether its text is left out.
+_Open = tuple[str, tuple[str, ...], str, int, bool]
+_PAGE: Final[_Open] = ("", (), "", 0, False)
+_SHUT: Final[_Open] = ("", (), "", 0, True)
 
 
 @dataclass(slots=True)
@@ -208,7 +202,7 @@ class _Walk:
     buffer: list[str] = field(default_factory=list)
     linked: int = 0
     gap: int = 0
-    stack: list[_Open] = field(default_factory=lambda: [_Open("", ())])
+    stack: list[_Open] = field(default_factory=lambda: [_PAGE])
     links: int = 0
     after_link: bool = False
     pre: int = 0
@@ -218,49 +212,53 @@ class _Walk:
         events = etree.iterwalk(tree, events=("start", "end"))
         stack = self.stack
         for event, element in events:
-            tag = element.tag
             if event == "start":
                 if len(stack) > max_depth:
                     return False
-                if _is_shut(tag, element):
+                tag = element.tag
+                attributes = dict(element.items())
+                if _is_shut(tag, element, attributes):
                     events.skip_subtree()
                     stack.append(_SHUT)
                 else:
-                    self._start(tag, element)
+                    self._start(tag, attributes)
+                    text = element.text
+                    if text:
+                        self.text(text)
                 continue
-            if stack[-1].shut:
-                stack.pop()
-            else:
-                self._end(tag)
-            if element.tail and element is not tree:
-                self.text(element.tail)
+            _, _, tag, gap, shut = stack[-1]
+            if not shut:
+                self._end(tag, gap)
+            stack.pop()
+            if element is not tree and (tail := element.tail):
+                self.text(tail)
         self.flush()
         return True
 
-    def _start(self, tag: str, element: Any) -> None:
-        above = self.stack[-1]
-        path = above.path
-        if len(path) < _PER_PATH:
-            path += _words(tag, element.get("class"), element.get("id"), element.get("role"), element.get("itemprop"))
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        block, path = self.stack[-1][:2]
+        if (attributes or tag in _NAMED) and len(path) < _PER_PATH:
+            of = attributes.get
+            path += _words(tag, of("class"), of("id"), of("role"), of("itemprop"))
         gap = _GAPS.get(tag, 0)
         if gap:
             self.flush(gap)
+            if tag != "br":
+                block = tag
+            if tag == "pre":
+                self.pre += 1
         elif tag == "a":
             if self.after_link:
                 self.buffer.append(" ")
             self.links += 1
-        self.pre += tag == "pre"
-        self.stack.append(_Open(tag if gap and tag != "br" else above.tag, path))
-        if element.text:
-            self.text(element.text)
+        self.stack.append((block, path, tag, gap, False))
 
-    def _end(self, tag: str) -> None:
-        gap = _GAPS.get(tag, 0)
+    def _end(self, tag: str, gap: int) -> None:
         if gap:
             self.flush(gap)
-        self.stack.pop()
-        self.pre -= tag == "pre"
-        if tag == "a":
+            if tag == "pre":
+                self.pre -= 1
+        elif tag == "a":
             self.links -= 1
             self.after_link = True
 
@@ -276,39 +274,42 @@ class _Walk:
             self._take(text)
 
     def _take(self, text: str) -> None:
-        self.buffer.append(text)
+        if self.buffer or not text.isspace():  # what is between the tags of most blocks
+            self.buffer.append(text)
         if self.links:
             self.linked += len(text.strip())
         self.after_link = False
 
     def flush(self, gap: int = 0) -> None:
         """Close the open block, if it has text, and let at least `gap` come before the next."""
-        buffered = "".join(self.buffer)
-        self.buffer.clear()
+        if self.buffer:
+            text = " ".join("".join(self.buffer).split())
+            self.buffer.clear()
+            if not text.isprintable():
+                text = " ".join(_INVISIBLE.sub("", text).split())
+            if text:
+                self._put(text)
         self.after_link = False
-        text = " ".join(buffered.split())
-        if not text.isprintable():
-            text = " ".join(_INVISIBLE.sub("", text).split())
-        if text:
-            self._put(text, self.stack[-1])
         self.linked = 0
         self.gap = max(self.gap, gap)
 
-    def _put(self, text: str, where: _Open) -> None:
+    def _put(self, text: str) -> None:
         if self.blocks:
             separator = _SEPARATORS[self.gap or _LINE]
             self.pieces.append(separator)
             self.at += len(separator)
-        share = min(1.0, round(self.linked / len(text), 3))
-        self.blocks.append(Block(start=self.at, end=self.at + len(text), tag=where.tag, path=where.path, link_share=share))
+        share = min(1.0, round(self.linked / len(text), 3)) if self.linked else 0.0
+        tag, path = self.stack[-1][:2]
+        end = self.at + len(text)
+        self.blocks.append(Block(start=self.at, end=end, tag=tag, path=path, link_share=share))
         self.pieces.append(text)
-        self.at += len(text)
+        self.at = end
         self.gap = 0
 
     def scripted(self, paragraphs: Sequence[str]) -> None:
         """Take what stands in a script only, each paragraph as a block of its own."""
         for paragraph in paragraphs:
-            self.stack.append(_Open("script", ("articlebody",)))
+            self.stack.append(("script", ("articlebody",), "", 0, False))
             self.gap = _BLOCK
             self.buffer.append(paragraph)
             self.flush(_BLOCK)
@@ -332,16 +333,16 @@ class _Walk:
         return "".join(self.pieces), tuple(self.blocks)
 
 
-def _is_shut(tag: object, element: Any) -> bool:
+def _is_shut(tag: object, element: Any, attributes: dict[str, str]) -> bool:
     """True for an element that no reader sees; what stands for a script on a page without one is seen where it holds a page's text."""
     if not isinstance(tag, str):
         return True
     if tag in _SKIPPED:
         return tag != "noscript" or sum(map(len, element.itertext())) < _PAGE_WITHOUT_SCRIPTS
-    if tag in _UNHIDDEN:
+    if not attributes or tag in _UNHIDDEN:
         return False
-    style = element.get("style")
-    return (style is not None and len(style) < 2000 and _HIDING.search(style) is not None) or element.get("hidden") is not None
+    style = attributes.get("style")
+    return (style is not None and len(style) < 2000 and _HIDING.search(style) is not None) or "hidden" in attributes
 
 
 @lru_cache(maxsize=4096)

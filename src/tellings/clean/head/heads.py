@@ -74,9 +74,8 @@ def _stand(head: Head, heading: Heading | None) -> None:
     while element is not None:
         above.append(element)
         element = element.getparent()
-    head.page.above = frozenset(above)
     boxes = [holder for holder in above[1 : 1 + _BOXES] if holder.tag not in _WHOLE]
-    head.page.near = frozenset(boxes)
+    head.page.stand(above, boxes)
 
 
 def _titles(

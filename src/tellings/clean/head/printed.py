@@ -109,7 +109,7 @@ def _pieces(page: Survey, headline: Any) -> Iterator[tuple[Any, str, int]]:
         tag = element.tag
         if tag in CONTAINERS or len(element) > 14:
             continue
-        text = text_of(element)
+        text = text_of(element, _RUNNING)
         if len(text) > LONGEST:
             if tag == "p" or (len(text) > _RUNNING and len(element) < 3):
                 running += 1
@@ -216,7 +216,7 @@ def _before(page: Survey, heading: Heading, houses: Houses, found: Printed, cust
     for seen, element in enumerate(preceding(heading.element, _BEFORE)):
         if element.tag in CONTAINERS or len(element) > 6 or page.is_outside(element):
             continue
-        text = text_of(element)
+        text = text_of(element, LONGEST_DATE)
         if not text or len(text) > LONGEST_DATE:
             continue
         kinds = kinds_of(names_of(element))

@@ -1,7 +1,7 @@
 """One walk over a page's elements: those whose tag or names (class, id, itemprop, rel) may say something of the article."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -40,6 +40,7 @@ class Survey:
     named: dict[str, list[Any]] = field(default_factory=dict)
     above: frozenset[Any] = frozenset()
     near: frozenset[Any] = frozenset()
+    judged: dict[bool, dict[Any, bool]] = field(default_factory=dict)
     root: Any | None = None
 
     def of(self, kind: str) -> list[Any]:
@@ -51,17 +52,37 @@ class Survey:
 
         What holds the headline as well is never outside; what stands in one box with it is where its names speak of its place only ("bottom").
         """
+        judged = self.judged.setdefault(surely, {})
+        climbed: list[Any] = []
+        outside = False
         node = element
         while node is not None and node not in self.above:
-            tag = node.tag
-            if tag not in _NEVER_OUTSIDE:
-                kinds = kinds_of(names_of(node))
-                beside = "beside" in kinds and node.getparent() not in self.near
-                weak = (tag in _ALWAYS_OUTSIDE or beside) and not ("byline" in kinds or "date" in kinds or surely)
-                if "outside" in kinds or (weak and not (tag == "footer" and _in_article(node))):
-                    return True
+            known = judged.get(node)
+            if known is not None:
+                outside = known
+                break
+            climbed.append(node)
+            if self._names_outside(node, surely=surely):
+                outside = True
+                break
             node = node.getparent()
-        return False
+        judged.update(dict.fromkeys(climbed, outside))
+        return outside
+
+    def _names_outside(self, node: Any, *, surely: bool) -> bool:
+        tag = node.tag
+        if tag in _NEVER_OUTSIDE:
+            return False
+        kinds = kinds_of(names_of(node))
+        beside = "beside" in kinds and node.getparent() not in self.near
+        weak = (tag in _ALWAYS_OUTSIDE or beside) and not ("byline" in kinds or "date" in kinds or surely)
+        return "outside" in kinds or (weak and not (tag == "footer" and _in_article(node)))
+
+    def stand(self, above: Iterable[Any], near: Iterable[Any]) -> None:
+        """Take the elements that hold the headline, and of these its boxes."""
+        self.above = frozenset(above)
+        self.near = frozenset(near)
+        self.judged.clear()
 
 
 def survey(tree: Any) -> Survey:
@@ -201,11 +222,21 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((row["kind"], re.compile(row["pattern"])) for row in toml("heads")["named"])
 
 
-def text_of(element: Any) -> str:
-    """Return the element's visible text with single blanks."""
+def text_of(element: Any, most: int | None = None) -> str:
+    """Return the element's visible text with single blanks; of one that has more letters than `most`, so much that it is longer than that."""
     if len(element) == 0:
         return " ".join((element.text or "").split())
-    return " ".join("".join(_pieces(element)).split())
+    if most is None:
+        return " ".join("".join(_pieces(element)).split())
+    taken: list[str] = []
+    letters = 0
+    for piece in _pieces(element):
+        taken.append(piece)
+        if piece != " ":
+            letters += sum(map(len, piece.split()))
+            if letters > most:
+                break
+    return " ".join("".join(taken).split())
 
 
 def _pieces(element: Any) -> Iterator[str]:

@@ -140,12 +140,12 @@ def _is_index(text: PageText, kept: Sequence[bool]) -> bool:
     teasers = below = whole = 0
     headed = fresh = False
     for block, take in zip(text.blocks, kept, strict=True):
-        words = words_in(text.text[block.start : block.end])
-        if block.link_share >= _LINKED and (block.tag in _HEADINGS or words >= _TEASERS):
+        if block.link_share >= _LINKED and (block.tag in _HEADINGS or words_in(text.text[block.start : block.end]) >= _TEASERS):
             headed = fresh = True
         elif block.tag in _HEADINGS:
             headed = False
         elif take:
+            words = words_in(text.text[block.start : block.end])
             whole += words
             below += words * headed
             teasers += fresh

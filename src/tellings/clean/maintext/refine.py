@@ -12,7 +12,8 @@ from tellings.clean.measure import words_in
 from tellings.data import toml
 from tellings.model.articles import Block, PageText
 
-_SENTENCE: Final = re.compile(r"[.!?…。！？।:][\"”’'»)\]]*$")
+_POINTS: Final = frozenset(".!?…。！？।:")
+_CLOSING: Final = "\"”’'»)]"
 _TEXT_TAGS: Final = frozenset(["", "p", "div", "blockquote", "section", "td", "article", "h2", "h3", "main", "script"])
 # A path word that most of the body has is the page's, not the block's.
 _COMMON: Final = 0.5
@@ -223,7 +224,7 @@ def reads(text: PageText, block: Block, words: int) -> bool:
     if block.link_share > 0.3 or block.tag not in _TEXT_TAGS:
         return False
     line = text.text[block.start : block.end]
-    return words_in(line) >= words and _SENTENCE.search(line) is not None
+    return line.rstrip(_CLOSING)[-1:] in _POINTS and words_in(line) >= words
 
 
 def _fill(text: PageText, kept: list[bool], shapes: frozenset[_Shape], common: frozenset[str]) -> None:

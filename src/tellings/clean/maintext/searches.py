@@ -35,7 +35,7 @@ class _Step:
     """A path of an expression: elements of these tags, any where there are none, on which the conditions hold."""
 
     tags: tuple[str, ...]
-    conditions: tuple[_Condition, ...]
+    conditions: "tuple[_Either, ...]"
 
 
 def remembered(search: Any) -> Search:
@@ -84,7 +84,7 @@ class _Reader:
         self.expect(".//")
         name = self.next()
         tags: tuple[str, ...] = () if name == "*" else (name,)
-        conditions: list[_Condition] = []
+        conditions: list[_Either] = []
         while self.peek() == "[" and self.tokens[self.at + 1] != "1":
             self.expect("[")
             start = self.at
@@ -97,7 +97,7 @@ class _Reader:
                 conditions.append(condition)
         return _Step(tags, tuple(conditions))
 
-    def either(self) -> _Condition:
+    def either(self) -> "_Either":
         conditions = [self.one()]
         while self.takes("or"):
             conditions.append(self.one())
@@ -188,46 +188,73 @@ def _first(element: Any, names: Sequence[str]) -> str | None:
     return next((value for name, value in element.items() if name in names), None)
 
 
-def _either(conditions: Sequence[_Condition]) -> _Condition:
-    """Return whether one of the conditions holds; tests of one attribute are asked together, and once of each value."""
+@dataclass(frozen=True, slots=True)
+class _Either:
+    """Holds where one of some conditions does: tests of one attribute, asked once of each value; of several; others."""
+
+    single: tuple[tuple[str, Callable[[str], bool]], ...]
+    several: tuple[tuple[tuple[str, ...], Callable[[str], bool]], ...]
+    others: tuple[_Condition, ...]
+
+    def __call__(self, element: Any) -> bool:
+        get = element.get
+        for name, passes in self.single:
+            value = get(name)
+            if value is not None and passes(value):
+                return True
+        return self.rest(element)
+
+    def rest(self, element: Any) -> bool:
+        """Return whether another condition holds than the tests of one attribute."""
+        for names, passes in self.several:
+            values = [value for name in names if (value := element.get(name)) is not None]
+            value = values[0] if len(values) == 1 else _first(element, names) if values else None
+            if value is not None and passes(value):
+                return True
+        return bool(self.others) and any(condition(element) for condition in self.others)
+
+
+def _either(conditions: Sequence[_Condition]) -> _Either:
     tests: dict[tuple[str, ...], list[Callable[[str], bool]]] = {}
     for condition in conditions:
         if isinstance(condition, _Test):
             tests.setdefault(condition.names, []).append(condition.passes)
-    single = tuple((names[0], _remembering(passes)) for names, passes in tests.items() if len(names) == 1)
-    several = tuple((names, _remembering(passes)) for names, passes in tests.items() if len(names) > 1)
-    others = tuple(condition for condition in conditions if not isinstance(condition, _Test))
-
-    def holds(element: Any) -> bool:
-        get = element.get
-        for name, passes in single:
-            value = get(name)
-            if value is not None and passes(value):
-                return True
-        for names, passes in several:
-            values = [value for name in names if (value := get(name)) is not None]
-            value = values[0] if len(values) == 1 else _first(element, names) if values else None
-            if value is not None and passes(value):
-                return True
-        return bool(others) and any(condition(element) for condition in others)
-
-    return holds
+    return _Either(
+        single=tuple((names[0], _remembering(passes)) for names, passes in tests.items() if len(names) == 1),
+        several=tuple((names, _remembering(passes)) for names, passes in tests.items() if len(names) > 1),
+        others=tuple(condition for condition in conditions if not isinstance(condition, _Test)),
+    )
 
 
 def _remembering(passes: Sequence[Callable[[str], bool]]) -> Callable[[str], bool]:
-    return lru_cache(maxsize=_REMEMBERED)(lambda value: any(test(value) for test in passes))
+    def one_passes(value: str) -> bool:
+        for test in passes:  # noqa: SIM110 - a generator takes longer than most of the tests
+            if test(value):
+                return True
+        return False
+
+    return lru_cache(maxsize=_REMEMBERED)(passes[0] if len(passes) == 1 else one_passes)
 
 
 def _one_step(step: _Step) -> Callable[[Any], Iterator[Any]]:
-    conditions = step.conditions
+    if not step.conditions:
+        return lambda tree: iter(tree.iterdescendants(*step.tags or ("*",)))
     tags = step.tags or ("*",)
+    names, *others = step.conditions
+    single = names.single
+    rest = names.rest if names.several or names.others else None
 
     def found(tree: Any) -> Iterator[Any]:
         for element in tree.iterdescendants(*tags):
-            for condition in conditions:
-                if not condition(element):
+            get = element.get
+            for name, passes in single:  # not by a call of `names`: there are thousands of elements
+                value = get(name)
+                if value is not None and passes(value):
                     break
             else:
+                if rest is None or not rest(element):
+                    continue
+            if all(condition(element) for condition in others):
                 yield element
 
     return found

@@ -5,10 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import trafilatura
-
 from tellings.clean.maintext.again import found_again
-from tellings.clean.maintext.extractor import fast_text
+from tellings.clean.maintext.extractor import text_of_page
 from tellings.clean.maintext.live import with_entries
 from tellings.clean.maintext.recover import recover
 from tellings.clean.maintext.refine import is_boxed, reads, refine, shared_words
@@ -61,9 +59,7 @@ def extracted(markup: Markup, *, fast: bool) -> list[str]:
     if markup.tree is None:
         return []
     with contextlib.suppress(Exception):  # an extractor that gives up on a broken page has found nothing in it
-        text = fast_text(markup.tree) if fast else getattr(trafilatura.bare_extraction(markup.tree, include_comments=False), "text", None)
-        if isinstance(text, str):
-            return text.splitlines()
+        return (text_of_page(markup.tree, fast=fast) or "").splitlines()
     return []
 
 

@@ -1,4 +1,4 @@
-"""The extractor in its fast mode, with searches that remember: the library's own functions, called as it calls them, and the same text."""
+"""The extractor with searches that remember: the library's own functions, called as it calls them, and the same text."""
 
 from functools import cache
 from importlib import import_module
@@ -19,16 +19,19 @@ _SEARCHING: Final = {
 }
 
 
-def fast_text(tree: Any) -> str | None:
-    """Return what `trafilatura.bare_extraction` takes for the text of the page in its fast mode, without comments; None where it finds nothing."""
-    document = _bare_extraction()(tree, options=_options())
+def text_of_page(tree: Any, *, fast: bool) -> str | None:
+    """Return what `trafilatura.bare_extraction` takes for the text of the page, without comments; None where it finds nothing.
+
+    In its fast mode it does without the other extractors that it compares itself to.
+    """
+    document = _bare_extraction()(tree, options=_options(fast=fast))
     text = getattr(document, "text", None)
     return text if isinstance(text, str) else None
 
 
 @cache
-def _options() -> Extractor:
-    return Extractor(output_format="python", fast=True, comments=False)
+def _options(*, fast: bool) -> Extractor:
+    return Extractor(output_format="python", fast=fast, comments=False)
 
 
 @cache

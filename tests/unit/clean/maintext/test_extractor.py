@@ -13,8 +13,8 @@ from tellings.text.linearise import parse
 PAGES = sorted((Path(__file__).parents[3] / "golden/pages-to-articles/received").glob("*.html"))
 
 
-def text_by_library(tree):
-    document = trafilatura.bare_extraction(tree, include_comments=False, fast=True)
+def text_by_library(tree, *, fast):
+    document = trafilatura.bare_extraction(tree, include_comments=False, fast=fast)
     return document and document.text
 
 
@@ -25,12 +25,13 @@ def test_there_are_pages():
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_text_of_a_page_is_the_librarys(page):
     tree = parse(decode(page.read_bytes(), html=True)[0])
-    assert extractor.fast_text(tree) == text_by_library(tree)
+    for fast in (True, False):
+        assert extractor.text_of_page(tree, fast=fast) == text_by_library(tree, fast=fast)
 
 
 def test_the_library_itself_stays_as_it_is():
     own = list(main_extractor.BODY_XPATH), core.trafilatura_sequence, core.bare_extraction
-    extractor.fast_text(parse(PAGES[0].read_text()))
+    extractor.text_of_page(parse(PAGES[0].read_text()), fast=True)
     assert (list(main_extractor.BODY_XPATH), core.trafilatura_sequence, core.bare_extraction) == own
 
 

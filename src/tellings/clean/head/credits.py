@@ -236,7 +236,7 @@ def credits_of(line: str, at: int, following: str | None) -> Iterator[Credit]:
     yield from _original(line, at)
     tail = max(0, len(line) - _TAIL)
     for pattern, whole in _signoffs():
-        found = pattern.search(line, tail) if not whole or not tail else None
+        found = pattern.search(line, tail) if not whole else pattern.match(line) if not tail else None
         if found:
             names = tuple(
                 dict.fromkeys(

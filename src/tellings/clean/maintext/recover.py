@@ -13,6 +13,7 @@ from tellings.clean.measure import words_in
 from tellings.data import toml
 from tellings.model.articles import Block, PageText
 
+_ITEMS: Final = frozenset(["li", "dd", "dt"])
 _HEADINGS: Final = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 _TEXTS: Final = frozenset(["p", "div", "blockquote", "section", "article", "h2", "h3", "h4", "td", "main"])
 _ELSEWHERE: Final = frozenset(["aside", "form", "nav", "footer", "button", "address"])
@@ -28,16 +29,18 @@ _LEDE: Final = (8, 90)
 _HEADLINE: Final = 4
 _LINKED: Final = 0.3
 # Blocks between a headline and the body at most, and from one paragraph of the body to the next in another container.
-_ABOVE: Final = 48
+_ABOVE: Final = 160
 _REACH: Final = 12
-# Words of an embedded post at least, share of them that are links at most, share of the body in its container at least.
-_QUOTE: Final = 3
-_QUOTED: Final = 0.5
+# Who posted it: a dash before a name, an account in brackets.
+_SIGNED: Final = re.compile(r"^[—–―]|\(@\w|^https?://\S+$")
+# Share of the body in its container at least.
 _MOST: Final = 0.8
+# Words of an item of a list at least.
+_ITEM: Final = 3
 # How many class words deeper than its container a paragraph may stand.
 _DEPTH: Final = 2
 # How many of the innermost path words may name a lede.
-_NEAR: Final = 4
+_NEAR: Final = 6
 
 _Shape = tuple[str, tuple[str, ...]]
 
@@ -51,6 +54,7 @@ def recover(text: PageText, kept: Sequence[bool]) -> list[bool]:
     common = shared_words(text.blocks, kept)
     _onward(text, found, body, common)
     _within(text, found, body, common)
+    _subheads(text, found, kept, body, common)
     _lede(text, found, body, common)
     return found
 
@@ -79,7 +83,7 @@ def _lede(text: PageText, found: list[bool], body: int, common: frozenset[str]) 
     told = {line_of(text, at) for at in range(top + 1, body) if found[at]}
     lost = (at for at in range(top + 1, body) if not found[at] and blocks[at].link_share <= _LINKED)
     opening = next((at for at in lost if words_in(line_of(text, at)) >= _LEDE[0]), body)
-    for at in range(top + 1, body):
+    for at in (at for at in range(top + 1, body) if at <= top + 2 * _REACH or at >= body - 2 * _REACH):
         if not found[at] and _is_lede(text, at, top, opening) and not _is_beside(blocks[at], common) and line_of(text, at) not in told:
             found[at] = True
             told.add(line_of(text, at))
@@ -144,16 +148,41 @@ def _within(text: PageText, found: list[bool], body: int, common: frozenset[str]
     blocks = text.blocks
     inside = _container(text, found)
     last = max(at for at, take in enumerate(found) if take)
-    for at in range(body + 1, last):
+    for at in range(body + 1, min(len(blocks), last + _REACH)):
         block = blocks[at]
-        if found[at] or block.path[: len(inside)] != inside or is_boxed(block, common) or is_dated(block):
+        if found[at] or block.path[: len(inside)] != inside or is_boxed(block, common, strong=any(map(_names_post, block.path))):
             continue
         own = block.path[len(inside) :]
         line = line_of(text, at)
         if any(map(_names_post, own)):
-            found[at] = block.link_share < _QUOTED and words_in(line) >= _QUOTE and not line.startswith(("—", "–", "―"))
+            found[at] = block.tag == "p" and not _SIGNED.search(line)
+        elif at > last:
+            continue
+        elif block.tag in _ITEMS:
+            found[at] = _is_item(text, at, own) and (found[at - 1] or _is_item(text, at + 1, own))
         elif len(own) <= _DEPTH and reads(text, block, _PARAGRAPH) and not any(map(_is_set_apart, own)):
             found[at] = found[at - 1] or found[at + 1]
+
+
+def _subheads(text: PageText, found: list[bool], kept: Sequence[bool], body: int, common: frozenset[str]) -> None:
+    """Take headings right above what was taken back."""
+    for at in range(body + 1, len(found) - 1):
+        block = text.blocks[at]
+        if found[at + 1] and not kept[at + 1] and not found[at] and block.tag in _HEADINGS - {"h1"} and block.link_share <= _LINKED:
+            found[at] = not is_boxed(block, common, strong=True)
+
+
+def _is_item(text: PageText, at: int, own: tuple[str, ...]) -> bool:
+    """Return whether a block is an item of a list in the text: words and hardly a link, right in the container."""
+    block = text.blocks[at]
+    words = words_in(line_of(text, at))
+    return (
+        block.tag in _ITEMS
+        and block.link_share <= _LINKED
+        and words >= _ITEM
+        and len(own) <= _DEPTH + 1
+        and not any(map(_is_set_apart, own))
+    )
 
 
 @lru_cache(maxsize=1 << 14)

@@ -80,6 +80,21 @@ def test_embedded_posts_are_taken_without_their_signature():
     assert recovered(source, *BODY) == [BODY[0], f"{LEDE} #ice", *BODY[1:3]]
 
 
+def test_a_post_may_be_links_alone_and_come_last():
+    post = f"<blockquote class=instagram-media><p><a href=//i>{LEDE}</a></p><p>A post shared by <a href=//m>Marit (@marit)</a></p></blockquote>"
+    source = f"<body><h1>{TITLE}</h1><div class=text><p>{BODY[0]}</p><p>{BODY[1]}</p>{post}</div><p>{BODY[2]}</p></body>"
+    assert recovered(source, *BODY[:2]) == [*BODY[:2], LEDE]
+
+
+def test_a_list_within_the_text_comes_back_with_its_heading():
+    items = ["Flour for three weeks", "Coffee for less than one", "No lamp oil at all"]
+    listed = "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+    linked = "<ul>" + "".join(f"<li><a href=/{at}>{item}, and more</a></li>" for at, item in enumerate(items)) + "</ul>"
+    parts = [f"<p>{BODY[0]}</p>", "<h3>What the shop has</h3>", listed, f"<p>{BODY[1]}</p>", linked, f"<p>{BODY[2]}</p>"]
+    source = f"<body><h1>{TITLE}</h1><div class=text>{''.join(parts)}</div></body>"
+    assert recovered(source, *BODY) == [BODY[0], "What the shop has", *items, *BODY[1:3]]
+
+
 def test_a_choice_of_menus_or_dialogs_gives_way_to_another():
     menu = (
         "<div class=menu>" + "".join(f"<div>{word} and more of it for you</div>" for word in ("World", "Money", "Sport", "Arts")) + "</div>"

@@ -50,7 +50,9 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
 
 
 def _read(page: Page, text: PageText, meta: Metadata) -> Reading:
-    known = meta.headline if meta.headline is not None and meta.headline.found.startswith(("given", "front matter")) else None
+    known = (
+        meta.headline if meta.headline is not None and meta.headline.found.startswith(("given", "front matter", "mail header")) else None
+    )
     reading = read_page(page, text, known)
     mark_running(text.text, reading)
     return reading

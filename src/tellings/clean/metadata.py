@@ -14,6 +14,7 @@ from tellings.clean.head.credits import Credit, like_outlet, proper, split_suffi
 from tellings.clean.head.dates import normalised
 from tellings.clean.head.heads import read_head
 from tellings.clean.head.matter import Matter, front_matter
+from tellings.clean.head.messages import message_head
 from tellings.clean.head.signed import article_blocks, read_signed
 from tellings.data.outlets import by_host, by_name, find, host_of, is_address
 from tellings.model.articles import Block, Markup, Metadata, MetadataValue, Page, PageText
@@ -82,12 +83,14 @@ def read_page(page: Page, text: PageText, headline: MetadataValue | None) -> Rea
     if matter is None:
         return read_lines(text.text, text.blocks, headline=known, zones=page.medium != "record", apart=True)
     reading = read_lines(text.text, text.blocks[len(matter.lines) :], headline=known, apart=True)
-    reading.marks[:0] = [Mark(line.start, line.end, reason, "front matter") for line, reason in matter.lines]
+    reading.marks[:0] = [Mark(line.start, line.end, reason, "says it above the text, of the file") for line, reason in matter.lines]
     return reading
 
 
 def _matter(page: Page, text: PageText) -> Matter | None:
-    return front_matter(text.text, text.blocks) if page.medium in {"markdown", "text"} else None
+    if page.medium not in {"markdown", "text"}:
+        return None
+    return front_matter(text.text, text.blocks) or message_head(text.text, text.blocks)
 
 
 def _given(page: Page, found: dict[str, MetadataValue]) -> None:

@@ -65,6 +65,8 @@ def above(lines: Iterable[Line], reading: Reading) -> None:
         ):
             reading.outlet = reading.outlet or name
             reading.mark(line.start, line.end, "outlet", "a name alone above the article")
+        elif title_at is not None and at > title_at and _is_highlight(top, at):
+            line.done = False
         elif is_navigation(line.text) or is_crumb(line.text) or line.words <= _MENU_WORDS or (title_at is not None and at < title_at):
             reading.mark(line.start, line.end, cues.reason_of(line.text) or "navigation", "short words above the article")
         else:
@@ -108,6 +110,15 @@ def is_crumb(text: str) -> bool:
     parts = [part for part in SEPARATED.split(text.strip()) if part.strip()]
     cue = cues.match(parts[0]) if len(parts) > 1 else None
     return cue is not None and cue.reason == "navigation" and not cue.rest
+
+
+def _is_highlight(top: Sequence[Line], at: int) -> bool:
+    """True for a short line among the points that some papers set below a headline: beside a longer one, and no row of names."""
+    text = top[at].text.strip("•·*-–— \t")
+    if len(text.split()) < 3 or not any(word[0].islower() for word in text.split()[1:]):
+        return False
+    beside = (*top[max(0, at - 1) : at], *top[at + 1 : at + 2])
+    return any(not line.done and line.words > _MENU_WORDS for line in beside)
 
 
 def _is_section(name: str) -> bool:

@@ -14,6 +14,7 @@ from tellings.clean.furniture.appeals import appeals
 from tellings.clean.furniture.around import LABEL_WORDS, SEPARATED, above, below, by_length, is_crumb, is_navigation, site_name
 from tellings.clean.furniture.inside import ID, asides, link_list, slides, tables
 from tellings.clean.furniture.notes import author_notes
+from tellings.clean.furniture.pasted import consent, discussion, page_heads
 from tellings.clean.furniture.pictures import pictured
 from tellings.clean.furniture.reading import ENDS, WORD, Line, Mark, Reading, is_whole, plain
 from tellings.clean.furniture.signatures import house_line, signatures
@@ -28,6 +29,8 @@ __all__ = ["Mark", "Reading", "mark_running", "read_lines", "same_words"]
 
 _BULLET: Final = re.compile(r"^\s*[•·*▪►●○-]\s+")
 _MARKDOWN_HEAD: Final = re.compile(r"^#{1,2}\s+(.*?)\s*#*$")
+# What messages begin with to be seen.
+_SIGNS: Final = "❗❕‼⁉⚡🔥🚨🔴🟥⭕🆕📢📣📌🗞📰▶️🎥📷📸👉➡⬇🌍🌎🌏🌐🇺🇳✅⚠🛑 \ufe0f\u200d"
 _HEADLINE_WORDS: Final = (3, 30)
 _RUNNING_WORDS: Final = 8
 _FOREIGN_WORDS: Final = 60
@@ -49,7 +52,12 @@ def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = Non
     if apart:
         _foreign(lines)
     reading = Reading()
+    if zones:
+        consent(lines)
+        page_heads(lines, reading)
     first, last = _zone(lines)
+    if zones and (opened := discussion(lines, reading, first + 1)) < len(lines):
+        first, last = _zone(lines[:opened])
     if zones:
         site_name(lines[:first], reading)
     if zones or headline:
@@ -178,7 +186,7 @@ def _names_site(headline: str, tail: str) -> bool:
 
 def _bare(text: str) -> str:
     found = _MARKDOWN_HEAD.match(text.strip())
-    return (found.group(1) if found else text).strip().strip("*").strip()
+    return (found.group(1) if found else text).strip().strip("*").lstrip(_SIGNS).strip()
 
 
 def _stands_without(lines: Sequence[Line], head: str, tail: str) -> bool:

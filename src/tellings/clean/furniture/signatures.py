@@ -22,7 +22,7 @@ _LONGEST: Final = 90
 _MOST_WORDS: Final = 10
 _NAME_WORDS: Final = (2, 4)
 # How far from a date a name stands that it goes with.
-_NEAR: Final = 2
+_NEAR: Final = 4
 # A standfirst that ends in a point is taken for the first paragraph; the writer stands below it.
 _INSIDE: Final = 7
 
@@ -62,11 +62,12 @@ def _head(lines: Sequence[Line], reading: Reading, where: range, first: int) -> 
             _mark_house(line, houses, reading)
         elif (at < first or beside) and (people := _people(line.text)):
             named.append((at, people))
-    dated = [at for at, _ in named if _by_date(lines, at)]
+    near = sorted((distance, at) for at, _ in named if (distance := _by_date(lines, at)))
+    dated = near[0][1] if near else None
     for at, people in named:
         line = lines[at]
         houses = houses_in(line.text)
-        if not (at in dated[:1] or (len(named) == 1 and (_reads_as_name(people) or houses))):
+        if not (at == dated or (len(named) == 1 and (_reads_as_name(people) or houses))):
             continue
         line.done = True
         reading.byline = reading.byline or ", ".join(people)
@@ -79,9 +80,13 @@ def _is_open(line: Line) -> bool:
     return plain(line) and not line.credits and not line.sentence and len(line.text) <= _LONGEST and len(line.text.split()) <= _MOST_WORDS
 
 
-def _by_date(lines: Sequence[Line], at: int) -> bool:
-    beside = (*lines[max(0, at - _NEAR) : at], *lines[at + 1 : at + 1 + _NEAR])
-    return any(line.is_date or (line.cue is not None and line.cue.reason == "date") for line in beside)
+def _by_date(lines: Sequence[Line], at: int) -> int:
+    """Return how many lines off the next date stands; 0 where none is near."""
+    for off in range(1, _NEAR + 1):
+        for other in (at - off, at + off):
+            if 0 <= other < len(lines) and (lines[other].is_date or ((cue := lines[other].cue) is not None and cue.reason == "date")):
+                return off
+    return 0
 
 
 def _people(text: str) -> list[str]:

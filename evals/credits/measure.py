@@ -12,7 +12,7 @@ from tellings.model.spans import content_id
 
 HERE = Path(__file__).parent
 FIELDS = ("headline", "dateline", "credit", "byline")
-SETS = ("cases", "styles", "pasted")
+SETS = ("cases", "styles", "pasted", "after")
 
 
 def measure(data: Path | None) -> list[dict]:

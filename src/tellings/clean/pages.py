@@ -12,12 +12,13 @@ from tellings.text.linearise import linearise
 
 ORIGIN = "text@3"
 # Lines are taken for wrapped where so many, and at least one in so many of all, go on in small letters on the next, and the lines are as wide as a column or a page.
-_LEAST_WRAPPED: Final = 4
-_ONE_IN: Final = 4
+_LEAST_WRAPPED: Final = 3
+_ONE_IN: Final = 5
 _WIDEST: Final = 120
 _NARROWEST: Final = 24
 _WIDE: Final = 0.9
 _FULL: Final = 0.75
+_HALF: Final = 0.6
 _SHORTEST: Final = 0.4
 _WIDER: Final = 1.15
 _LISTED: Final = re.compile(r"[-*•·▪►>#|+–—]\s|\d{1,2}[.)]\s")
@@ -55,10 +56,11 @@ def unwrapped(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """Return the blocks with the lines of each paragraph in one where a text was wrapped by hand or by a printer; else as they are."""
     goes_on = [_goes_on(text, a, b) for a, b in pairwise(blocks)]
     widths = sorted(a.end - a.start for a, on in zip(blocks, goes_on, strict=False) if on)
-    if len(widths) < _LEAST_WRAPPED or _ONE_IN * len(widths) < len(blocks):
+    if len(widths) < _LEAST_WRAPPED:
         return blocks
     width = widths[int(_WIDE * (len(widths) - 1))]
-    if not _NARROWEST <= width <= _WIDEST:
+    wrapped = sum(length >= _HALF * width for length in widths)
+    if wrapped < _LEAST_WRAPPED or _ONE_IN * wrapped < len(blocks) or not _NARROWEST <= width <= _WIDEST:
         return blocks
     found = [blocks[0]]
     for (before, block), on in zip(pairwise(blocks), goes_on, strict=True):

@@ -123,3 +123,24 @@ def test_an_article_about_cookies_keeps_its_first_sentence():
 def test_points_below_a_headline_stay_together():
     made = article(f"Ferry stays in harbour\n• Shaft broke in the storm last week\n• Crew sent home\n3 November 2026\n{FIRST}\n{THEN}\n")
     assert "• Crew sent home" in body_of(made)
+
+
+def test_numbers_of_pages_are_furniture():
+    made = article(f"Ferry stays in harbour\n\n{FIRST}\n\n- 2 -\n\n{THEN}\n")
+    assert dict(furniture_of(made))["- 2 -"] == "navigation"
+
+
+def test_one_reply_is_enough_below_a_count_of_comments():
+    made = article(f"Ferry stays in harbour\n\n{FIRST}\n\n{THEN}\n\n3 comments:\nI can smell it in bed.\nReply\n")
+    assert body_of(made).endswith(THEN)
+
+
+def test_a_headline_that_stands_twice_is_the_headline_whatever_it_is_like():
+    made = article(f"U.S.\nA Town Sells Its Snow\nShare full article\nA Town Sells Its Snow\n3 November 2026\n{FIRST}\n{THEN}\n")
+    assert (made.headline, made.outlet) == ("A Town Sells Its Snow", None)
+
+
+def test_the_last_line_about_the_writer_is_furniture():
+    note = "Ines Varga covers the northern coast."
+    made = article(f"Ferry stays in harbour\nBy Ines Varga\n3 November 2026\n{FIRST}\n{THEN}\n{note}\n")
+    assert dict(furniture_of(made))[note] == "byline"

@@ -50,7 +50,7 @@ _NONE: Final[tuple[tuple[str, ...], tuple[_Row, ...]]] = ((), ())
 def match(line: str) -> Cue | None:
     """Return what the line's words say it is, None where they say nothing; the longest words win."""
     bare = line.strip(_EDGES)
-    folded = " ".join(bare.casefold().replace("’", "'").split())
+    folded = " ".join(bare.casefold().replace("i̇", "i").replace("’", "'").split())
     beginnings, rows = _rows().get(_key(folded), _NONE)
     if not folded.startswith(beginnings):
         return None
@@ -103,7 +103,7 @@ def _rows() -> dict[str, tuple[tuple[str, ...], tuple[_Row, ...]]]:
     buckets: dict[str, list[_Row]] = {}
     for cue in toml("furniture")["cue"]:
         for shown in cue["words"]:
-            words = " ".join(shown.casefold().replace("’", "'").strip(_EDGES.replace("(", "").replace("©", "")).split())
+            words = " ".join(shown.casefold().replace("i̇", "i").replace("’", "'").strip(_EDGES.replace("(", "").replace("©", "")).split())
             row = _Row(words, shown, cue["reason"], cue["at"], cue["lang"], cue.get("longest", _LONGEST))
             buckets.setdefault(_key(words), []).append(row)
     order = {"line": 0, "label": 1, "start": 2}

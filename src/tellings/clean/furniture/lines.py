@@ -17,8 +17,9 @@ from tellings.clean.furniture.notes import author_notes
 from tellings.clean.furniture.pasted import consent, discussion, page_heads
 from tellings.clean.furniture.pictures import pictured
 from tellings.clean.furniture.reading import ENDS, WORD, Line, Mark, Reading, is_whole, plain
-from tellings.clean.furniture.signatures import house_line, signatures
+from tellings.clean.furniture.signatures import house_line, may_sign, signatures
 from tellings.clean.furniture.tongues import home, joining
+from tellings.clean.head.bylines import is_person
 from tellings.clean.head.credits import Credit, credits_of, like_outlet, split_suffix
 from tellings.clean.head.datelines import byline_of, dateline_of, houses_in, is_editor
 from tellings.clean.head.dates import is_date_line, is_stamp, iso_of
@@ -32,6 +33,10 @@ _MARKDOWN_HEAD: Final = re.compile(r"^#{1,2}\s+(.*?)\s*#*$")
 # What messages begin with to be seen.
 _SIGNS: Final = "❗❕‼⁉⚡🔥🚨🔴🟥⭕🆕📢📣📌🗞📰▶️🎥📷📸👉➡⬇🌍🌎🌏🌐🇺🇳✅⚠🛑 \ufe0f\u200d"
 _HEADLINE_WORDS: Final = (3, 30)
+# A line of so many words that stands twice above the text is the headline, whatever else it is like.
+_SURE_WORDS: Final = 4
+# How far below the first sentence, which may be a standfirst, a byline still stands.
+_BYLINE_BELOW: Final = 10
 _RUNNING_WORDS: Final = 8
 _FOREIGN_WORDS: Final = 60
 _HEAD: Final = 160
@@ -65,7 +70,7 @@ def read_lines(text: str, blocks: Sequence[Block], *, headline: str | None = Non
     _dateline(text, lines, reading, first)
     for at, line in enumerate(lines):
         if not line.done:
-            _mark_line(lines, at, reading, inside=first <= at <= last, page=zones)
+            _mark_line(lines, at, reading, inside=first <= at <= last, page=zones, early=at < max(len(lines) / 2, first + _BYLINE_BELOW))
     tables(lines, reading)
     if zones and first <= last:
         signatures(lines, reading, first, last)
@@ -107,13 +112,14 @@ def _foreign(lines: Sequence[Line]) -> None:
     own = home(line.text for line in lines if line.sentence and line.words >= _RUNNING_WORDS)
     if own is None:
         return
-    for line in lines:
+    for at, line in enumerate(lines):
         if (
             line.words <= _FOREIGN_WORDS
             and plain(line)
             and not line.credits
             and own.foreign(line.text)
             and not house_line(line.text, persons=True)
+            and not may_sign(lines, at)
         ):
             line.cue = cues.Cue(cues.reason_of(line.text) or by_length(line), "", line.text)
 
@@ -214,6 +220,9 @@ def _choose(head: Sequence[Line], *, markdown: bool) -> Line | None:
         marked = [line for line in open_lines if _MARKDOWN_HEAD.match(line.text)]
         if marked:
             return marked[0]
+    for line in open_lines:
+        if line.words >= _SURE_WORDS and by_name(line.text.strip()) is None and sum(line.text == other.text for other in open_lines) > 1:
+            return line
     names = [line for line in open_lines if like_outlet(line.text.strip()) or by_name(line.text.strip())]
     names += [line for line in open_lines if is_crumb(line.text) or _leads_to(line.text, head)]
     if len(names) < len(open_lines):
@@ -222,7 +231,7 @@ def _choose(head: Sequence[Line], *, markdown: bool) -> Line | None:
     for line in titles:
         if sum(same_words(line.text, other.text) for other in titles) > 1:
             return line
-    suffixed = [line for line in titles if (tail := split_suffix(line.text)) is not None and by_name(tail[1])]
+    suffixed = [line for line in titles if (tail := split_suffix(line.text)) is not None and by_name(tail[1]) and not is_person(tail[0])]
     if suffixed:
         return suffixed[0]
     long = [line for line in titles if line.words >= 4]
@@ -272,7 +281,7 @@ def _dateline(text: str, lines: Sequence[Line], reading: Reading, first: int) ->
             return
 
 
-def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool, page: bool) -> None:
+def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool, page: bool, early: bool) -> None:
     line = lines[at]
     if pictured(line.text, brackets=page) and not is_whole(line) and not (line.cue is not None and line.cue.words):
         line.done = True
@@ -298,7 +307,7 @@ def _mark_line(lines: Sequence[Line], at: int, reading: Reading, *, inside: bool
         line.done = True
         reading.date = reading.date or iso_of(line.text)
         reading.mark(line.start, line.end, "date", "a date and little else")
-    elif line.byline is not None and line.words <= 12 and not line.sentence and (at < len(lines) / 2 or not inside):
+    elif line.byline is not None and line.words <= 12 and not line.sentence and (early or not inside):
         line.done = True
         reading.byline = reading.byline or (line.byline if line.byline and not is_editor(line.text) else None)
         reading.mark(line.start, line.end, "byline", "names the writer")

@@ -30,6 +30,11 @@ def is_note(line: str) -> bool:
 def author_notes(lines: Sequence[Line], reading: Reading) -> None:
     """Mark the last lines where they say who a person is of whom the text says nothing else: the one who wrote it."""
     tail = [line for line in lines if not line.done][-_LAST:]
+    writer = reading.byline.split(", ")[0] if reading.byline and " " in reading.byline else None
+    if writer and tail and tail[-1].text.startswith(f"{writer} ") and len(tail[-1].text) <= _LONGEST // 2:
+        tail[-1].done = True
+        reading.mark(tail[-1].start, tail[-1].end, "byline", "begins with the writer's name, below the text")
+        return
     for at, line in enumerate(tail):
         found = _note().match(line.text) if len(line.text) <= _LONGEST else None
         if found is None:

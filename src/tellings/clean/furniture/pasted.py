@@ -19,6 +19,7 @@ _PAGE: Final = re.compile(
     r"(?:[A-Za-z]\d{1,3}|\d{1,4}|(?:page|seite|página|pagina|strona|стр\.?|sayfa|p\.)\s?\d{1,4}(?:\s?(?:of|/|von|de|di|z|из)\s?\d{1,4})?)",
     re.IGNORECASE,
 )
+_NUMBER: Final = re.compile(r"[-–—|(\[]\s?\d{1,4}\s?[-–—|)\]]")
 _LONGEST_HEAD: Final = 160
 _MARKERS: Final = 2
 _LONGEST_MARKER: Final = 40
@@ -44,6 +45,9 @@ def _asks_consent(folded: str) -> bool:
 def page_heads(lines: Sequence[Line], reading: Reading) -> None:
     """Mark the running heads of a printed text: names, dates and page numbers in columns, and take the outlet and day from them."""
     for line in lines:
+        if not line.done and _NUMBER.fullmatch(line.text.strip()):
+            line.done = True
+            reading.mark(line.start, line.end, "navigation", "the number of a page")
         if line.done or len(line.text) > _LONGEST_HEAD or line.sentence or "  " not in line.text.strip():
             continue
         parts = [part.strip() for part in _COLUMNS.split(line.text.strip()) if part.strip()]
@@ -75,7 +79,8 @@ def discussion(lines: Sequence[Line], reading: Reading, after: int) -> int:
     if not opened:
         return len(lines)
     marked = [at for at in range(opened[0] + 1, len(lines)) if _is_marker(lines[at])]
-    begin = next((at for at in opened if len(marked) >= _MARKERS and marked[-_MARKERS] > at), None)
+    least = [1 if lines[at].text.strip()[:1].isdigit() else _MARKERS for at in opened]  # "3 comments:" is sure
+    begin = next((at for at, most in zip(opened, least, strict=True) if len(marked) >= most and marked[-most] > at), None)
     if begin is None:
         return len(lines)
     for line in lines[begin:]:

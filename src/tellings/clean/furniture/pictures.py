@@ -12,7 +12,7 @@ _MOST_WORDS: Final = 60
 _LONGEST_TAKER: Final = 90
 _ENDS: Final = re.compile(
     r"(?:[.!?)”’\"\w]\s+[|–—-]?\s?(?:Photo|Photograph|Picture|Image|Pic|Foto|Bild|Imagen|Imagem|Фото|Credit)(?: (?:by|credit|courtesy))?\s?[:/]\s?"
-    r"[A-Z\u00c0-\u042f][^.:;]{1,60}|\s[—–-]{1,2}\s?(?:[A-Z][\w.&’'-]* ?){1,5}(?:file )?(?:pic|photo|picture|image)s?|(?:^|\s)©\s?[^\d\n©]{2,40}/\s?[^\d\n©]{2,40})$"
+    r"[A-Z\u00c0-\u042f][^.:;]{1,60}|Credit(?:\.\.\.|…)\s?[A-Z][^:;]{2,70}|\s[—–-]{1,2}\s?(?:[A-Z][\w.&’'-]* ?){1,5}(?:file )?(?:pic|photo|picture|image)s?|(?:^|\s)©\s?[^\d\n©]{2,40}/\s?[^\d\n©]{2,40})$"
 )
 _BEGINS: Final = re.compile(r"(?:Foto|Fot\.?|Fotó|Photo|Bild|Kuva|Фото|Φωτο(?:γραφία)?)s?\.?\s?:?\s(?=[A-Z\u00c0-\u042f])[^.:;!?]{2,70}$")
 _OPENS: Final = {")": "(", "]": "[", "）": "（"}

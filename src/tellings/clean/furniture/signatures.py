@@ -9,7 +9,7 @@ from tellings.clean.furniture.cues import reason_of
 from tellings.clean.furniture.reading import Line, Reading, plain
 from tellings.clean.furniture.tongues import is_word
 from tellings.clean.head.bylines import is_person, is_role, people_of
-from tellings.clean.head.credits import Credit
+from tellings.clean.head.credits import Credit, like_outlet
 from tellings.clean.head.datelines import cities, houses_in
 from tellings.clean.head.dates import is_date_line
 from tellings.data import rows, toml
@@ -18,6 +18,7 @@ from tellings.data.outlets import find
 _PARTS: Final = re.compile(r"\s*(?:[,/|•·;:()\[\]]|\s[-–—]\s|\s{2,}|—|–)\s*")
 _INITIALS: Final = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})*\.?|[A-Z]{2,3}")
 _NAMED: Final = re.compile(r"[\w .&’'-]*\w{2}")
+_STRIPPED: Final = " .*_\"'“”-–—"
 _LONGEST: Final = 90
 _MOST_WORDS: Final = 10
 _NAME_WORDS: Final = (2, 4)
@@ -36,6 +37,11 @@ def signatures(lines: Sequence[Line], reading: Reading, first: int, last: int) -
     for line in lines[last + 1 :]:
         if _is_open(line) and (houses := house_line(line.text, persons=True)):
             _mark_house(line, houses, reading)
+
+
+def may_sign(lines: Sequence[Line], at: int) -> bool:
+    """True for two words by a date that can be a person's name, in whatever script."""
+    return len(lines[at].text.split()) == _NAME_WORDS[0] and bool(_by_date(lines, at)) and bool(_people(lines[at].text))
 
 
 def is_section(name: str) -> bool:
@@ -98,7 +104,11 @@ def _people(text: str) -> list[str]:
     for name in people:
         rest = rest.replace(name, "|", 1)
     beside = list(_parts(rest.replace(" and ", "|").replace(" & ", "|")))
-    return people if all(is_role(part) or find(part) is not None or _is_place(part) or houses_in(part) for part in beside) else []
+    return (
+        people
+        if all(is_role(part) or find(part) is not None or _is_place(part) or like_outlet(part) or houses_in(part) for part in beside)
+        else []
+    )
 
 
 def _is_name(name: str) -> bool:
@@ -139,7 +149,7 @@ def _mark_house(line: Line, houses: tuple[str, ...], reading: Reading) -> None:
 
 
 def _parts(text: str) -> Iterator[str]:
-    yield from (part.strip(" .*_\"'“”") for part in _PARTS.split(text) if part.strip(" .*_\"'“”"))
+    yield from (part.strip(_STRIPPED) for part in _PARTS.split(text) if part.strip(_STRIPPED))
 
 
 def _is_place(name: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from tellings.clean.head.credits import agency_pattern, proper
+from tellings.clean.head.credits import agency_pattern, like_outlet, proper
 from tellings.clean.head.dates import is_date_line
 from tellings.data import toml
 from tellings.data.outlets import find
@@ -30,9 +30,11 @@ _MARK: Final = r"(?:\s?(?:[:：]|\.\s?[-–—]{1,2}|[-–—]{1,2}))"
 def _dateline() -> re.Pattern[str]:
     place = rf"(?:[{_UPPER}][\w’'.\-]*|de|del|da|do|la|el|al|of|the|and|es|St\.|Ste\.)"
     places = rf"{place}(?: {place}){{0,3}}"
-    region = rf"(?:(?:, | \[|/)(?!\w{{3,9}}\.? \d)(?:{places})\]?)?"
+    # the press of Indonesia sets its own address behind the place
+    site = r"[A-Z]\w+\.(?:com|net|org|id|co\.id|tv|example)\b"
+    region = rf"(?:(?:, | \[|/)(?!\w{{3,9}}\.? \d|{site})(?:{places})\]?)?(?:, (?!\w{{3,9}}\.? \d|{site}){places}(?=\s?[-–—(]))?"
     agency = rf"(?:,?\s?(?:[\[(/]|\()\s?(?:{agency_pattern()}|[A-Z][\w.&-]*(?:[ /-][A-Z][\w.&-]*){{0,2}})(?:/(?:{agency_pattern()}))*\s?[\])/]\.?)?"
-    return re.compile(rf"(?P<where>(?P<place>{places}){region}{_DAY})(?P<agency>{agency})(?P<mark>{_MARK}?)\s*(?=\S)")
+    return re.compile(rf"(?P<where>(?P<place>{places}){region}{_DAY})(?:, {site})?(?P<agency>{agency})(?P<mark>{_MARK}?)\s*(?=\S)")
 
 
 @cache
@@ -68,7 +70,8 @@ def _spaceless() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _bare_agency() -> re.Pattern[str]:
-    return re.compile(rf"\((?P<agency>{agency_pattern()})\)\s?(?:[-–—]{{1,2}}|[:：])\s*(?=\S)")
+    names = agency_pattern()
+    return re.compile(rf"(?:\((?P<agency>{names})\)\s?(?:[-–—]{{1,2}}|[:：])\s*(?=\S)|(?P<alone>{names})\s[-–—]{{1,2}}\s(?=[A-Z“\"]))")
 
 
 @cache
@@ -131,7 +134,7 @@ def dateline_of(line: str, at: int) -> Dateline | None:
         return styled
     bare = _bare_agency().match(line)
     if bare:
-        return Dateline("", proper(bare.group("agency")), at, at + bare.end("agency") + len(line[bare.end("agency") : bare.end()].rstrip()))
+        return Dateline("", proper(bare.group("agency") or bare.group("alone")), at, at + len(bare.group().rstrip()))
     found = _dateline().match(line) or _japanese().match(line)
     if found is None:
         return None
@@ -265,9 +268,17 @@ def _byline_names(name: str) -> str:
     parts = [part for part in re.split(r"\s*(?:,|/)\s*", name) if part]
     people = [
         part for at, part in enumerate(parts)
-        if part.casefold() not in _desks() and find(part) is None and not (at and part.casefold() in cities())
+        if part.casefold() not in _desks() and not _is_paper(part) and find(part) is None and not (at and part.casefold() in cities())
     ]  # fmt: skip
     return ", ".join(people)
+
+
+def _is_paper(name: str) -> bool:
+    """True for an article, and a newspaper's word among those after it ("Le Courrier des Îles")."""
+    return len(name.split()) > 2 and name.split(maxsplit=1)[0].casefold() in _ARTICLES and like_outlet(name)
+
+
+_ARTICLES: Final = frozenset(["the", "le", "la", "el", "il"])
 
 
 def houses_in(byline: str) -> tuple[str, ...]:
@@ -277,6 +288,9 @@ def houses_in(byline: str) -> tuple[str, ...]:
     for size in (3, 2, 1):
         for at in range(len(words) - size + 1):
             known = find(" ".join(words[at : at + size]).strip(" .:"))
+            if known is not None and known.kind != "agency" and like_outlet(" ".join(words[at : at + size + 1])) and size + at < len(words):
+                # "The Irrawaddy" is no part of "The Irrawaddy Ledger"
+                continue
             if known is not None and (known.kind == "agency" or size > 1) and (size > 1 or words[at][:1].isupper()):
                 found.append(known.name)
     return tuple(dict.fromkeys(found))

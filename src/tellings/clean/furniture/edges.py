@@ -23,11 +23,16 @@ _REACHED: Final = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.-]+\w|\b(?:Tel|Tél|Telefon|Telephone|Teléfono|Telefone|Telefono|Phone|Mobile?|Fax|Тел|טל|هاتف|電話|电话)\b\.?\s?:?\s?\(?\+?\d"
 )
 _SIGNED: Final = re.compile(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w’'.-]+(?: [A-ZÀ-Þ][\w’'.-]+){1,3}")
-_ASKS: Final = frozenset(["newsletter", "share", "comment", "legal"])
+_INITIALS: Final = re.compile(r"\(?[a-zà-ÿ]{2,4}(?:/[a-zà-ÿ]{2,4})?\)?")
+_ASKS: Final = frozenset(["newsletter", "legal", "advert"])
 _REACHED_WORDS: Final = 12
 _CONTACT_ABOVE: Final = 4
 _SHORT: Final = 20
-_LAST_PART: Final = 0.5
+# A line asks where so much of it does; the last of them stand in this part of the body, and no more long lines lie between two of one pitch.
+_ASKED: Final = 0.35
+_LAST_PART: Final = 0.3
+_BETWEEN: Final = 2
+_MOSTLY: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ def mark_edges(text: str, blocks: Sequence[Block], byline: str | None, reading: 
     _notes(body, {name for name in names if len(name) >= _NAME_LETTERS}, reading)
     _contacts(body, reading)
     _pitches(body, reading)
+    _discussion(body, reading)
 
 
 def _letters(text: str) -> str:
@@ -65,18 +71,8 @@ def _letters(text: str) -> str:
 
 def _covered(blocks: Sequence[Block], reading: Reading) -> frozenset[int]:
     """Return which blocks are marked, most of them or whole."""
-    marks = sorted((mark.start, mark.end) for mark in reading.marks)
-    found, at = set(), 0
-    for number, block in enumerate(blocks):
-        while at < len(marks) and marks[at][1] <= block.start:
-            at += 1
-        letters, ahead = 0, at
-        while ahead < len(marks) and marks[ahead][0] < block.end:
-            letters += min(block.end, marks[ahead][1]) - max(block.start, marks[ahead][0])
-            ahead += 1
-        if 2 * letters > block.end - block.start:
-            found.add(number)
-    return frozenset(found)
+    shares = _shares(blocks, sorted((mark.start, mark.end) for mark in reading.marks))
+    return frozenset(at for at, share in enumerate(shares) if share > _MOSTLY)
 
 
 def _runs(line: str, block: Block) -> bool:
@@ -95,6 +91,8 @@ def _names(body: _Body, names: Collection[str], reading: Reading) -> None:
             letters = _letters(line)
             if any(len(name) >= _NAME_LETTERS and name in letters for name in names):
                 reading.marks.append(Mark(block.start, block.end, "byline", "holds the writer's name, beside the text"))
+        elif at == len(body.lines) - 1 and _INITIALS.fullmatch(line):
+            reading.marks.append(Mark(block.start, block.end, "byline", "initials below the text"))
         elif at == len(body.lines) - 1 and _SIGNED.fullmatch(line) and body.lines[at - 1][-1:] not in '”"’»':
             reading.marks.append(Mark(block.start, block.end, "byline", "a name after a dash, below the text"))
 
@@ -132,18 +130,48 @@ def _contacts(body: _Body, reading: Reading) -> None:
 
 
 def _pitches(body: _Body, reading: Reading) -> None:
-    """Mark the short lines below the text that follow one which asks the reader for something."""
-    asked = {mark.start for mark in reading.marks if mark.reason in _ASKS}
-    if not asked or not body.marked:
+    """Mark whole the last lines where they ask the reader for something, with what stands between them and short lines that follow."""
+    asks = sorted((mark.start, mark.end) for mark in reading.marks if mark.reason in _ASKS)
+    if not asks:
         return
-    last = max((at for at in body.marked if any(start in asked for start in _starts(body.blocks[at]))), default=-1)
-    if last < max(body.last, _LAST_PART * len(body.lines)):
+    shares = _shares(body.blocks, asks)
+    start, end = body.blocks[0].start, len(body.blocks)
+    least = start + _LAST_PART * (body.blocks[-1].end - start)
+    pitches = [at for at, block in enumerate(body.blocks) if shares[at] >= _ASKED and block.start >= least]
+    while end and (end - 1 in body.marked or words_in(body.lines[end - 1]) < _SHORT) and end - 1 not in pitches:
+        end -= 1
+    if end - 1 not in pitches:
         return
-    for at in range(last + 1, len(body.lines)):
-        block = body.blocks[at]
-        if at not in body.marked and words_in(body.lines[at]) < _SHORT:
-            reading.marks.append(Mark(block.start, block.end, "newsletter", "follows a line that asks the reader, below the text"))
+    first = end - 1
+    for at in reversed(pitches):
+        if sum(words_in(body.lines[between]) >= _SHORT for between in range(at + 1, first)) > _BETWEEN:
+            break
+        first = at
+    for at in range(first, len(body.blocks)):
+        if shares[at] < 1:
+            block = body.blocks[at]
+            reading.marks.append(Mark(block.start, block.end, "newsletter", "among the last lines, which ask the reader for something"))
 
 
-def _starts(block: Block) -> range:
-    return range(block.start, min(block.end, block.start + 4))
+def _shares(blocks: Sequence[Block], marks: Sequence[tuple[int, int]]) -> list[float]:
+    """Return which share of each block the marks hold, all in their order."""
+    shares, at = [], 0
+    for block in blocks:
+        while at < len(marks) and marks[at][1] <= block.start:
+            at += 1
+        letters, ahead = 0, at
+        while ahead < len(marks) and marks[ahead][0] < block.end:
+            letters += min(block.end, marks[ahead][1]) - max(block.start, marks[ahead][0])
+            ahead += 1
+        shares.append(letters / max(1, block.end - block.start))
+    return shares
+
+
+def _discussion(body: _Body, reading: Reading) -> None:
+    """Mark what stands below a heading that says comments follow, where the text is above it."""
+    heads = {mark.start for mark in reading.marks if mark.reason == "comment"}
+    below = False
+    for at, block in enumerate(body.blocks):
+        if below and at not in body.marked:
+            reading.marks.append(Mark(block.start, block.end, "comment", "below the heading of the comments"))
+        below = below or (block.start in heads and block.tag in _HEADINGS and at > body.first)

@@ -14,6 +14,9 @@ _APART: Final = re.compile(r",\s+|\s+(?:and|und|et|y|e|en|og|och|i)\s+")
 _BY: Final = re.compile(r"^(?:by|von|par|por|di|door|af|av)\s+", re.IGNORECASE)
 _PARAGRAPH_WORDS: Final = 8
 _NAMED_WORDS: Final = 12
+_NAMED_LETTERS: Final = 120
+_HEADLINE_LETTERS: Final = 20
+_LINKED: Final = 0.8
 _NAME_LETTERS: Final = 6
 # Letters of a note in which the name stands with which it begins, and how many of the last lines may be notes.
 _NOTE_NAME: Final = 40
@@ -54,10 +57,12 @@ def mark_edges(text: str, blocks: Sequence[Block], byline: str | None, reading: 
     names = {_letters(name) for name in (byline, *_APART.split(byline))} if byline else set()
     covered = _covered(blocks, reading)
     lines = [text[block.start : block.end] for block in blocks]
-    running = [at for at, line in enumerate(lines) if at not in covered and _runs(line, blocks[at])]
-    if not running:
+    first = next((at for at in range(len(lines)) if at not in covered and _runs(lines[at], blocks[at])), None)
+    if first is None:
         return
-    body = _Body(blocks, lines, running[0], running[-1], covered)
+    last = next(at for at in reversed(range(len(lines))) if at not in covered and _runs(lines[at], blocks[at]))
+    body = _Body(blocks, lines, first, last, covered)
+    _above(body, reading)
     _names(body, names, reading)
     _notes(body, {name for name in names if len(name) >= _NAME_LETTERS}, reading)
     _contacts(body, reading)
@@ -79,11 +84,28 @@ def _runs(line: str, block: Block) -> bool:
     return block.tag not in _HEADINGS and ENDS.search(line[-6:]) is not None and words_in(line) >= _PARAGRAPH_WORDS
 
 
+def _above(body: _Body, reading: Reading) -> None:
+    """Mark above the text the headline in other words and lines that are links; anywhere, a paragraph in brackets that holds one."""
+    known = _letters(reading.headline or "")
+    for block, line in zip(body.blocks, body.lines, strict=True):
+        if block.link_share > 0 and line.startswith("[") and line.endswith("]"):
+            reading.marks.append(Mark(block.start, block.end, "related", "a pointer in brackets"))
+    for at in range(body.first):
+        block, line = body.blocks[at], body.lines[at]
+        if at in body.marked:
+            continue
+        if block.tag == "h1" or (block.tag in _HEADINGS and len(known) >= _HEADLINE_LETTERS and known in _letters(line)):
+            reading.marks.append(Mark(block.start, block.end, "headline", "the first heading, above the text"))
+        elif block.link_share >= _LINKED and block.tag not in {"td", "th"}:
+            reading.marks.append(Mark(block.start, block.end, "navigation", "a link above the text"))
+
+
 def _names(body: _Body, names: Collection[str], reading: Reading) -> None:
     """Mark lines that are the names of the writers and nothing else; at the edges, lines that are no sentences and hold one."""
-    for at, (block, line) in enumerate(zip(body.blocks, body.lines, strict=True)):
+    for at in range(len(body.lines)) if names else body.tail():
+        block, line = body.blocks[at], body.lines[at]
         edge = at < body.first or at > body.last
-        if at in body.marked or len(line) >= 120:
+        if len(line) >= _NAMED_LETTERS or at in body.marked:
             continue
         if names and _letters(_BY.sub("", line)) in names:
             reading.marks.append(Mark(block.start, block.end, "byline", "the writer's name alone"))

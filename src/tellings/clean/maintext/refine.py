@@ -198,7 +198,7 @@ def _headings(blocks: Sequence[Block], kept: list[bool], common: frozenset[str])
     above = [
         at
         for at in range(kept.index(True) + 1, len(kept) - 1)
-        if not kept[at] and kept[at + 1] and blocks[at].tag in _SUBHEADS and not is_boxed(blocks[at], common, strong=True)
+        if not kept[at] and kept[at + 1] and blocks[at].tag in _SUBHEADS and common.issuperset(_box_words(blocks[at].path))
     ]
     series = Counter(_shape(blocks[at]) for at in above)
     linked = {at for at in above if blocks[at].link_share >= _COMMON}

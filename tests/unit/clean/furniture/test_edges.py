@@ -1,5 +1,5 @@
 from tellings.clean.furniture.edges import mark_edges
-from tellings.clean.furniture.lines import read_lines
+from tellings.clean.furniture.lines import mark_running, read_lines
 from tellings.model.articles import Block
 
 PARAGRAPHS = [
@@ -9,12 +9,14 @@ PARAGRAPHS = [
 ]
 
 
-def marked(lines, byline=None):
+def marked(lines, byline=None, tags=None, linked=()):
     text, blocks = "", []
     for line in lines:
-        blocks.append(Block(start=len(text), end=len(text) + len(line), tag="p"))
+        tag = (tags or {}).get(line, "p")
+        blocks.append(Block(start=len(text), end=len(text) + len(line), tag=tag, link_share=0.9 if line in linked else 0.0))
         text += f"{line}\n"
     reading = read_lines(text, blocks, headline="Ice keeps the ferry in port", zones=False)
+    mark_running(text, reading)
     mark_edges(text, blocks, byline, reading)
     taken = {mark.start: mark.reason for mark in reading.marks}
     return {text[block.start : block.end]: taken[block.start] for block in blocks if block.start in taken}
@@ -55,3 +57,31 @@ def test_short_lines_below_a_pitch_go_and_a_list_below_the_text_stays():
 def test_a_name_after_a_dash_signs_the_text_but_not_a_quotation():
     assert marked([*PARAGRAPHS, "– Ada Quill"]) == {"– Ada Quill": "byline"}
     assert marked([*PARAGRAPHS, "“Ice is only patient water.”", "– Ada Quill"]) == {}
+
+
+def test_what_stands_between_two_pitches_goes_and_a_pitch_within_the_text_takes_nothing_with_it():
+    pitch, other = "Please support our journalism with a small gift.", "Subscribe to our newsletter."
+    between = "We have written about these islands for twenty years now, in ice and in rain, and we mean to go on with it."
+    assert set(marked([*PARAGRAPHS, pitch, between, other])) == {pitch, between, other}
+    assert marked([PARAGRAPHS[0], pitch, *PARAGRAPHS[1:]]) == {pitch: "newsletter"}
+
+
+def test_what_stands_below_the_heading_of_the_comments_goes():
+    comment = "I was on that boat in the winter of the long ice, and nobody lent us a helicopter."
+    assert marked([*PARAGRAPHS, "Comments", comment], tags={"Comments": "h3"}) == {"Comments": "comment", comment: "comment"}
+
+
+def test_links_and_the_headline_in_other_words_go_above_the_text():
+    title, link = "Strait: Ice keeps the ferry in port, say its owners", "Islands"
+    assert marked([link, title, *PARAGRAPHS], tags={title: "h2"}, linked=[link]) == {link: "navigation", title: "headline"}
+    assert marked([PARAGRAPHS[0], link, *PARAGRAPHS[1:]], linked=[link]) == {}
+
+
+def test_a_paragraph_in_brackets_with_a_link_points_elsewhere():
+    pointer = "[All about the ice is in our special pages.]"
+    assert marked([PARAGRAPHS[0], pointer, *PARAGRAPHS[1:]], linked=[pointer]) == {pointer: "related"}
+    assert marked([PARAGRAPHS[0], pointer, *PARAGRAPHS[1:]]) == {}
+
+
+def test_initials_sign_the_text():
+    assert marked([*PARAGRAPHS, "mto/jk"]) == {"mto/jk": "byline"}

@@ -117,3 +117,8 @@ def test_a_quote_lifted_out_of_the_text_goes_with_its_signature():
     )
     own = ["The sea keeps what it has taken.", "A proverb"]
     assert refined(source, *PARAGRAPHS, quote, "An islander", *own) == [*PARAGRAPHS, *own]
+
+
+def test_a_heading_that_is_a_caption_does_not_come_back():
+    source = f"<p>{PARAGRAPHS[0]}</p><div class=image__caption><h2>Boats in the ice</h2></div><p>{PARAGRAPHS[1]}</p>"
+    assert refined(source, *PARAGRAPHS) == PARAGRAPHS[:2]

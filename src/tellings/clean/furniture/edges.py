@@ -8,7 +8,7 @@ from typing import Final
 from tellings.clean.furniture.notes import is_note
 from tellings.clean.furniture.reading import ENDS, WORD, Mark, Reading
 from tellings.clean.measure import words_in
-from tellings.model.articles import Block
+from tellings.model.articles import Block, FurnitureReason
 
 _APART: Final = re.compile(r",\s+|\s+(?:and|und|et|y|e|en|og|och|i)\s+")
 _BY: Final = re.compile(r"^(?:by|von|par|por|di|door|af|av)\s+", re.IGNORECASE)
@@ -27,6 +27,8 @@ _REACHED: Final = re.compile(
 )
 _SIGNED: Final = re.compile(r"[–—-]{1,2}\s?[A-ZÀ-Þ][\w’'.-]+(?: [A-ZÀ-Þ][\w’'.-]+){1,3}")
 _INITIALS: Final = re.compile(r"\(?[a-zà-ÿ]{2,4}(?:/[a-zà-ÿ]{2,4})?\)?")
+# A note says what one is; what one was, said or did is the article's.
+_TOLD: Final = re.compile(r"[“\"]|\b(?:said|says|told|was|were|had|would|will)\b")
 _ASKS: Final = frozenset(["newsletter", "legal", "advert"])
 _REACHED_WORDS: Final = 12
 _CONTACT_ABOVE: Final = 4
@@ -94,7 +96,9 @@ def _above(body: _Body, reading: Reading) -> None:
         block, line = body.blocks[at], body.lines[at]
         if at in body.marked:
             continue
-        if block.tag == "h1" or (block.tag in _HEADINGS and len(known) >= _HEADLINE_LETTERS and known in _letters(line)):
+        if (block.tag == "h1" and ENDS.search(line[-6:]) is None) or (
+            block.tag in _HEADINGS and len(known) >= _HEADLINE_LETTERS and known in _letters(line)
+        ):
             reading.marks.append(Mark(block.start, block.end, "headline", "the first heading, above the text"))
         elif block.link_share >= _LINKED and block.tag not in {"td", "th"}:
             reading.marks.append(Mark(block.start, block.end, "navigation", "a link above the text"))
@@ -128,7 +132,7 @@ def _notes(body: _Body, names: Collection[str], reading: Reading) -> None:
             continue
         own = any(_letters(line[:_NOTE_NAME]).startswith(name) for name in names) and ":" not in line[:_NOTE_NAME]
         own = own and not any(_surname(line) in other for number, other in enumerate(body.lines[:at]) if number not in body.marked)
-        if own or (is_note(line) and not any(_surname(line) in other for other in body.lines[:at])):
+        if own or (is_note(line) and _TOLD.search(line) is None and not any(_surname(line) in other for other in body.lines[:at])):
             reading.marks.append(Mark(block.start, block.end, "byline", "says who the writer is"))
 
 
@@ -190,10 +194,14 @@ def _shares(blocks: Sequence[Block], marks: Sequence[tuple[int, int]]) -> list[f
 
 
 def _discussion(body: _Body, reading: Reading) -> None:
-    """Mark what stands below a heading that says comments follow, where the text is above it."""
+    """Mark what stands below a heading that says comments follow, and the last lines below a label of a note about the writer."""
     heads = {mark.start for mark in reading.marks if mark.reason == "comment"}
-    below = False
+    labels = {mark.start for mark in reading.marks if mark.reason == "byline" and mark.why.startswith("is “")}
+    reason: FurnitureReason | None = None
     for at, block in enumerate(body.blocks):
-        if below and at not in body.marked:
-            reading.marks.append(Mark(block.start, block.end, "comment", "below the heading of the comments"))
-        below = below or (block.start in heads and block.tag in _HEADINGS and at > body.first)
+        if reason is not None and at not in body.marked:
+            reading.marks.append(Mark(block.start, block.end, reason, "below the heading of comments, or of a note about the writer"))
+        if block.start in heads and block.tag in _HEADINGS and at > body.first:
+            reason = "comment"
+        elif block.start in labels and body.first < at and at + _NOTES >= len(body.blocks) - 1:
+            reason = reason or "byline"

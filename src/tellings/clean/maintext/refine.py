@@ -34,6 +34,8 @@ _NUMBER: Final = re.compile(r"\d{2}")
 _LEDE_WORDS: Final = 8
 _LEDE_MOST: Final = 60
 _FILL_WORDS: Final = 6
+# Letters of a line that is no paragraph.
+_SHORT: Final = 80
 _LABEL_WORDS: Final = 14
 _LAST_LABEL_WORDS: Final = 3
 _REACH: Final = 12
@@ -95,7 +97,15 @@ def is_boxed(block: Block, common: frozenset[str], *, strong: bool = False) -> b
         return not common.issuperset(_box_words(block.path, strong=True))
     if block.tag == "figcaption" or (block.link_share >= _LINKED and block.tag not in {"li", "td", "dd", "dt"}):
         return True
+    if block.end - block.start < _SHORT and not common.issuperset(_unseen_words(block.path)):
+        return True
     return not common.issuperset(_box_words(block.path))
+
+
+@lru_cache(maxsize=1 << 12)
+def _unseen_words(path: tuple[str, ...]) -> tuple[str, ...]:
+    unseen = re.compile(str(toml("elements")["unseen"]["pattern"]))
+    return tuple(word for word in path if unseen.search(word))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -85,3 +85,13 @@ def test_a_paragraph_in_brackets_with_a_link_points_elsewhere():
 
 def test_initials_sign_the_text():
     assert marked([*PARAGRAPHS, "mto/jk"]) == {"mto/jk": "byline"}
+
+
+def test_one_who_did_something_is_told_of_and_not_the_writer():
+    assert marked([*PARAGRAPHS, "Ada Quill, who owned two boats, was director of the company until last winter."]) == {}
+
+
+def test_the_last_lines_below_a_label_say_who_the_writer_is():
+    label, note = "Über den Autor", "Geboren 1983, schreibt seit zehn Jahren über Häfen und Fische."
+    assert marked([*PARAGRAPHS, label, note]) == {label: "byline", note: "byline"}
+    assert marked([PARAGRAPHS[0], label, *PARAGRAPHS, *PARAGRAPHS]) == {label: "byline"}

@@ -122,3 +122,8 @@ def test_a_quote_lifted_out_of_the_text_goes_with_its_signature():
 def test_a_heading_that_is_a_caption_does_not_come_back():
     source = f"<p>{PARAGRAPHS[0]}</p><div class=image__caption><h2>Boats in the ice</h2></div><p>{PARAGRAPHS[1]}</p>"
     assert refined(source, *PARAGRAPHS) == PARAGRAPHS[:2]
+
+
+def test_short_lines_that_are_not_shown_go_and_paragraphs_behind_a_button_stay():
+    source = f"<div><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><div class=hidden><p>{PARAGRAPHS[2]}</p><p>sort: date</p></div></div>"
+    assert refined(source, *PARAGRAPHS, "sort: date") == PARAGRAPHS

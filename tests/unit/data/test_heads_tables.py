@@ -1,7 +1,8 @@
 import pytest
 
 from tellings.clean.head.ago import day_ago
-from tellings.clean.head.bylines import has_cue, people_of
+from tellings.clean.head.alone import names_alone
+from tellings.clean.head.bylines import desk_of, has_cue, people_of
 from tellings.clean.head.dates import Customs, iso_of
 from tellings.clean.head.printed import is_walled
 from tellings.clean.head.survey import kinds_of
@@ -57,3 +58,15 @@ def test_an_age_is_read_in_many_languages(row):
 def test_a_month_is_that_of_the_language(row):
     for language in row["lang"]:
         assert (iso_of(row["example"], customs=Customs(language=language)) or "")[5:7] == f"{row['month']:02}"
+
+
+@pytest.mark.parametrize("row", toml("given_names")["given"], ids=lambda row: row["region"])
+def test_a_name_alone_is_told_by_its_given_name(row):
+    assert names_alone(row["example"]) == [row["example"]]
+    assert all(name == name.lower() and name for name in row["names"].split(" "))
+
+
+@pytest.mark.parametrize("word", HEADS["desk_words"])
+def test_words_of_desks_are_no_persons(word):
+    assert desk_of(f"Quay {word}") == f"Quay {word}"
+    assert f"Quay {word.title()}" not in people_of(f"Quay {word.title()}")

@@ -78,7 +78,7 @@ def may_be_writer(name: str) -> bool:
 
 @cache
 def _given() -> frozenset[str]:
-    return frozenset(name for row in toml("given_names")["given"] for name in row["names"].split())
+    return frozenset(name.casefold() for row in toml("given_names")["given"] for name in row["names"].split())
 
 
 @cache

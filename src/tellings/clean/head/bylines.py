@@ -219,7 +219,8 @@ def is_person(part: str, *, handles: bool = False) -> bool:
         return False
     if not 1 <= len(words) <= _MOST_WORDS or not 2 <= len(part) <= _LONGEST or folded in _nobody() or "…" in part:
         return False
-    if any(word.strip(".,:").casefold() in _nobody_words() for word in words) or any(c in "@?!{}<>=…©%#" for c in part):
+    named = {word.strip(".,:").casefold() for word in words}
+    if not named.isdisjoint(_nobody_words()) or not named.isdisjoint(_desk_words()) or any(c in "@?!{}<>=…©%#" for c in part):
         return False
     if any(c.isdigit() for c in part) and not (handles and len(words) == 1):
         return False

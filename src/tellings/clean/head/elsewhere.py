@@ -10,7 +10,7 @@ from tellings.clean.head.dates import Customs, is_date_line
 from tellings.clean.head.printed import CONTAINERS, LONGEST, LONGEST_DATE, SEGMENT, Printed, is_today, take_date, take_people, times_in
 from tellings.clean.head.sites import Houses
 from tellings.clean.head.survey import Survey, kinds_of, names_of, text_of
-from tellings.clean.head.writers import persons_in
+from tellings.clean.head.writers import is_licensed, persons_in
 
 _NEAR: Final = 4
 _TITLE_WORDS: Final = 4
@@ -67,7 +67,12 @@ def _only_writer(page: Survey, found: Printed, houses: Houses) -> None:
     for element in page.of("byline")[:_DATED_ELSEWHERE]:
         text = text_of(element)
         kinds = kinds_of(names_of(element))
-        if 2 <= len(text) <= LONGEST_DATE and "not-byline" not in kinds and not page.is_outside(element, surely=not _in_link(element)):
+        if (
+            2 <= len(text) <= LONGEST_DATE
+            and "not-byline" not in kinds
+            and not is_licensed(element)
+            and not page.is_outside(element, surely=not _in_link(element))
+        ):
             listed = persons_in(element, text, houses, named=False)
             if listed:
                 given.add(tuple(listed))

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tellings.clean.head.alone import is_told_of
 from tellings.clean.head.bylines import desk_of, is_person, people_of
+from tellings.clean.head.credits import like_outlet
 from tellings.clean.head.days import customs_of, put_days
 from tellings.clean.head.declared import Head, meta_names
 from tellings.clean.head.elsewhere import elsewhere
@@ -246,7 +247,7 @@ def _declared_desk(head: Head, node: Mapping[str, Any], houses: Houses) -> tuple
             if text.startswith("http") or is_address(text) or where == "meta twitter:data1" or len(text.split()) > _MOST_NAME_WORDS:
                 continue
             if houses.own(text):
-                if is_person(text) and len(text.split()) in _NAME_WORDS:
+                if is_person(text) and len(text.split()) in _NAME_WORDS and not like_outlet(text):
                     return text, where
                 continue
             desk = text if house else desk_of(text)

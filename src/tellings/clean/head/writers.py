@@ -32,7 +32,7 @@ def writers_of(element: Any, text: str, kinds: frozenset[str], houses: Houses) -
     """Return the persons whom the element names as writers, and how it says that they are; none where it does not."""
     named = "byline" in kinds and "not-byline" not in kinds
     segments = _SEGMENT.split(text)
-    if _licensed(element):
+    if is_licensed(element):
         return [], ""
     where = "element named for the writer" if named else "byline by the headline"
     cued = (
@@ -53,7 +53,7 @@ def writers_of(element: Any, text: str, kinds: frozenset[str], houses: Houses) -
     return (listed if len(listed) <= _MOST_PEOPLE else []), where
 
 
-def _licensed(element: Any) -> bool:
+def is_licensed(element: Any) -> bool:
     """True where the element links to an archive of free pictures: it names who made one."""
     return any(_PICTURES.search(link.get("href") or "") for link in element.iter("a"))
 

@@ -4,6 +4,8 @@ import pytest
 from tests.unit.clean.pages_for_tests import article
 
 from tellings.clean.head.addresses import date_in_address
+from tellings.clean.head.alone import is_label, names_alone, signed
+from tellings.clean.head.bylines import desk_of, people_of
 from tellings.clean.head.datelines import dateline_of
 from tellings.clean.head.dates import Customs, iso_of
 from tellings.clean.head.heads import read_head
@@ -189,3 +191,113 @@ def test_an_age_is_counted_from_when_the_page_was_fetched(text, day):
 def test_an_age_is_marked_as_one():
     page = "<html><body><h1>Ferry sinks off Ansel</h1><p>3 hours ago | Coast</p></body></html>"
     assert read_head(parse(page), None, fetched="2025-03-04T12:30:00+00:00")["published"].found == "“3 hours ago” before it was fetched"
+
+
+PAGE = "<html><head><meta property=og:site_name content='The Quay'></head><body><h1>Ferry sinks off Ansel</h1>{}<p>It had been built there.</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("line", "desk"),
+    [("<p class=author>Redaktion</p>", "Redaktion"), ("<p>By Quay Staff</p>", "Quay Staff"), ("<p class=byline>AFP/The Quay</p>", "AFP/The Quay"),
+     ("<div>Written by <a rel=author href='/author/quay/'>The Quay</a> on 3 March 2025</div>", "The Quay"), ("<p class=author>Agencia EFE</p>", "Agencia EFE"),
+     ("<p class=author>admin</p>", None), ("<p>Photo: AP</p>", None), ("<p>From our staff, board and volunteers.</p>", None)],
+)  # fmt: skip
+def test_a_desk_that_is_printed_as_writer_is_told_apart_from_persons(line, desk):
+    made = head(PAGE.format(line))
+    assert (made.get("byline"), made.get("desk")) == (None, desk)
+
+
+def test_a_person_comes_before_a_desk():
+    made = head(PAGE.format("<p class=author>Redaktion</p><p>By Mira Tolland</p>"))
+    assert (made.get("byline"), made.get("desk")) == ("Mira Tolland", None)
+
+
+def test_the_site_is_its_own_desk_only_where_it_is_printed():
+    page = PAGE.format("<p>The coast was calm.</p>").replace("<head>", "<head><meta name=author content='The Quay'>")
+    assert "desk" not in head(page)
+
+
+@pytest.mark.parametrize("text", ["Sport", "Mira Tolland", "by the sea", "admin"])
+def test_what_is_no_desk(text):
+    assert desk_of(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [("Megan Tolland", ["Megan Tolland"]), ("Mira Askola, Götz Tolland", []), ("Jörg Askola und Götz Tolland", ["Jörg Askola", "Götz Tolland"]),
+     ("Anne-Marie Tolland", ["Anne-Marie Tolland"]), ("Leisure Centre", []), ("Götz", []), ("Götz Tolland says no.", []), ("Megan Tolland, 2025", [])],
+)  # fmt: skip
+def test_names_alone_are_told_by_their_given_names(line, names):
+    assert names_alone(line) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [("Autorin: Mira Tolland, Leiterin des Büros in Tunis.", ["Mira Tolland"]), ("Blog Beitrag von Mira Tolland", ["Mira Tolland"]),
+     ("- Redaktion: Mira Tolland (Sprecherin)", ["Mira Tolland"]), ("Von Mira Tolland", []), ("Von der Leyen reist nach Wien", []), ("Foto: Mira Tolland", [])],
+)  # fmt: skip
+def test_words_that_can_only_stand_before_a_writer(line, names):
+    assert signed(line) == names
+
+
+def test_labels_stand_on_lines_of_their_own():
+    assert is_label("Von:") and is_label("Interview") and is_label("Автор")
+    assert not is_label("Foto:") and not is_label("Von Mira")
+
+
+SIGNED = """<html><body><h1>Ferry sinks off Ansel</h1><p>{0}</p><p>{0}</p>{1}<footer>© The Quay</footer></body></html>"""
+LONG = "The ferry had been built in the yard of the old town, and nobody had thought that she would ever leave it, said those who had seen her there. "
+
+
+@pytest.mark.parametrize(
+    ("end", "byline"),
+    [("<p><strong>Megan Tolland</strong></p>", "Megan Tolland"), ("<p>Text:</p><p>Mira Askola</p>", "Mira Askola"), ("<p>Leisure Centre</p>", None),
+     ("<h3>Megan Tolland</h3>", None), ("<figure><figcaption>Megan Tolland</figcaption></figure>", None)],
+)  # fmt: skip
+def test_a_name_below_the_text_signs_it(end, byline):
+    made = article(SIGNED.format(LONG * 2, end).encode(), "html")
+    assert made.byline == byline
+    assert made.byline_kind == ("persons" if byline else None)
+
+
+def test_of_whom_the_text_tells_did_not_write_it():
+    assert (
+        article(
+            SIGNED.format(LONG + "Megan Tolland ran. Megan Tolland fell. Megan Tolland sank.", "<p>Megan Tolland</p>").encode(), "html"
+        ).byline
+        is None
+    )
+
+
+def test_a_box_about_the_author_names_the_writer():
+    box = "<div class=author-bio><h3>Megan Tolland</h3><p>She has written for twenty years about the coast and the boats.</p></div>"
+    assert head(PAGE.format(box))["byline"] == "Megan Tolland"
+    assert "byline" not in head(PAGE.format(box + box.replace("Megan", "Götz")))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<p>One of them is <a href='/profile/megan-tolland/'>Megan Tolland</a>, who was on deck when the pilot saw the rocks off Ansel head and called.</p>",
+     "<span class=author-name><a href='https://commons.wikimedia.org/wiki/File:Quay.jpg'>Megan Askola</a></span>"],
+)  # fmt: skip
+def test_players_and_makers_of_pictures_are_no_writers(line):
+    assert "byline" not in head(PAGE.format(line))
+
+
+def test_a_cue_may_be_of_two_words():
+    assert people_of("Text und Interview: Mira Tolland") == ["Mira Tolland"]
+
+
+def test_a_heading_of_the_breadcrumbs_yields_to_the_one_that_readers_see():
+    page = """<html><head><title>Coast: Ferry sinks off Ansel | The Quay</title></head><body><ol class=breadcrumbs><li><h1>Coast: Ferry sinks off Ansel</h1></li></ol>
+    <h2><span class=content__title>Ferry sinks off Ansel</span></h2><p>It had been built there.</p></body></html>"""
+    assert head(page)["headline"] == "Ferry sinks off Ansel"
+    said = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Coast: Ferry sinks off Ansel"}</script></head>'
+    assert head(page.replace("</head>", said))["headline"] == "Coast: Ferry sinks off Ansel"
+
+
+def test_a_heading_that_the_address_has_is_believed():
+    page = (
+        "<html><head><title>Days out on the coast and in town</title></head><body><h1>News-Ferry</h1><h1>Boats</h1><p>x</p></body></html>"
+    )
+    assert head(page)["headline"] == "News-Ferry"

@@ -154,7 +154,13 @@ def take_date(element: Any, text: str, kinds: frozenset[str], found: Printed, cu
 
 def _alone(element: Any, text: str, kinds: frozenset[str], found: Printed, houses: Houses) -> None:
     """Take the names that are all of a short line between headline and text; those of a picture, a section or a heading are not."""
-    if len(element) > 1 or element.tag in _NO_NAMES or not kinds.isdisjoint(_NO_WRITER) or _PICTURE.search(names_of(element)):
+    if (
+        len(element) > 1
+        or element.tag in _NO_NAMES
+        or not kinds.isdisjoint(_NO_WRITER)
+        or _PICTURE.search(names_of(element))
+        or is_licensed(element)
+    ):
         return
     if any(
         above.tag in {"figure", "figcaption"} or _PICTURE.search(names_of(above))

@@ -241,8 +241,7 @@ def test_words_that_can_only_stand_before_a_writer(line, names):
 
 
 def test_labels_stand_on_lines_of_their_own():
-    assert is_label("Von:") and is_label("Interview") and is_label("Автор")
-    assert not is_label("Foto:") and not is_label("Von Mira")
+    assert [is_label(line) for line in ("Von:", "Interview", "Автор", "Foto:", "Von Mira")] == [True, True, True, False, False]
 
 
 SIGNED = """<html><body><h1>Ferry sinks off Ansel</h1><p>{0}</p><p>{0}</p>{1}<footer>© The Quay</footer></body></html>"""

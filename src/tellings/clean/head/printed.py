@@ -15,7 +15,7 @@ from tellings.clean.head.dates import PLAIN, Customs, is_date_line, iso_of, upda
 from tellings.clean.head.headings import Heading, agreement
 from tellings.clean.head.sites import Houses, front_words
 from tellings.clean.head.survey import Survey, following, kinds_of, names_of, preceding, text_of
-from tellings.clean.head.writers import desk_in, writers_of
+from tellings.clean.head.writers import desk_in, is_licensed, writers_of
 from tellings.data import toml
 from tellings.data.outlets import find
 from tellings.model.articles import Block

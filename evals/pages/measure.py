@@ -1,4 +1,4 @@
-"""Main text of HTML pages by segments and by 4-grams, beside other extractors run in the same command; furniture in records by sentences.
+"""Main text and heads of HTML pages beside other extractors run in the same command; furniture in records by sentences.
 
 Counted as trafilatura's own evaluation counts: a `with` segment in the text is a true positive, a `without` segment a false one.
 """
@@ -30,6 +30,9 @@ from tellings.settings import Settings
 CONTEXT = Context(settings=Settings(), parser=None, embedder=None, quick=None)
 STAGES = (markup.run, pages.run, metadata.run, body.run)
 HERE = Path(__file__).parent
+
+FIELDS = ("headline", "day", "byline")
+GOLD = {"headline": "title", "day": "date", "byline": "author", "persons": "author"}
 
 
 def _readability(source: str) -> str:
@@ -86,13 +89,16 @@ def _pages(folder: Path) -> list[dict]:
     scores = {(name, one): grams().Score() for name in ("tellings", *PEERS) for one in labelled}
     seconds: Counter = Counter()
     head: Counter = Counter()
+    peers_head: Counter = Counter()
     for item in gold:
         raw = raws[item["file"]]
         began = time.process_time()
         article = read(page_of(item["file"], raw))
         seconds["tellings"] += time.process_time() - began
-        _count_head(head, article, item)
-        texts = {"tellings": text_of(article)} | _by_peers(decode(raw, html=True)[0], seconds)
+        source = decode(raw, html=True)[0]
+        _count_head(head, _head(article), item)
+        _count_head(peers_head, _peers_head(source), item)
+        texts = {"tellings": text_of(article)} | _by_peers(source, seconds)
         for name, text in texts.items():
             _count(counts[name], text, item)
             for one, rows in labelled.items():
@@ -103,9 +109,12 @@ def _pages(folder: Path) -> list[dict]:
         own |= {f"{name}_f1": _f1(counts[name]), f"{name}_p": _p(counts[name]), f"{name}_r": _r(counts[name])}
     own |= {f"cpu_ms_{name}": 1000 * spent / len(gold) for name, spent in seconds.items()}
     own["cpu_ratio_to_fast"] = seconds["tellings"] / seconds["trafilatura_fast"]
-    own |= {f"{field}_exact": head[field, True] / max(1, head[field, True] + head[field, False]) for field in ("headline", "day", "byline")}
+    own |= {f"{field}_exact": _exact(head, field) for field in FIELDS}
+    heads = {f"{field}_exact": _exact(head, field) for field in (*FIELDS, "persons")}
+    heads |= {f"trafilatura_{field}_exact": _exact(peers_head, field) for field in FIELDS}
     return [
         {"task": "pages", "set": "pages", "figures": own},
+        {"task": "pages", "set": "heads", "figures": heads},
         *({"task": "pages", "set": one, "figures": _main(scores, one)} for one in labelled),
     ]
 
@@ -164,17 +173,33 @@ def _fold(text: str | None) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", (text or "").casefold()) if c.isalnum())
 
 
-def _count_head(head: Counter, article: Article | Rejected, item: dict) -> None:
-    made = article if isinstance(article, Article) else None
-    for field, key, value in (
-        ("headline", "title", made and made.headline),
-        ("day", "date", made and (made.published or "")[:10]),
-        ("byline", "author", made and made.byline),
-    ):
+def _head(article: Article | Rejected) -> dict[str, str | None]:
+    """Headline, day and byline; and the byline where it names persons, not a desk or a house."""
+    if not isinstance(article, Article):
+        return {}
+    persons = article.byline if article.byline_kind == "persons" else None
+    return {"headline": article.headline, "day": (article.published or "")[:10], "byline": article.byline, "persons": persons}
+
+
+def _peers_head(source: str) -> dict[str, str | None]:
+    """What trafilatura's own reading of a page's head gives, its search for dates with it."""
+    try:
+        made = trafilatura.extract_metadata(source)
+    except Exception:  # a peer that fails on a page has found nothing on it
+        return {}
+    return {"headline": made.title, "day": made.date, "byline": made.author}
+
+
+def _count_head(head: Counter, made: dict[str, str | None], item: dict) -> None:
+    for field, key in GOLD.items():
         want = item.get(key)
         want = ", ".join(want) if isinstance(want, list) else want
         if want:
-            head[field, _fold(value) == _fold(want)] += 1
+            head[field, _fold(made.get(field)) == _fold(want)] += 1
+
+
+def _exact(head: Counter, field: str) -> float:
+    return head[field, True] / max(1, head[field, True] + head[field, False])
 
 
 def _accounts(folder: Path) -> dict:

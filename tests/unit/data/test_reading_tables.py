@@ -99,13 +99,16 @@ def test_machine_dates(value, iso):
 
 def test_outlets_are_many_and_each_is_found_by_its_names_and_hosts():
     known = outlets.outlets()
-    assert len(known) >= 300
+    assert len(known) >= 1500
+    assert len({outlet.country for outlet in known}) >= 200
     assert len({outlet.name for outlet in known}) == len(known)
     for outlet in known:
         assert outlets.by_name(outlet.name) == outlet, outlet.name
         assert outlet.country is None or re.fullmatch(r"[A-Z]{3}", outlet.country)
+        for form in outlet.aliases:
+            assert outlets.find(form) == outlet, form
         for domain in outlet.domains:
-            assert outlets.by_host(f"https://www.{domain}/a/b") is not None, domain
+            assert outlets.by_host(f"https://www.{domain}/a/b") == outlet, domain
 
 
 @pytest.mark.parametrize(

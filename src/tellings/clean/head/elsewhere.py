@@ -29,7 +29,7 @@ def elsewhere(page: Survey, found: Printed, houses: Houses, *, customs: Customs)
         _writers(page, found, houses, customs)
     if found.published is None:
         _only_date(page, found, customs)
-    if found.people is None:
+    if found.people is None and found.desk is None:
         _only_writer(page, found, houses)
     if found.people is None and found.desk is None:
         _boxed(page, found, houses)

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from tellings.clean.head.datelines import cities
+from tellings.clean.head.datelines import BEFORE_NAME, cities
 from tellings.clean.head.dates import date_words
-from tellings.data import toml
+from tellings.data import rows, toml
 from tellings.data.outlets import find, is_address
 
 _ADDRESS: Final = re.compile(
@@ -31,6 +31,10 @@ _SMALL: Final = frozenset(
      "y", "e", "du", "des", "bint", "ben", "abu", "ap", "lo", "van’t", "'t", "jr", "jr.", "sr.", "ii", "iii", "zum", "und", "and", "dr.", "dr", "prof.", "prof", "mag."]
 )  # fmt: skip
 _MOST_WORDS: Final = 5
+# Who made the pictures stands after who wrote.
+_PICTURED: Final = re.compile(r"^\s*(?:photos?|fotos?|pictures?|images?|imágenes|imagens|bild(?:er)?|video|kuvat?|фото)\b", re.IGNORECASE)
+# Of the press of Taiwan: "記者林小雨／台北報導".
+_REPORTED: Final = re.compile(r"記者\s?([\u3400-\u9fff]{2,4})\s?[／/]\s?[\u3400-\u9fff]{2,6}(?:報導|報道|電)")
 _MOST_DESK_WORDS: Final = 7
 _EDGES: Final = " .,:;-–—|/*•·\"“”'’‘<>«»\u200e\u200f"
 _HOUSES_APART: Final = re.compile(r"\s*[,/&|]\s*|\s+(?:and|und|et|y|e|en|mit|with|con|avec|com|og|och|i|и|та|ve)\s+")
@@ -80,6 +84,9 @@ def people_of(text: str, *, printed: bool = True, handles: bool = False, houses:
     if len(text) > _LONGEST_LINE:
         return []
     text = " ".join(text.split())
+    reported = _REPORTED.search(text)
+    if reported is not None:
+        return [reported.group(1)]
     own = {_fold(house) for house in houses}
     found: list[str] = []
     joined = False
@@ -136,11 +143,14 @@ def _parts(segment: str, *, printed: bool) -> Iterator[str]:
     if _is_nobody(segment):
         return
     segment = _untimed(_uncued(segment.strip(), printed=printed))
+    segment = _unplaced(BEFORE_NAME.sub("", segment) if " " in segment else segment)
     joined = [piece for piece in _JOIN.split(segment) if piece and piece.strip()]
     if len(joined) == 2 and " and " not in segment and re.search(r"\s(?:y|e|i)\s", segment) and min(len(p.split()) for p in joined) < 2:
         joined = [segment]
     for at, piece in enumerate(joined):
-        if _is_nobody(piece):
+        if at and _PICTURED.match(piece):
+            return
+        if _is_nobody(piece) or (at and piece.strip(_EDGES).casefold() in cities()):
             continue
         bare = _uncued(piece.strip(" .,:;-–—|/\u200e\u200f"), printed=printed)
         part = _unroled(bare)
@@ -152,6 +162,12 @@ def _parts(segment: str, *, printed: bool) -> Iterator[str]:
         part = part.strip(" .,:;-–—|/*\"“”'’‘<>«»\u200e\u200f")
         if part:
             yield _initials(part)
+
+
+def _unplaced(segment: str) -> str:
+    """Return the text without the city before a colon ("Cairo: Mira Tolland")."""
+    place, colon, rest = segment.partition(":")
+    return rest.strip() if colon and rest.strip() and place.strip().casefold() in cities() else segment
 
 
 def _is_nobody(text: str) -> bool:
@@ -172,7 +188,7 @@ def _uncued(text: str, *, printed: bool) -> str:
             rest = text[len(cue) :]
             if rest[:1].isalnum() and cue[-1].isalnum() and not _SPACELESS.match(cue):
                 continue
-            rest = rest.lstrip(" :：/・.-–\u00a0,")
+            rest = rest.lstrip(" :：/・.-–\u00a0,|｜")
             if not rest and not printed:
                 continue
             joined = _JOINED.match(rest)
@@ -206,8 +222,9 @@ def _unroled(part: str) -> str:
             before = part[: -len(role)]
             if _SPACELESS.search(role) or before[-1:].isspace() or before[-1:] in ",-–(":
                 return _unroled(before.strip(" ,-–("))
-        if folded.startswith(role) and len(folded) > len(role) + 1 and part[len(role)] in " :" and len(role) > 4:
-            return _unroled(part[len(role) :].strip(" :,"))
+        spaceless = _SPACELESS.match(role) is not None
+        if folded.startswith(role) and len(folded) > len(role) + 1 and part[len(role)] in " :・" and (len(role) > 4 or spaceless):
+            return _unroled(part[len(role) :].strip(" :,・"))
     return part
 
 
@@ -224,7 +241,7 @@ def is_person(part: str, *, handles: bool = False) -> bool:
         return False
     if any(c.isdigit() for c in part) and not (handles and len(words) == 1):
         return False
-    if is_address(part) or find(part) is not None or (folded in cities() and not handles):
+    if is_address(part) or find(part) is not None or folded in cities() or folded in _countries():
         return False
     if _SPACELESS.search(part):
         return len(part) <= 20 and (len(part) >= 2)
@@ -276,3 +293,8 @@ def _nobody_words() -> frozenset[str]:
 @cache
 def _desk_words() -> frozenset[str]:
     return frozenset(toml("heads")["desk_words"])
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(row["name"].casefold() for row in rows("countries"))

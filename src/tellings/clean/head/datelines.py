@@ -247,7 +247,7 @@ _BESIDE_NAMES: Final = frozenset(
      "unserer", "korrespondenten", "korrespondentin", "onze", "correspondente", "enviado", "envoyé", "envoyée", "spécial", "spéciale", "especial", "al", "el",
      "ja", "for", "at", "of", "the", "a", "da", "do", "dos", "das", "di", "della", "del", "la"]
 )  # fmt: skip
-_BEFORE_NAME: Final = re.compile(
+BEFORE_NAME: Final = re.compile(
     r"^(?:notre|nos|nuestr[oa]|nosso|nossa|unser(?:em|er|en)?|onze|our)\s+(?:envoyée?\s+spéciale?|envoyés\s+spéciaux|\w*[ck]orr?esp\w*)\s*(?=[A-ZÀ-Þ])(?![A-Z]\w+$)",
     re.IGNORECASE,
 )
@@ -261,7 +261,7 @@ def _byline_names(name: str) -> str:
     )
     name = _EDITED.split(name)[0].strip(" ,;|-–—")
     if " " in name and name.split()[0].casefold() != "our":
-        name = _BEFORE_NAME.sub("", name)
+        name = BEFORE_NAME.sub("", name)
     joined = _WITH.search(name)
     if joined and find(joined.group("house")):
         name = name[: joined.start()]

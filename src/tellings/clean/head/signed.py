@@ -40,6 +40,7 @@ _MOST_LINKED: Final = 0.5
 _HEAD: Final = 140
 # A byline in the text stands among its first or last lines.
 _EDGE: Final = 12
+_ENDED: Final = re.compile(r"[.!?…。।][\"”’'»)]?\s*$")
 _LABEL: Final = 40
 # A signature stands at most so many blocks below the last paragraph.
 _AFTER: Final = 5
@@ -83,6 +84,14 @@ def read_signed(text: str, blocks: Sequence[Block], headline: str) -> Reading:
 def _last_names(text: str, listed: Sequence[Block], headline: str) -> str | None:
     """Return the names that stand alone in a line right after the last paragraph, and are not of whom the text tells."""
     last = max((at for at, block in enumerate(listed) if block.end - block.start >= _LONG), default=None)
+    for at in range((last or 0) + 1, len(listed)):
+        block = listed[at]
+        if (
+            at - (last or 0) <= _AFTER
+            and block.end - block.start >= _PARAGRAPH
+            and _ENDED.search(text[max(block.start, block.end - 4) : block.end])
+        ):
+            last = at
     for block in listed[last + 1 : last + 1 + _AFTER] if last is not None else ():
         line = text[block.start : block.end].lstrip("–—-/ ").rstrip()
         if block.tag in _NO_LINES or "caption" in " ".join(block.path[-2:]):

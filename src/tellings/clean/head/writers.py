@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
+from tellings.clean.head.alone import is_given
 from tellings.clean.head.bylines import desk_of, has_cue, is_cue, people_of
 from tellings.clean.head.dates import is_date_line
 from tellings.clean.head.sites import Houses
@@ -48,6 +49,8 @@ def writers_of(element: Any, text: str, kinds: frozenset[str], houses: Houses) -
             listed = _beside(element, houses)
     elif element.tag == "a" and _PROFILE.search(element.get("href") or "") and _stands_alone(element, text):
         listed = [name for name in people_of(text, houses=houses.no_persons) if 1 < len(name.split()) <= _MOST_NAME_WORDS]
+    elif any(_PROFILE.search(link.get("href") or "") for link in element.iter("a") if link is not element):
+        listed = []  # the link is looked at by itself
     else:
         listed = _with_date(segments, houses)
     return (listed if len(listed) <= _MOST_PEOPLE else []), where
@@ -90,12 +93,25 @@ def _with_date(segments: Sequence[str], houses: Houses) -> list[str]:
     if not 2 <= len(segments) <= 3 or not any(is_date_line(segment) for segment in segments):
         parts = segments[0].rsplit(",", 1) if len(segments) == 1 else []
         if len(parts) < 2 or not is_date_line(parts[1].strip()):
-            return []
+            return _before_date(segments[0], houses) if len(segments) == 1 else []
         segments = parts
     others = [segment for segment in segments if not is_date_line(segment)]
+    if len(others) == 1 and any(char.isdigit() for char in others[0]):
+        return _before_date(others[0], houses)
     if len(others) != 1 or not 1 < len(others[0].split()) <= _MOST_NAME_WORDS:
         return []
     return people_of(others[0], houses=houses.no_persons)
+
+
+def _before_date(text: str, houses: Houses) -> list[str]:
+    """Return the person whose name a date follows without a mark between ("Mira Tolland 3 May 2024, 17:00")."""
+    digit = next((at for at, char in enumerate(text) if char.isdigit()), 0)
+    words = text[:digit].split()
+    account = len(words) == 1 and not words[0].isupper() and any(char.isupper() for char in words[0][2:])  # "MiraTolland"
+    named = 1 < len(words) <= _MOST_NAME_WORDS and is_given(words[0])
+    if not (named or account) or not is_date_line(text[digit:]):
+        return []
+    return people_of(" ".join(words), houses=houses.no_persons)
 
 
 def persons_in(element: Any, text: str, houses: Houses, *, named: bool) -> list[str]:

@@ -12,6 +12,7 @@ from tellings.clean.head.addresses import date_in_address
 from tellings.clean.head.bylines import people_of
 from tellings.clean.head.credits import Credit, like_outlet, proper, split_suffix
 from tellings.clean.head.dates import normalised
+from tellings.clean.head.elsewhere import LINKED
 from tellings.clean.head.heads import read_head
 from tellings.clean.head.matter import Matter, front_matter
 from tellings.clean.head.messages import message_head
@@ -121,7 +122,7 @@ def _from_lines(reading: Reading, found: dict[str, MetadataValue]) -> None:
     if reading.outlet and "outlet" not in found:
         known = find(reading.outlet)
         found["outlet"] = MetadataValue(value=known.name if known else reading.outlet, found="line above the article")
-    if reading.byline and "byline" not in found:
+    if reading.byline and ("byline" not in found or found["byline"].found == LINKED):
         found["byline"] = MetadataValue(value=reading.byline, found="text")
     if reading.date and "published" not in found:
         found["published"] = MetadataValue(value=reading.date, found="date line")

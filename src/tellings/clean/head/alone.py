@@ -10,6 +10,7 @@ from tellings.data import toml
 
 _LONGEST: Final = 60
 _WORDS: Final = (2, 3, 4)
+_LONGEST_LINE: Final = 140
 _MOST_NAMED: Final = 2
 _LABEL: Final = 24
 _HYPHEN: Final = re.compile(r"[-‐‑]")
@@ -20,7 +21,8 @@ _PICTURED: Final = re.compile(r"^\W*(?:photo|foto|picture|image|imágen|imagen|b
 
 def names_alone(text: str, houses: Iterable[str] = ()) -> list[str]:
     """Return the persons of a line that holds nothing but their names; none where a given name is not known."""
-    if len(text) > _LONGEST or any(c.isdigit() for c in text) or text[-1:] in ".:!?…":
+    first, blank, _ = text.partition(" ")
+    if len(text) > _LONGEST or not blank or not is_given(first) or any(c.isdigit() for c in text) or text[-1:] in ".:!?…":
         return []
     named = people_of(text, printed=False, houses=houses)
     if not named or not all(len(name.split()) in _WORDS and is_given(name.split()[0]) for name in named):
@@ -47,6 +49,8 @@ def is_told_of(name: str, text: str, headline: str) -> bool:
 
 def signed(line: str) -> list[str]:
     """Return the persons after words that can only stand before a writer ("Autorin: Mira Tolland, head of the desk.", "A report by ...")."""
+    if len(line) > _LONGEST_LINE:
+        return []
     label = _COLON.match(line)
     if _PICTURED.match(line) or not has_cue(line):
         return []

@@ -23,6 +23,7 @@ _JOIN: Final = re.compile(
 _JOINERS: Final = r"(?:,|&|\+|;|/|and|und|et|y|e|en|och|og|i|ve|dan|și|i|и|та|και|y)"
 _JOINED: Final = re.compile(rf"^\s*{_JOINERS}(?:\s|$)", re.IGNORECASE)
 _JOINS: Final = re.compile(rf"(?:^|\s){_JOINERS}\s*$|[,&;]\s*$", re.IGNORECASE)
+_ROLE_WORDS: Final = re.compile(r"[\s,(:–-]+")
 _NUMBER: Final = re.compile(r"(?<![^\W_])\d")
 _SPACELESS: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CASED: Final = re.compile(r"[A-Za-zÀ-ɏΑ-ωА-я]")
@@ -217,6 +218,9 @@ def _unroled(part: str) -> str:
     folded = part.casefold()
     if folded in _roles():
         return ""
+    words = _ROLE_WORDS.split(folded)
+    if words[0] not in _role_edges() and words[-1] not in _role_edges() and not _SPACELESS.search(part):
+        return part
     for role in _roles_by_length():
         if folded.endswith(role) and len(folded) > len(role):
             before = part[: -len(role)]
@@ -273,6 +277,12 @@ def _cues() -> dict[str, tuple[str, ...]]:
 @cache
 def _roles() -> frozenset[str]:
     return frozenset(role.casefold() for row in toml("heads")["roles"] for role in row["words"])
+
+
+@cache
+def _role_edges() -> frozenset[str]:
+    """The first and last words of roles: most parts of a byline have none of them at their ends."""
+    return frozenset(word for role in _roles() for word in (_ROLE_WORDS.split(role)[0], _ROLE_WORDS.split(role)[-1]))
 
 
 @cache

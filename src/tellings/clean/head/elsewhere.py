@@ -10,12 +10,15 @@ from tellings.clean.head.dates import Customs, is_date_line
 from tellings.clean.head.printed import CONTAINERS, LONGEST, LONGEST_DATE, SEGMENT, Printed, is_today, take_date, take_people, times_in
 from tellings.clean.head.sites import Houses
 from tellings.clean.head.survey import Survey, kinds_of, names_of, text_of
-from tellings.clean.head.writers import is_licensed, persons_in
+from tellings.clean.head.writers import is_licensed, is_profile, persons_in, stands_alone
 
+# Found by a link alone: a signature in the text is surer.
+LINKED: Final = "link to the writer's page"
 _NEAR: Final = 4
 _TITLE_WORDS: Final = 4
 _DATED_ELSEWHERE: Final = 60
 _MOST_INNER: Final = 8
+_MOST_LINKS: Final = 400
 _COMMENT: Final = re.compile(r"comment|review|reply|forum|testimonial", re.IGNORECASE)
 
 
@@ -33,6 +36,8 @@ def elsewhere(page: Survey, found: Printed, houses: Houses, *, customs: Customs)
         _only_writer(page, found, houses)
     if found.people is None and found.desk is None:
         _boxed(page, found, houses)
+    if found.people is None and found.desk is None:
+        _linked(page, found, houses)
 
 
 def _only_date(page: Survey, found: Printed, customs: Customs) -> None:
@@ -92,6 +97,18 @@ def _boxed(page: Survey, found: Printed, houses: Houses) -> None:
                     break
     if len(given) == 1:
         found.people = ([given.pop()], "box about the author")
+
+
+def _linked(page: Survey, found: Printed, houses: Houses) -> None:
+    """Take the one person to whose page a link of the site leads that stands by itself."""
+    given: set[str] = set()
+    for link in itertools.islice(page.root.iter("a"), _MOST_LINKS) if page.root is not None else ():
+        if is_profile(link) and not page.is_outside(link):
+            text = text_of(link)
+            if stands_alone(link, text):
+                given.update(names_alone(text, houses.no_persons))
+    if len(given) == 1:
+        found.people = ([given.pop()], LINKED)
 
 
 def _of_comment(element: Any) -> bool:

@@ -47,7 +47,7 @@ def writers_of(element: Any, text: str, kinds: frozenset[str], houses: Houses) -
             listed = [name for name in listed if len(name.split()) > 1 or not name.isascii()]
         if not listed and is_cue(text):
             listed = _beside(element, houses)
-    elif element.tag == "a" and _PROFILE.search(element.get("href") or "") and _stands_alone(element, text):
+    elif element.tag == "a" and _PROFILE.search(element.get("href") or "") and stands_alone(element, text):
         listed = [name for name in people_of(text, houses=houses.no_persons) if 1 < len(name.split()) <= _MOST_NAME_WORDS]
     elif any(_PROFILE.search(link.get("href") or "") for link in element.iter("a") if link is not element):
         listed = []  # the link is looked at by itself
@@ -61,7 +61,12 @@ def is_licensed(element: Any) -> bool:
     return any(_PICTURES.search(link.get("href") or "") for link in element.iter("a"))
 
 
-def _stands_alone(element: Any, text: str) -> bool:
+def is_profile(element: Any) -> bool:
+    """True for a link to the page of a writer, or of a member of the staff."""
+    return element.tag == "a" and _PROFILE.search(element.get("href") or "") is not None
+
+
+def stands_alone(element: Any, text: str) -> bool:
     """True for a link that is all of its line or nearly; links to profiles within sentences are of whom the text is about."""
     parent = element.getparent()
     return parent is None or len(text_of(parent)) <= len(text) + _BESIDE_LINK

@@ -65,7 +65,9 @@ def named(read_articles: Iterable[tuple[Article, list[Mention], list[Quotation]]
     mentions = [m for _, found, _ in together for m in found]
     story = Story(id="story", articles=tuple(sorted(a.id for a in articles)))
     made = entities.run(Inputs.of(story, *articles, *mentions), make_context_once())
-    name_of = {m: e.name for e in made if isinstance(e, Entity) for m in e.mentions}
+    unnamed = {m.id for m in mentions if m.form in ("description", "pronoun")}
+    found = [e for e in made if isinstance(e, Entity)]
+    name_of = {m: e.name for e in found if not unnamed.issuperset(e.mentions) for m in e.mentions}
     rows = []
     for article, _, quotations in together:
         for q in quotations:

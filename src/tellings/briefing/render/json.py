@@ -148,7 +148,7 @@ class _Story:
 
     def _quotation(self, quotation: Quotation) -> out.QuotationOut:
         entity: Entity | None = self.entity_of.get(quotation.source_mention) if quotation.source_mention else None
-        source = entity.name if entity is not None else quotation.source
+        source = quotation.source if entity is None or self._is_unnamed(entity) else entity.name
         relays = [self._relay(relay.name, relay.mention) for relay in quotation.relays]
         return out.QuotationOut(
             id=quotation.id,
@@ -169,7 +169,11 @@ class _Story:
 
     def _relay(self, name: str, mention: str | None) -> str:
         entity = self.entity_of.get(mention) if mention else None
-        return entity.name if entity is not None else name
+        return name if entity is None or self._is_unnamed(entity) else entity.name
+
+    def _is_unnamed(self, entity: Entity) -> bool:
+        """True for one that is only ever described: the quotation's own words say more of it than the entity's name."""
+        return all(self.mentions[m].form in ("description", "pronoun") for m in entity.mentions)
 
     def _entity(self, entity: Entity) -> out.EntityOut:
         return out.EntityOut(

@@ -19,6 +19,7 @@ _FRONTED: Final = 150
 _EDGE_DEPTH: Final = 24
 _CLOSING: Final = frozenset({"”", '"', "’", "'", "''"})
 _CLAUSE: Final = ("ccomp", "advcl", "parataxis", "relcl", "acl", "xcomp", "dep", "conj")
+_CITES: Final = frozenset({"cite", "quote"})
 _OBJECT_MORE: Final = frozenset(
     {"of", "for", "as", "over", "to", "from", "against", "about", "with", "toward", "towards", "into", "between", "by"}
 )
@@ -163,12 +164,18 @@ class Clauses:
         obj = tree.first(cue.verb, "dobj")
         if obj is None or obj < cue.verb or parse.pos[obj] == "PRON" or tree.first(cue.verb, "neg") is not None:
             return None
+        if parse.lemmas[cue.verb] in _CITES and (parse.pos[obj] == "PROPN" or self._as_saying(cue.verb)):
+            return None
         last = tree.right[obj]
         for k in tree.kids(cue.verb, "prep", "xcomp", "advcl", "acl", "relcl", "dative"):
             joined = parse.words[k].lower() in _OBJECT_MORE if parse.deps[k] in {"prep", "dative"} else parse.tags[k] == "VB"
             if tree.left[k] == last + 1 and joined:
                 last = tree.right[k]
         return "object", tree.left[obj], last, obj
+
+    def _as_saying(self, verb: int) -> bool:
+        """True for "quoted the minister as saying": who is quoted is no content."""
+        return any(self.parse.words[k].lower() == "as" for k in self.tree.kids(verb, "prep"))
 
     def _fronted(self, cue: Cue) -> Content | None:
         """The sentence around ", X said", where the parser did not see a complement: what stands before it, and after a second comma."""

@@ -11,7 +11,8 @@ class Draft:
 
     `start`..`end` are places in the text. `cue` is the first and last token of the cue's words, `verb` the token that governs, `head` the
     token that heads the content's clause, `source` the head token of who is given as speaking (or `signature`
-    the places of the name under a post), `relays` head tokens of who passed it on, outwards.
+    the places of the name under a post), `relays` head tokens of who passed it on, outwards; those in
+    `unsure` are names that were told and may be an outlet's or anybody's.
     """
 
     start: int
@@ -23,6 +24,7 @@ class Draft:
     source: int | None = None
     signature: tuple[int, int] | None = None
     relays: list[int] = field(default_factory=list)
+    unsure: set[int] = field(default_factory=set)
     kind: QuotationKind = "indirect"
     follows: "Draft | None" = None
     """The draft whose cue and source this one goes on with."""

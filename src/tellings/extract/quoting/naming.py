@@ -14,7 +14,7 @@ from tellings.model.observed import Mention, Quotation, Relay
 from tellings.model.spans import Selector, content_id
 from tellings.text.anchor import select
 
-ORIGIN: Final = "quotations@1"
+ORIGIN: Final = "quotations@2"
 
 
 class Naming:
@@ -46,6 +46,7 @@ class Naming:
                 id=mark, content=content, kind=draft.kind, source=base.source, source_sel=base.source_sel, source_mention=base.source_mention,
                 cue=base.cue, cue_sel=base.cue_sel, relays=base.relays, document=base.document, rule=draft.rule, origin=ORIGIN,
             )  # fmt: skip
+        self.whois.voices.hear(draft.start, draft.end)
         name, mention = self.whois.source(draft.source) if draft.source is not None else (None, None)
         if draft.signature is not None:
             signer, signed = self.whois.signer(*draft.signature)
@@ -66,6 +67,8 @@ class Naming:
     def _relays(self, draft: Draft, source: str | None) -> Iterator[Relay]:
         seen = {source}
         for head in draft.relays:
+            if head in draft.unsure and not self.whois.may_be_outlet(head):
+                continue
             name, mention = self.whois.relay(head)
             if name is not None and name not in seen:
                 seen.add(name)

@@ -86,9 +86,9 @@ def _from_above(tree: Tree, verb: int) -> Speaker:
             cited = _cited(tree, head)
             return Speaker(head=head, relays=cited)
         if dep == "pcomp" and parse.words[head].lower() == "as" and parse.lemmas[parse.heads[head]] in _CITES:
-            return _quoted_as(tree, parse.heads[head])
+            return _quoted_as(tree, parse.heads[head], at)
         if parse.lemmas[head] in _CITES and dep in {"xcomp", "ccomp", "advcl"} and _as(tree, at):
-            return _quoted_as(tree, head)
+            return _quoted_as(tree, head, at)
         at = head
         if parse.pos[at] in {"VERB", "AUX"}:
             own = _subject(tree, at)
@@ -105,10 +105,11 @@ def _as(tree: Tree, verb: int) -> bool:
     return any(tree.parse.words[k].lower() == "as" for k in tree.kids(verb, "mark", "prep", "advmod"))
 
 
-def _quoted_as(tree: Tree, cite: int) -> Speaker:
-    """X cited Y as saying; Y was quoted (by X) as saying."""
+def _quoted_as(tree: Tree, cite: int, saying: int) -> Speaker:
+    """X cited Y as saying; Y was quoted (by X) as saying; Y was quoted as saying by X."""
     if is_passive(tree, cite):
         by = agent(tree, cite)
+        by = by if by is not None else agent(tree, saying)
         return Speaker(head=_subject(tree, cite), relays=(by,) if by is not None else ())
     relay = _subject(tree, cite)
     if relay is None:

@@ -6,15 +6,20 @@ from functools import cache
 from typing import Final
 
 from tellings import data
+from tellings.data.outlets import by_name
 from tellings.extract.quoting.relaying import is_media, is_media_word
 from tellings.extract.quoting.sources import phrase
 from tellings.extract.quoting.trees import Tree
+from tellings.extract.quoting.voices import Voices
 from tellings.model.observed import Mention
 
 Named = tuple[str | None, Mention | None]
 _CHAIN: Final = 8
-_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we", "who"})
+_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we", "who", "him", "her", "them"})
 _DEFINITE: Final = frozenset({"the", "this", "that"})
+_LEFT_OPEN: Final = (" of", " for", "’s", "'s", "’", "'", ",")
+# An owner of more words is left a pronoun.
+_SHORT: Final = 3
 _BACK: Final = 12
 # A noun phrase of a speaker is kept with this many tokens around its head, and this many speakers are remembered.
 _AROUND: Final = 12
@@ -26,6 +31,12 @@ def documents() -> dict[str, str]:
     """Return the kind of document each noun names."""
     found: dict[str, str] = data.toml("speech")["documents"]
     return found
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Words that mark the name of an institution or firm rather than of an outlet."""
+    return frozenset(word.lower() for word in data.toml("kinds")["ends"]["words"]) | {"parliament", "congress", "police", "government"}
 
 
 class Whois:
@@ -41,14 +52,30 @@ class Whois:
         self.last: Named = (None, None)
         self.spoke: list[tuple[frozenset[str], Named]] = []
         self._media: list[tuple[int, Mention]] | None = None
+        self.sent_starts = {first for first, _ in self.parse.sents}
+        self._nouns: dict[str, dict[str, Named]] | None = None
+        self.voices = Voices(tree, self.ordered)
+        self._people = [m for m in self.ordered if m.kind == "person" and m.form == "name"]
 
     def source(self, head: int) -> Named:
         """Return name and mention of a speaker, and remember them."""
-        found = self.name(head)
+        found = self._it(head, self.voices.of_pronoun(head, self.name(head)))
+        if self._is_person(head, found):
+            self.voices.note(head, found, self._spoken_of(head, found))
         if found[0] is not None and self.parse.pos[head] != "PRON":
             self.last = found
             self.spoke = [*self.spoke[-_REMEMBERED:], (self._words_of(head), found)]
         return found
+
+    def _spoken_of(self, head: int, found: Named) -> list[str]:
+        first, last = phrase(self.tree, head)
+        known = ((found[1].known or "").removeprefix("person:") + " " + found[1].sel.exact) if found[1] is not None else ""
+        return [*self.parse.words[first : last + 1], *(found[0] or "").split(), *known.split()]
+
+    def _is_person(self, head: int, found: Named) -> bool:
+        if found[1] is not None:
+            return self._root(found[1]).kind == "person"
+        return self.parse.words[head].lower() in {"he", "she"} or self.parse.ner[head] == "PERSON"
 
     def signer(self, start: int, end: int) -> Named:
         """Return name and mention of who signed a post, by the places of name and handle; a handle stays beside a name that stands alone."""
@@ -62,7 +89,7 @@ class Whois:
 
     def relay(self, head: int) -> Named:
         """Return name and mention of one who passed words on; "the newspaper" is the one named before."""
-        found = self.name(head)
+        found = self.voices.of_pronoun(head, self.name(head))
         unnamed = found[1] is None or self._root(found[1]).form in {"description", "pronoun"}
         if not unnamed or not is_media_word(self.parse.lemmas[head]):
             return found
@@ -74,6 +101,21 @@ class Whois:
             if at:
                 return self._root(media[at - 1][1]).name, media[at - 1][1]
         return found
+
+    def may_be_outlet(self, head: int) -> bool:
+        """True for the name of a body that is told something and that is no person's, place's or institution's known by name or kind."""
+        found = self._over(head)
+        if found is None or found.form not in {"name", "acronym"}:
+            return False
+        root = self._root(found)
+        if root.kind not in {"organisation", "other"} or root.known is not None or root.office is not None:
+            return False
+        if by_name(root.name) is not None:
+            return True
+        words = {word.lower() for word in root.name.split()}
+        if len(words) == 1 and "-" not in root.name and root.name[1:].islower():
+            return False
+        return not words & _bodies() and not any(words & set(m.name.lower().split()) for m in self._people)
 
     def name(self, head: int) -> Named:
         """Return name and mention of a noun phrase by its head; the mention is None where no mention names it."""
@@ -90,13 +132,62 @@ class Whois:
         pronoun = parse.words[head].lower() in _PRONOUNS and parse.pos[head] == "PRON"
         if pronoun and (found is None or self._root(found).form == "pronoun"):
             return self.last[0], found or self.last[1]
+        if (later := self._named_later(head)) is not None:
+            return later
         if found is None or found.antecedent is None:
             earlier = self._said_before(head)
             if earlier is not None:
                 return earlier
         if found is not None and (person := self._apposed_to(self._root(found))) is not None:
             return person.name, person
-        return (self._root(found).name if found is not None and found.antecedent is not None else self.description(head)), found
+        if found is not None and found.antecedent is not None:
+            return self._fullest(self._root(found)), found
+        return self.description(head), found
+
+    def _fullest(self, root: Mention) -> str | None:
+        """The words that describe an unnamed source where it is first spoken of."""
+        first, last = self.tree.at(root.sel.start), self.tree.over(root.sel.end - 1)
+        head = next((k for k in range(first, last + 1) if not first <= self.parse.heads[k] <= last), last)
+        words = self.description(head) if root.form == "description" else None
+        whole = words is not None and root.name.lower() in words.lower() and not words.endswith(_LEFT_OPEN)
+        return words if whole else root.name
+
+    def _it(self, head: int, found: Named) -> Named:
+        """Whom "it said" means where no body is known for it: the subject of the sentence before, a document or a body."""
+        parse, sent = self.parse, self.tree.sent_of[head]
+        if parse.words[head].lower() != "it" or sent == 0:
+            return found
+        if found[1] is not None and self._root(found[1]).kind not in {"person", "place"} and self._root(found[1]).form != "pronoun":
+            return found
+        first, end = parse.sents[sent - 1]
+        root = next((k for k in range(first, end) if parse.heads[k] == k), first)
+        subject = self.tree.first(root, "nsubj", "nsubjpass")
+        if subject is None or parse.pos[subject] not in {"NOUN", "PROPN"} or parse.tags[subject] in {"NNS", "NNPS"}:
+            return found
+        before = self.name(subject)
+        return before if before[1] is None or self._root(before[1]).kind != "person" else found
+
+    def _named_later(self, head: int) -> Named | None:
+        """Who "his lawyer", "a colonel" is where one person alone has that noun beside the name: "the colonel, Ada Mensah, said"."""
+        parse = self.parse
+        if parse.tags[head] != "NN" or not any(parse.deps[k] in {"det", "poss"} for k in self.tree.children[head]):
+            return None
+        named = self._by_noun().get(parse.lemmas[head], {})
+        return next(iter(named.values())) if len(named) == 1 else None
+
+    def _by_noun(self) -> dict[str, dict[str, Named]]:
+        """The persons that stand in apposition to a definite noun, by that noun."""
+        if self._nouns is None:
+            self._nouns = {}
+            parse = self.parse
+            for m in self._people:
+                last = self.tree.over(m.sel.end - 1)
+                head = parse.heads[last]
+                if parse.deps[last] == "appos" and parse.tags[head] == "NN" and last > head and self._is_definite(head):
+                    root = self._root(m)
+                    if " " in root.name:
+                        self._nouns.setdefault(parse.lemmas[head], {}).setdefault(root.name, (root.name, m))
+        return self._nouns
 
     def _apposed_to(self, root: Mention) -> Mention | None:
         """The named person beside whom a description stands: "Ada Mensah, a local shopkeeper"."""
@@ -112,7 +203,8 @@ class Whois:
 
     def kind_of_document(self, head: int) -> str | None:
         """Return the kind of document a noun names; a capital marks a name ("The Evening Post")."""
-        named = self.parse.pos[head] == "PROPN" and self.parse.words[head][:1].isupper()
+        inside = self.parse.pos[head] == "PROPN" or (head > 0 and self.parse.pos[head - 1] == "PROPN")
+        named = inside and self.parse.words[head][:1].isupper()
         return None if named else documents().get(self.parse.lemmas[head])
 
     def description(self, head: int) -> str | None:
@@ -122,8 +214,34 @@ class Whois:
         for k in self.tree.kids(head, "relcl", "acl"):
             if head < self.tree.left[k] <= last and parse.pos[head] != "PROPN":
                 last = self.tree.left[k] - 1
-        words = self.text[parse.starts[first] : parse.ends[last]]
-        return " ".join(words.split()) or None
+        words = " ".join(self.text[parse.starts[first] : parse.ends[last]].split())
+        if parse.tags[first] == "PRP$" and last > first and (owned := self._owned(first, words)) is not None:
+            return owned
+        small = (
+            first in self.sent_starts
+            and parse.pos[first] not in {"PROPN", "NUM"}
+            and parse.pos[head] != "PROPN"
+            and not words[1:2].isupper()
+        )
+        return (words[:1].lower() + words[1:] if small else words) or None
+
+    def _owned(self, pronoun: int, words: str) -> str | None:
+        """A source named by a possessive pronoun, with the name in its place: "editor of the Evening Post", "the boy's father"."""
+        owner = self._over_pronoun(pronoun)
+        if owner is None or (root := self._root(owner)).form == "pronoun":
+            return None
+        rest = words.partition(" ")[2]
+        if root.form in {"name", "acronym"}:
+            return f"{rest} of {root.name}"
+        if len(root.name.split()) > _SHORT:
+            return None
+        name = self._fullest(root) or root.name
+        return f"{name}' {rest}" if name.endswith("s") else f"{name}'s {rest}"
+
+    def _over_pronoun(self, token: int) -> Mention | None:
+        place = self.parse.starts[token]
+        at = bisect_right(self.starts, place)
+        return next((m for m in self.ordered[max(0, at - _BACK) : at] if m.sel.start == place and m.form == "pronoun"), None)
 
     def _over(self, token: int) -> Mention | None:
         """The longest mention that covers a token."""

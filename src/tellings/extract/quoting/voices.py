@@ -1,0 +1,113 @@
+"""Who spoke last: "he said" after a quotation goes on with its speaker, unless somebody else was the subject since."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from tellings import data
+from tellings.extract.quoting.trees import Tree
+from tellings.model.observed import Mention
+
+Named = tuple[str | None, Mention | None]
+# Over so many sentences "he said" still means the last speaker.
+_REACH: Final = 3
+_REMEMBERED: Final = 6
+_PRONOUNS: Final = {"he": "m", "she": "f", "him": "m", "her": "f"}
+_OTHER: Final = {"m": "she", "f": "he"}
+_PLURAL: Final = frozenset({"NNS", "NNPS"})
+_DEFINITE: Final = ("the ", "The ")
+_SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    named: Named
+    place: int
+    gender: str
+
+
+@cache
+def _genders() -> dict[str, str]:
+    found = {word: gender for gender, words in data.toml("speech")["genders"].items() for word in words}
+    given = data.toml("offices")["given"]
+    both = set(given["m"]) & set(given["f"])
+    address: dict[str, str] = data.toml("offices")["address"]
+    return {word: gender for gender in ("m", "f") for word in given[gender] if word not in both} | found | address
+
+
+def gender_of(words: Iterable[str]) -> str:
+    """Return "m" or "f" where the words of a noun phrase tell, else ""."""
+    found = set()
+    for word in words:
+        low = word.lower()
+        known = _genders().get(low) or ("f" if low.endswith("woman") else "m" if low.endswith("man") and len(low) > len("woman") else "")
+        found.add(known)
+    found.discard("")
+    return found.pop() if len(found) == 1 else ""
+
+
+class Voices:
+    """The last speakers of a text and the words they were given, in the order they are told of."""
+
+    def __init__(self, tree: Tree, mentions: Sequence[Mention]) -> None:
+        self.tree, self.parse = tree, tree.parse
+        self.mentions = [m for m in mentions if m.kind == "person" and m.form != "pronoun"]
+        self.places = [tree.at(m.sel.start) for m in self.mentions]
+        self.spoke: list[_Voice] = []
+        self.contents: list[tuple[int, int]] = []
+
+    def hear(self, start: int, end: int) -> None:
+        """Take note of a content: who is named in it is no speaker for that."""
+        self.contents = [*self.contents[-_REMEMBERED:], (start, end)]
+
+    def note(self, head: int, named: Named, words: Iterable[str]) -> None:
+        """Take note of a speaker that is one person."""
+        if named[0] is not None and self.parse.tags[head] not in _PLURAL:
+            gender = _PRONOUNS.get(self.parse.words[head].lower()) or gender_of(words)
+            self.spoke = [*self.spoke[-_REMEMBERED:], _Voice(named, head, gender)]
+
+    def of_pronoun(self, head: int, found: Named) -> Named:
+        """Return whom "he" or "she" as a speaker stands for, where `found` is whom it may stand for as any pronoun."""
+        gender = _PRONOUNS.get(self.parse.words[head].lower())
+        if gender is None or self._beside_other(head, gender):
+            return found
+        for voice in reversed(self.spoke):
+            if voice.place >= head:
+                continue
+            if self.tree.sent_of[head] - self.tree.sent_of[voice.place] > _REACH:
+                return found
+            if voice.gender in {"", gender}:
+                return found if self._other_subject(voice.place, head) or self._says_more(found, voice, gender) else voice.named
+        return found
+
+    def _beside_other(self, head: int, gender: str) -> bool:
+        """True where another speaker's "she said" governs the pronoun: "she said he had told her"."""
+        if self.parse.heads[self.parse.heads[head]] == self.parse.heads[head]:
+            return False
+        first, end = self.parse.sents[self.tree.sent_of[head]]
+        others = (k for k in range(first, end) if self.parse.words[k].lower() == _OTHER[gender])
+        return any(not self._is_told(self.parse.starts[k]) for k in others)
+
+    def _is_told(self, place: int) -> bool:
+        return any(a <= place < b for a, b in self.contents)
+
+    def _says_more(self, found: Named, voice: _Voice, gender: str) -> bool:
+        """True where the last speaker is only described ("the actor said") and the pronoun's own antecedent has a name."""
+        if found[0] is None or gender_of(found[0].split()) not in {"", gender}:
+            return False
+        described = (voice.named[0] or "").startswith(_DEFINITE)
+        return described and found[0][:1].isupper() and not found[0].startswith(_DEFINITE)
+
+    def _other_subject(self, first: int, last: int) -> bool:
+        """True where a person is a subject between two tokens, outside what is quoted."""
+        for place, mention in zip(reversed(self.places), reversed(self.mentions), strict=True):
+            if place <= first:
+                return False
+            if place < last and self._is_subject(mention) and not self._is_told(mention.sel.start):
+                return True
+        return False
+
+    def _is_subject(self, mention: Mention) -> bool:
+        last = self.tree.over(mention.sel.end - 1)
+        return any(self.parse.deps[k] in _SUBJECTS for k in range(self.tree.at(mention.sel.start), last + 1))

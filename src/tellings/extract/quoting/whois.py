@@ -17,8 +17,8 @@ Named = tuple[str | None, Mention | None]
 _CHAIN: Final = 8
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we", "who", "him", "her", "them"})
 _DEFINITE: Final = frozenset({"the", "this", "that"})
-_LEFT_OPEN: Final = (" of", " for", "’s", "'s", "’", "'", ",")
-# An owner of more words is left a pronoun.
+_LEFT_OPEN: Final = (" of", " for", " the", " a", " in", " and", " at", " from", "’s", "'s", "’", "'", ",")
+# An owner of more words stands behind what is owned.
 _SHORT: Final = 3
 _BACK: Final = 12
 # A noun phrase of a speaker is kept with this many tokens around its head, and this many speakers are remembered.
@@ -39,6 +39,12 @@ def _bodies() -> frozenset[str]:
     return frozenset(word.lower() for word in data.toml("kinds")["ends"]["words"]) | {"parliament", "congress", "police", "government"}
 
 
+@cache
+def speakers_of_the_press() -> frozenset[str]:
+    """Nouns that as speakers mean one of the press and nobody else."""
+    return frozenset(data.toml("speech")["media"]["speakers"])
+
+
 class Whois:
     """Resolves heads of noun phrases, asked in the order of the text: what is resolved is remembered for what comes after."""
 
@@ -53,6 +59,7 @@ class Whois:
         self.spoke: list[tuple[frozenset[str], Named]] = []
         self._media: list[tuple[int, Mention]] | None = None
         self.sent_starts = {first for first, _ in self.parse.sents}
+        self.heard: list[tuple[int, Mention]] = []
         self._nouns: dict[str, dict[str, Named]] | None = None
         self.voices = Voices(tree, self.ordered)
         self._people = [m for m in self.ordered if m.kind == "person" and m.form == "name"]
@@ -60,6 +67,8 @@ class Whois:
     def source(self, head: int) -> Named:
         """Return name and mention of a speaker, and remember them."""
         found = self._it(head, self.voices.of_pronoun(head, self.name(head)))
+        if self.parse.lemmas[head] in speakers_of_the_press() and (found[1] is None or found[1].antecedent is None):
+            found = self._press(head, found)
         if self._is_person(head, found):
             self.voices.note(head, found, self._spoken_of(head, found))
         if found[0] is not None and self.parse.pos[head] != "PRON":
@@ -73,6 +82,8 @@ class Whois:
         return [*self.parse.words[first : last + 1], *(found[0] or "").split(), *known.split()]
 
     def _is_person(self, head: int, found: Named) -> bool:
+        if any(self.parse.words[w].lower() == "who" for k in self.tree.kids(head, "relcl") for w in self.tree.kids(k, "nsubj")):
+            return True
         if found[1] is not None:
             return self._root(found[1]).kind == "person"
         return self.parse.words[head].lower() in {"he", "she"} or self.parse.ner[head] == "PERSON"
@@ -89,17 +100,26 @@ class Whois:
 
     def relay(self, head: int) -> Named:
         """Return name and mention of one who passed words on; "the newspaper" is the one named before."""
-        found = self.voices.of_pronoun(head, self.name(head))
+        found = self._press(head, self.voices.of_pronoun(head, self.name(head)))
+        if found[1] is not None and self.parse.pos[head] == "PROPN":
+            self.heard.append((self.parse.starts[head], found[1]))
+        return found
+
+    def _press(self, head: int, found: Named) -> Named:
+        """The outlet that a common noun for the press stands for: the one named last, as such or as one who heard."""
         unnamed = found[1] is None or self._root(found[1]).form in {"description", "pronoun"}
         if not unnamed or not is_media_word(self.parse.lemmas[head]):
             return found
         if (proper := self._proper_part(head)) is not None:
             return proper, None
         if self.parse.pos[head] == "NOUN" and self._is_definite(head):
+            place = self.parse.starts[head]
             media = self._named_media()
-            at = bisect_right(media, self.parse.starts[head], key=lambda pair: pair[0])
-            if at:
-                return self._root(media[at - 1][1]).name, media[at - 1][1]
+            at = bisect_right(media, place, key=lambda pair: pair[0])
+            before = [*media[max(0, at - 1) : at], *(pair for pair in self.heard[-_BACK:] if pair[0] < place)]
+            if before:
+                last = max(before, key=lambda pair: pair[0])[1]
+                return self._root(last).name, last
         return found
 
     def may_be_outlet(self, head: int) -> bool:
@@ -110,7 +130,7 @@ class Whois:
         root = self._root(found)
         if root.kind not in {"organisation", "other"} or root.known is not None or root.office is not None:
             return False
-        if by_name(root.name) is not None:
+        if by_name(root.name) is not None or any(self._root(m).name == root.name for _, m in self.heard[-_BACK:]):
             return True
         words = {word.lower() for word in root.name.split()}
         if len(words) == 1 and "-" not in root.name and root.name[1:].islower():
@@ -155,7 +175,7 @@ class Whois:
     def _it(self, head: int, found: Named) -> Named:
         """Whom "it said" means where no body is known for it: the subject of the sentence before, a document or a body."""
         parse, sent = self.parse, self.tree.sent_of[head]
-        if parse.words[head].lower() != "it" or sent == 0:
+        if parse.words[head].lower() not in {"it", "its"} or sent == 0:
             return found
         if found[1] is not None and self._root(found[1]).kind not in {"person", "place"} and self._root(found[1]).form != "pronoun":
             return found
@@ -228,14 +248,16 @@ class Whois:
     def _owned(self, pronoun: int, words: str) -> str | None:
         """A source named by a possessive pronoun, with the name in its place: "editor of the Evening Post", "the boy's father"."""
         owner = self._over_pronoun(pronoun)
+        if self.parse.words[pronoun].lower() == "its" and (owner is None or self._root(owner).form == "pronoun"):
+            owner = self._it(pronoun, (None, None))[1]
         if owner is None or (root := self._root(owner)).form == "pronoun":
             return None
         rest = words.partition(" ")[2]
         if root.form in {"name", "acronym"}:
             return f"{rest} of {root.name}"
-        if len(root.name.split()) > _SHORT:
-            return None
         name = self._fullest(root) or root.name
+        if len(name.split()) > _SHORT:
+            return f"{rest} of {name}" if " of " not in name else None
         return f"{name}' {rest}" if name.endswith("s") else f"{name}'s {rest}"
 
     def _over_pronoun(self, token: int) -> Mention | None:

@@ -103,6 +103,18 @@ def test_the_possessor_of_a_source_is_named():
     assert last(text)[0] == "editor of Coastal Herald"
 
 
+def test_an_outlet_that_heard_once_is_known_again_by_its_name_and_as_the_paper():
+    text = "The minutes were old, according to a survey leaked to the website Dosarul. The dam is safe, the ministry told Dosarul."
+    assert last(text)[1] == ["Dosarul"]
+    text = "The mayor told Marais Libre that the dam was safe. The newspaper said the dam was old."
+    assert last(text)[0] == "Marais Libre"
+
+
+def test_who_is_told_of_with_who_is_a_person():
+    text = "“The dam is safe,” said Nana Akosua Bentsir, who leads the council of Takoradi. She said it would hold."
+    assert last(text)[0] == "Nana Akosua Bentsir"
+
+
 def test_it_said_is_the_document_before():
     text = "Kofi Mensah spoke of the dam. The survey runs to nine lines. It says the dam is safe."
     assert last(text)[0] == "the survey"

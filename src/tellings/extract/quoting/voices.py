@@ -1,5 +1,6 @@
 """Who spoke last: "he said" after a quotation goes on with its speaker, unless somebody else was the subject since."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -101,12 +102,8 @@ class Voices:
 
     def _other_subject(self, first: int, last: int) -> bool:
         """True where a person is a subject between two tokens, outside what is quoted."""
-        for place, mention in zip(reversed(self.places), reversed(self.mentions), strict=True):
-            if place <= first:
-                return False
-            if place < last and self._is_subject(mention) and not self._is_told(mention.sel.start):
-                return True
-        return False
+        between = range(bisect_right(self.places, first), bisect_left(self.places, last))
+        return any(self._is_subject(m) and not self._is_told(m.sel.start) for m in (self.mentions[k] for k in between))
 
     def _is_subject(self, mention: Mention) -> bool:
         last = self.tree.over(mention.sel.end - 1)

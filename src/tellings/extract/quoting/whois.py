@@ -63,6 +63,7 @@ class Whois:
         self._nouns: dict[str, dict[str, Named]] | None = None
         self.voices = Voices(tree, self.ordered)
         self._people = [m for m in self.ordered if m.kind == "person" and m.form == "name"]
+        self._person_words = {word for m in self._people for word in m.name.lower().split()}
 
     def source(self, head: int) -> Named:
         """Return name and mention of a speaker, and remember them."""
@@ -135,7 +136,7 @@ class Whois:
         words = {word.lower() for word in root.name.split()}
         if len(words) == 1 and "-" not in root.name and root.name[1:].islower():
             return False
-        return not words & _bodies() and not any(words & set(m.name.lower().split()) for m in self._people)
+        return not words & _bodies() and not words & self._person_words
 
     def name(self, head: int) -> Named:
         """Return name and mention of a noun phrase by its head; the mention is None where no mention names it."""

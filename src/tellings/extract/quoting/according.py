@@ -1,4 +1,4 @@
-"""According to X: the rest of the sentence is the content."""
+"""According to X, in the words of X: the rest of the sentence is the content."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -15,7 +15,9 @@ def according(tree: Tree) -> Iterator[Draft]:
     parse = tree.parse
     for i in range(len(parse) - 2):
         if parse.words[i].lower() == "according" and parse.words[i + 1].lower() == "to":
-            yield from _content(tree, i)
+            yield from _content(tree, i, i + 1)
+        elif parse.words[i].lower() == "in" and tree.words(i + 1, i + 3) == "the words of":
+            yield from _content(tree, i, i + 3)
 
 
 def named_after(tree: Tree, i: int) -> int | None:
@@ -23,10 +25,10 @@ def named_after(tree: Tree, i: int) -> int | None:
     return _head(tree, i + 2, tree.parse.sents[tree.sent_of[i]][1])
 
 
-def _content(tree: Tree, i: int) -> Iterator[Draft]:
+def _content(tree: Tree, i: int, last_word: int) -> Iterator[Draft]:
     parse = tree.parse
     first, end = parse.sents[tree.sent_of[i]]
-    head = named_after(tree, i)
+    head = _head(tree, last_word + 1, end)
     if head is None:
         return
     last = _phrase_end(tree, i, head, end)
@@ -42,7 +44,7 @@ def _content(tree: Tree, i: int) -> Iterator[Draft]:
         while b >= a and parse.words[b] in _STOP:
             b -= 1
         if b - a >= 1:
-            yield Draft(start=parse.starts[a], end=parse.ends[b], rule="according", cue=(i, i + 1), verb=i, source=head)
+            yield Draft(start=parse.starts[a], end=parse.ends[b], rule="according", cue=(i, last_word), verb=i, source=head)
 
 
 def _head(tree: Tree, at: int, end: int) -> int | None:

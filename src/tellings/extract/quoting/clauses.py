@@ -113,15 +113,22 @@ class Clauses:
         first, last = self.tree.left[k], self.tree.right[k]
         if first > cue.verb:
             first = max(first, cue.last + 1)
-        while first < k and (
-            (self.parse.words[first].lower() == "that" and self.parse.deps[first] == "mark") or self.parse.words[first] in {",", ":"}
-        ):
+        while first < k and (self._joins(cue, first) or self.parse.words[first] in {",", ":"}):
             first += 1
         return first, last
 
-    def _is_mark(self, that: int, clause: int) -> bool:
-        """True where "that" only joins the clause to its cue: it is not the clause's subject or object, nor a determiner."""
-        return self.parse.deps[that] == "mark" or (self.parse.tags[that] in {"IN", "WDT"} and self.tree.first(clause, "nsubj") != that)
+    def _joins(self, cue: Cue, that: int) -> bool:
+        """True for a "that" that only joins a content to its cue; after a hearer it is no pointing word, whatever the parser made of it."""
+        parse = self.parse
+        if parse.words[that].lower() != "that":
+            return False
+        if parse.deps[that] == "mark":
+            return True
+        pointed = parse.heads[that]
+        heard = "hearer" in cue.frames and that > cue.last + 1
+        return (
+            parse.pos[that + 1] in {"NOUN", "PROPN"} and (parse.tags[pointed] == "NNS" or heard) and parse.deps[that] in {"det", "dative"}
+        )
 
     def _infinitive(self, cue: Cue) -> Content | None:
         for k in self.tree.kids(cue.verb, "xcomp", "ccomp"):

@@ -115,6 +115,14 @@ def test_who_is_told_of_with_who_is_a_person():
     assert last(text)[0] == "Nana Akosua Bentsir"
 
 
+def test_in_the_words_of_one_is_that_ones():
+    assert chains("In the words of one pilot, the dam is a fine on success.") == [("the dam is a fine on success", "one pilot", [])]
+
+
+def test_that_after_a_hearer_is_no_part_of_the_content():
+    assert chains("The mayor had told the pilot that money was short.")[0][0] == "money was short"
+
+
 def test_it_said_is_the_document_before():
     text = "Kofi Mensah spoke of the dam. The survey runs to nine lines. It says the dam is safe."
     assert last(text)[0] == "the survey"

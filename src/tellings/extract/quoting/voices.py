@@ -88,9 +88,10 @@ class Voices:
             return False
         first, end = self.parse.sents[self.tree.sent_of[head]]
         others = (k for k in range(first, end) if self.parse.words[k].lower() == _OTHER[gender])
-        return any(not self._is_told(self.parse.starts[k]) for k in others)
+        return any(not self.is_told(self.parse.starts[k]) for k in others)
 
-    def _is_told(self, place: int) -> bool:
+    def is_told(self, place: int) -> bool:
+        """True for a place inside one of the last contents."""
         return any(a <= place < b for a, b in self.contents)
 
     def _says_more(self, found: Named, voice: _Voice, gender: str) -> bool:
@@ -103,7 +104,7 @@ class Voices:
     def _other_subject(self, first: int, last: int) -> bool:
         """True where a person is a subject between two tokens, outside what is quoted."""
         between = range(bisect_right(self.places, first), bisect_left(self.places, last))
-        return any(self._is_subject(m) and not self._is_told(m.sel.start) for m in (self.mentions[k] for k in between))
+        return any(self._is_subject(m) and not self.is_told(m.sel.start) for m in (self.mentions[k] for k in between))
 
     def _is_subject(self, mention: Mention) -> bool:
         last = self.tree.over(mention.sel.end - 1)

@@ -1,6 +1,6 @@
 """Who a noun phrase names: by the article's mentions, else by what was said of a speaker before, else by its own words."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -18,6 +18,9 @@ _CHAIN: Final = 8
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we", "who", "him", "her", "them"})
 _DEFINITE: Final = frozenset({"the", "this", "that"})
 _LEFT_OPEN: Final = (" of", " for", " the", " a", " in", " and", " at", " from", "’s", "'s", "’", "'", ",")
+_MEMBERS: Final = {"one": "a", "another": "another", "others": "other"}
+# So many sentences later "one" may still be one of a group.
+_GROUP: Final = 4
 # An owner of more words stands behind what is owned.
 _SHORT: Final = 3
 _BACK: Final = 12
@@ -142,6 +145,8 @@ class Whois:
         """Return name and mention of a noun phrase by its head; the mention is None where no mention names it."""
         parse = self.parse
         found = self._over(head)
+        if (member := self._of_group(head)) is not None:
+            return member, None
         if self.kind_of_document(head) is not None and (owner := self._owner(head)) is not None:
             return owner
         if self._is_joint(head):
@@ -187,6 +192,24 @@ class Whois:
             return found
         before = self.name(subject)
         return before if before[1] is None or self._root(before[1]).kind != "person" else found
+
+    def _of_group(self, head: int) -> str | None:
+        """A bare "one", "another", "others" as one or more of the people named last as a group: "a fan", "another fan", "other fans"."""
+        parse, word = self.parse, self.parse.words[head].lower()
+        if word not in _MEMBERS or any(
+            k > head and parse.deps[k] != "punct" for k in self.tree.kids(head, "prep", "relcl", "acl", "appos")
+        ):
+            return None
+        at = bisect_left(self.starts, parse.starts[head])
+        for m in reversed(self.ordered[max(0, at - _BACK) : at]):
+            k = self.tree.over(m.sel.end - 1)
+            described = m.kind == "person" and m.form == "description" and not self.voices.is_told(m.sel.start)
+            if described and parse.tags[k] == "NNS" and 0 <= k < head:
+                near = self.tree.sent_of[head] - self.tree.sent_of[k] <= _GROUP
+                noun = parse.words[k].lower() if word == "others" else parse.lemmas[k]
+                lead = "an" if word == "one" and noun[:1] in "aeio" else _MEMBERS[word]
+                return f"{lead} {noun}" if near else None
+        return None
 
     def _named_later(self, head: int) -> Named | None:
         """Who "his lawyer", "a colonel" is where one person alone has that noun beside the name: "the colonel, Ada Mensah, said"."""

@@ -123,6 +123,11 @@ def test_that_after_a_hearer_is_no_part_of_the_content():
     assert chains("The mayor had told the pilot that money was short.")[0][0] == "money was short"
 
 
+def test_one_and_another_are_of_the_group_named_before():
+    text = "Passengers waited in the hall. “The dam is safe,” said one. “It will hold for years,” said another."
+    assert [source for _, source, _ in chains(text)] == ["a passenger", "another passenger"]
+
+
 def test_it_said_is_the_document_before():
     text = "Kofi Mensah spoke of the dam. The survey runs to nine lines. It says the dam is safe."
     assert last(text)[0] == "the survey"

@@ -11,6 +11,21 @@ _LETTER: Final[dict[str, str]] = {
     "second": "TS", "minute": "TM", "hour": "TH", "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE",
 }  # fmt: skip
 
+_GRAIN: Final = {"second": 4, "minute": 4, "hour": 4, "day": 4, "week": 3, "month": 2, "quarter": 2, "year": 1, "decade": 1, "century": 1}
+_VALUE: Final = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d))?|-W(?P<w>\d\d)|-Q(?P<q>[1-4])|-H(?P<h>[12])|-(?P<s>SP|SU|FA|WI))?")
+_UNKNOWN: Final = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX"}
+
+
+def grain(value: str) -> int:
+    """Return how fine a value is: 4 a day, 3 a week, 2 a month, quarter, half or season, 1 a year, 0 none of these."""
+    if is_iso_date(value[:10]) or re.match(r"XXXX-(?:WXX-[1-7]|\d\d-\d\d)", value):
+        return 4
+    if re.match(r"\d{4}-W\d\d", value):
+        return 3
+    if re.match(r"\d{4}-(?:\d\d|[QH]\d|S[PU]|FA|WI)", value):
+        return 2
+    return int(re.match(r"\d{4}(?!\d)", value) is not None)
+
 
 def is_iso_date(value: str) -> bool:
     """True for a real day written YYYY-MM-DD."""
@@ -27,11 +42,17 @@ def is_iso_date(value: str) -> bool:
 class Anchor:
     """What a relative expression is counted from: the local day of publication, and which way its sentence looks.
 
-    `day` is None where the page has no date. `future` is true where the sentence speaks of what is to come.
+    `day` is None where the page has no date. `future` is true where the sentence speaks of what is to come. `named` holds the values of
+    the times named before, the last first.
     """
 
     day: date | None
     future: bool = False
+    named: tuple[str, ...] = ()
+
+    def reference(self, unit: str) -> str | None:
+        """Return the last value named before that is fine enough to count units from, else the last one, None where none was named."""
+        return next((value for value in self.named if _GRAIN[unit] <= grain(value)), self.named[0] if self.named else None)
 
 
 def weekday_value(number: int, anchor: Anchor, which: str = "") -> str:
@@ -43,6 +64,10 @@ def weekday_value(number: int, anchor: Anchor, which: str = "") -> str:
     if anchor.day is None:
         return f"XXXX-WXX-{number}"
     here = anchor.day.isoweekday()
+    if which == "this":
+        # that of the current week; the next one where it is over and the sentence looks ahead
+        over = anchor.future and number < here
+        return week_day_value(number, anchor, int(over))
     if which == "next" or (which != "last" and anchor.future):
         return (anchor.day + timedelta(days=(number - here - 1) % 7 + 1)).isoformat()
     back = (here - number) % 7
@@ -110,6 +135,80 @@ def shifted(day: date, unit: str, count: int) -> str:
     return str(day.year + count)
 
 
+def unknown(unit: str) -> str:
+    """Return the value of a period of which nothing but its unit is known."""
+    return _UNKNOWN.get(unit, "XXXX")
+
+
+def moved(value: str | None, unit: str, count: int) -> str:
+    """Return the period `count` units from the one that a value names, as fine as the unit; digits that cannot be known are X.
+
+    >>> moved("2026-03-10TNI", "day", 1), moved("2014", "year", 2), moved("XXXX-WXX-7", "day", 1), moved("2014", "day", 1)
+    ('2026-03-11', '2016', 'XXXX-WXX-1', '2014-XX-XX')
+    """
+    if value is None:
+        return unknown(unit)
+    if unit == "day" and (found := re.match(r"XXXX-WXX-([1-7])", value)):
+        return f"XXXX-WXX-{(int(found[1]) - 1 + count) % 7 + 1}"
+    if unit == "day" and (found := re.match(r"XXXX-(\d\d)-(\d\d)", value)) and is_iso_date(f"2001{value[4:10]}"):
+        return "XXXX" + (date.fromisoformat(f"2001{value[4:10]}") + timedelta(days=count)).isoformat()[4:]
+    found = _VALUE.match(value)
+    if found is None or not 0 < int(found["y"]) < 9990:  # noqa: PLR2004  # dates end with the year 9999
+        return unknown(unit)
+    first = _first_day(found)
+    if first is None or _GRAIN[unit] > grain(value):
+        return found["y"] + unknown(unit)[4:]
+    return shifted(first, unit, count)
+
+
+def _first_day(found: re.Match[str]) -> date | None:
+    year = int(found["y"])
+    if found["w"]:
+        return date.fromisocalendar(year, int(found["w"]), 1) if 1 <= int(found["w"]) <= _weeks(year) else None
+    month = int(found["m"] or 0) or 3 * int(found["q"] or 0) - 2
+    if found["h"] or found["s"]:
+        month = 6 * int(found["h"] or 1) - 5 if found["h"] else _SEASON_MONTH[found["s"]]
+    try:
+        return date(year, max(1, month), int(found["d"] or 1))
+    except ValueError:
+        return None
+
+
+def _weeks(year: int) -> int:
+    return date(year, 12, 28).isocalendar().week
+
+
+_SEASON_MONTH: Final = {"WI": 12, "SP": 3, "SU": 6, "FA": 9}
+
+
+def week_day_value(number: int, anchor: Anchor, weeks: int) -> str:
+    """Return the day of a weekday in the anchor's week or so many weeks away."""
+    if anchor.day is None:
+        return f"XXXX-WXX-{number}"
+    return (anchor.day + timedelta(days=number - anchor.day.isoweekday() + 7 * weeks)).isoformat()
+
+
+def nth_weekday(year: int, month: int, number: int, nth: int) -> str | None:
+    """Return the nth weekday (1-7) of a month, counted from its end where `nth` is -1; None where the month has no such day."""
+    first = date(year, month, 1)
+    days = [first + timedelta(days=(number - first.isoweekday()) % 7 + 7 * k) for k in range(5)]
+    days = [day for day in days if day.month == month]
+    return days[nth if nth < 0 else nth - 1].isoformat() if nth <= len(days) else None
+
+
+def quarter_value(number: int, anchor: Anchor, *, half: bool = False, which: str = "") -> str:
+    """Return the quarter or half-year of the year that the sentence means: the last that has begun, or the next that has not ended."""
+    letter, months = ("H", 6) if half else ("Q", 3)
+    if anchor.day is None:
+        return f"XXXX-{letter}{number}"
+    first, year = months * (number - 1) + 1, anchor.day.year
+    if which in ("last", "previous", "next", "following"):
+        year += 1 if which in ("next", "following") else -1
+    elif which != "this":
+        year += int(first + months - 1 < anchor.day.month) if anchor.future else -int(first > anchor.day.month)
+    return f"{year}-{letter}{number}"
+
+
 def duration_value(count: float | None, unit: str) -> str:
     """Return the TIMEX3 duration of a count of units ("PT45M"); None stands for several ("PXY").
 
@@ -162,19 +261,23 @@ def season_value(season: str, anchor: Anchor, which: str = "", year: int | None 
             year += anchor.day.month >= first
         elif which == "" and not anchor.future and anchor.day.month < first:
             year -= 1
+        elif which == "" and anchor.future and season != "WI" and anchor.day.month > first + 2:
+            year += 1
     return f"{year}-{season}"
 
 
-def holiday_value(rule: str, anchor: Anchor, year: int | None = None) -> str | None:
+def holiday_value(rule: str, anchor: Anchor, year: int | None = None, which: str = "") -> str | None:
     """Return the date of a holiday by its rule (calendar.toml), in the year given or the one that the sentence means."""
     if year is not None:
         return holiday(rule, year).isoformat()
     if anchor.day is None:
         return f"XXXX-{rule}" if rule[2:3] == "-" else None
     found = [holiday(rule, anchor.day.year + k) for k in (-1, 0, 1)]
-    if anchor.future:
+    if which == "this":
+        return found[1].isoformat()
+    if anchor.future or which == "next":
         return next(day for day in found if day >= anchor.day).isoformat()
-    return next(day for day in reversed(found) if day <= anchor.day).isoformat()
+    return next(day for day in reversed(found) if day < anchor.day or (day == anchor.day and which != "last")).isoformat()
 
 
 def holiday(rule: str, year: int) -> date:
@@ -183,8 +286,7 @@ def holiday(rule: str, year: int) -> date:
         return easter(year) + timedelta(days=int(rule.removeprefix("easter")))
     if "/" in rule:
         month, weekday, nth = map(int, rule.split("/"))
-        first = date(year, month, 1)
-        return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (nth - 1))
+        return date.fromisoformat(nth_weekday(year, month, weekday, nth) or f"{year}-{month:02}-01")
     return date.fromisoformat(f"{year}-{rule}")
 
 

@@ -1,376 +1,353 @@
-"""The rules of the grammar of time expressions. Each gives the matched extent as group "x"."""
+"""The rules of the grammar of time expressions for days, clock times, parts of day, months, years and other dates; see `timex_spans` for the rest.
+
+Each gives the matched extent as group "x" (or "z").
+"""
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Final
 
 from tellings.data import toml
 from tellings.text import times
 from tellings.text.times import Anchor
 from tellings.text.timex import (
-    _CLOCK,
-    _DATE_OF,
-    _DAY,
-    _DAYNAME,
-    _MONTH,
-    _NUMBER,
-    _PART,
-    _PERIOD,
-    _UNIT,
-    _VAGUE,
-    _YEAR,
-    _ZONE,
+    CLOCK,
+    DATE_OF,
+    DAY,
+    DAYNAME,
+    MONTH,
+    NIGHT_OF,
+    PART,
+    YEAR,
+    ZONE,
     Read,
     Reading,
     Rule,
-    _any,
-    _int,
-    _month,
-    _weekday,
-    number,
+    any_of,
+    bit,
+    int_of,
+    month_of,
     read_clock,
     read_day,
-    unit_of,
+    weekday_of,
 )  # fmt: skip
 
-_SEASON: Final = r"(?:spring|summer|autumn|fall|winter)"
+_SEASON: Final = rf"(?:{any_of(toml('calendar')['seasons'])})"
 _MOD: Final = r"(?:early|late|mid|earlier|later|mid-)"
+_EDGE: Final = r"the (?:very )?(?:end|start|beginning|middle|close) of "
+_CLOCKS: Final = "clock four part+number part+digit"
+_DATES: Final = "day digit+month"
+_WORDS_CLOCK: Final = "clock+day clock+month four+day four+month part+day+number part+day+digit clock+part part+number"
 
 
-def _rule(name: str, pattern: str, read: Read, *, relative: bool = False) -> Rule:
-    needs = tuple(frozenset(one.split("+")) for one in _NEEDS[name].split())
-    return Rule(name, re.compile(pattern, re.IGNORECASE), read, relative, needs)
-
-
-# For each rule, the triggers that a sentence must hold (with "+" all of them); see `timex._triggers`.
-_NEEDS: Final = {
-    "clock-day": "digit+day digit+month clock+day clock+month", "day-clock": "digit+day digit+month clock+day clock+month", "clock": "digit clock",
-    "date": "day digit+month", "day-range": "digit+month", "range-day": "digit+month", "iso": "digit", "slashes": "digit", "holiday": "holiday",
-    "day-part": "part+day part+month", "part-of-day": "part+day part+month", "early-day": "day digit+month", "small-hours": "part", "this-part": "part",
-    "tonight": "part", "far-day": "day", "month-year": "digit+month", "month": "month", "season": "season", "season-which": "season",
-    "season-the": "season", "decade": "digit", "decade-short": "digit", "decade-word": "decade", "century": "century", "year": "digit",
-    "year-range": "digit", "range-year": "digit", "quarter": "quarter", "quarter-short": "quarter", "period": "period", "period-end": "period",
-    "year-end": "period", "weekend": "period", "overnight": "day", "ago": "unit", "ahead": "unit", "earlier": "unit", "next-day": "unit",
-    "duration": "unit", "past-unit": "unit", "many": "unit", "coming-units": "unit", "all-unit": "unit", "hyphened": "unit",
-    "every-day-name": "set+day", "day-names": "day", "every-month-name": "set+month", "every": "set", "every-n": "set", "times-a": "set",
-    "adverb": "set", "weekdays": "set", "weekends": "set",
-}  # fmt: skip
+def rule(name: str, needs: str, pattern: str, read: Read) -> Rule:
+    """Return a rule; `needs` are words for sets of triggers (`timex.triggers_of`), each joined by "+", one of which a sentence must hold."""
+    wanted = tuple(sum({bit(kind) for kind in one.split("+")}) for one in needs.split())
+    return Rule(name, re.compile(pattern), read, wanted)
 
 
 def all_rules() -> tuple[Rule, ...]:
-    """Return the rules: days and clock times, parts of day, months and years, relative periods, durations, sets."""
-    return (*_days(), *_parts(), *_dates(), *_periods(), *_relative(), *_durations(), *_sets())
+    """Return the rules: days and clock times, parts of day, months and years, relative periods, durations, sets, vague times."""
+    from tellings.text.timex_spans import span_rules  # noqa: PLC0415  # the rest of the rules are built with `rule`
+
+    return (*_clocks(), *_days(), *_numeric(), *_parts(), *_months(), *_years(), *span_rules())
 
 
-def _days() -> Iterator[Rule]:
+def _day(words: str, anchor: Anchor) -> Reading | None:
+    value = read_day(words, anchor)
+    return ("DATE", value) if value else None
+
+
+def _clocks() -> Iterator[Rule]:
+    about = r"(?:about |around |exactly |just after |just before |shortly after )?"
+
     def clock_day(m: re.Match[str], anchor: Anchor) -> Reading | None:
-        day = read_day(m["d"], anchor)
-        return ("TIME", (day or "") + read_clock(m["c"])) if day else None
+        day = _night(m["d"], anchor)
+        return ("TIME", day + read_clock(m["c"])) if day else None
 
-    yield _rule("clock-day", rf"\b(?P<x>(?P<c>{_CLOCK}{_ZONE}?),?(?: \([^)]{{1,24}}\))? (?:on |of )?(?P<d>{_DATE_OF}))\b(?!-)", clock_day)
-    yield _rule("day-clock", rf"\b(?P<x>(?P<d>{_DATE_OF}),? (?:at |from |around |about )(?:about |around |exactly |just after |just before |shortly after )?(?P<c>{_CLOCK}{_ZONE}?))", clock_day)  # fmt: skip
-    yield _rule(
+    days = rf"(?P<d>{DATE_OF}|{NIGHT_OF})"
+    yield rule("clock-day", _WORDS_CLOCK, rf"\b(?P<x>(?P<c>{CLOCK}{ZONE}?),?(?: \([^)]{{1,24}}\))? (?:on |of )?{days})(?!\w|-\w)", clock_day)
+    yield rule(
+        "day-clock", _WORDS_CLOCK, rf"\b(?P<x>{days},? (?:at |from |around |about |by |until )?{about}(?P<c>{CLOCK}{ZONE}?))(?!\w|[.:-]\d)", clock_day
+    )
+    yield rule(
+        "clock-range",
+        _CLOCKS,
+        r"(?<![\d.:$£€,/-])\b(?P<x>(?P<h>1[0-2]|0?[1-9])(?P<q>[:.][0-5]\d)?)(?: ?[-–] ?| (?:to|and|until|or) )(?:1[0-2]|0?[1-9])(?:[:.][0-5]\d)? ?(?P<p>[ap])\.?m\b",
+        lambda m, _: ("TIME", read_clock(f"{m['x']}{m['p']}m")),
+    )
+    yield rule(
         "clock",
-        rf"(?<![\d.:$£€,/-])\b(?P<x>{_CLOCK}{_ZONE}?)(?!\d|%| ?(?:per cent|percent|million|billion|metres|meters|km|points|bn|m\b))",
+        _CLOCKS,
+        rf"(?<![\d.:$£€,/-])\b(?P<x>{CLOCK}{ZONE}?)(?!\w|%|[.:]\d| ?(?:per cent|percent|million|billion|metres|meters|km|points|bn|m\b))",
         _clock,
     )
-    yield _rule("date", rf"(?<![\d.])\b(?P<x>{_DATE_OF})\b(?![-.]\d)", lambda m, a: _date(m["x"], a))
-    yield _rule("day-range", rf"\b(?P<x>(?P<a>{_DAY}))(?: ?[-–—] ?| (?:to|and|or) ){_DAY}(?: of)? (?P<m>{_MONTH})(?:,? (?P<y>{_YEAR}))?\b", _first_of_range)  # fmt: skip
-    yield _rule("range-day", rf"\b(?P<m>{_MONTH}) {_DAY} ?(?:[-–—]|to|and) ?(?P<x>(?P<a>{_DAY}))\b(?:,? (?P<y>{_YEAR}))?", _first_of_range)
-    yield _rule(
-        "iso", rf"(?<![\d-])(?P<x>{_YEAR}-[01]\d-[0-3]\d)(?![\d-])", lambda m, _: ("DATE", m["x"]) if times.is_iso_date(m["x"]) else None
-    )
-    yield _rule("slashes", r"(?<![\d/])(?P<x>(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>20\d\d|19\d\d))(?![\d/])", _slashes)
-    names = _any(toml("calendar")["holidays"]).replace("'", "['’]")
-    yield _rule(
-        "holiday",
-        rf"\b(?P<x>(?P<h>{names})(?:,? (?P<y>{_YEAR}))?)\b(?! (?:island|tree|market|present|card|party|shopping|season|rising|egg))",
-        _holiday,
-    )
+
+
+def _night(words: str, anchor: Anchor) -> str | None:
+    """The day of "tonight", "last night" or of words for a day."""
+    if words == "last night":
+        return read_day("yesterday", anchor)
+    return read_day("today" if words.startswith(("tonight", "this m", "this a", "this e")) else words, anchor)
 
 
 def _clock(m: re.Match[str], _: Anchor) -> Reading | None:
     # "2.30" alone is a figure or a result, "14:30" and "2.30 p.m." are times
-    if re.fullmatch(r"\d{1,2}\.\d\d", m["x"]) or re.fullmatch(r"\d{4}", m["x"]):
+    if re.fullmatch(r"\d{1,2}\.\d\d|\d{4}", m["x"]):
         return None
     return "TIME", read_clock(m["x"])
 
 
-def _date(text: str, anchor: Anchor) -> Reading | None:
-    value = read_day(text, anchor)
-    return ("DATE", value) if value else None
+def _days() -> Iterator[Rule]:
+    nth = r"first|second|third|fourth|fifth|last"
+    count = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
+
+    def nth_weekday(m: re.Match[str], anchor: Anchor) -> Reading | None:
+        period = f"{m['y']}-{month_of(m['m']):02}" if m["y"] else times.month_value(month_of(m["m"]), anchor)
+        if not period[:4].isdigit():
+            return "DATE", f"{period}-XX"
+        value = times.nth_weekday(int(period[:4]), int(period[5:]), weekday_of(m["d"]), count[m["n"]])
+        return ("DATE", value) if value else None
+
+    def bare_day(m: re.Match[str], anchor: Anchor) -> Reading | None:
+        if anchor.day is None or not 1 <= int_of(m["x"]) <= 31:  # noqa: PLR2004  # days of a month
+            return None
+        day, months = int_of(m["x"]), anchor.day.year * 12 + anchor.day.month - 1
+        months += int(day < anchor.day.day) if anchor.future else -int(day > anchor.day.day)
+        value = times.full_date(months // 12, months % 12 + 1, day)
+        return ("DATE", value) if value else None
+
+    yield rule(
+        "nth-weekday", "day+month", rf"\b(?P<x>(?:the )?(?P<n>{nth}) (?P<d>{DAYNAME}) (?:of|in) (?P<m>{MONTH})(?:,? (?P<y>{YEAR}))?)(?!\w)", nth_weekday
+    )
+    yield rule("date", _DATES, rf"(?<![\d.])\b(?P<x>{DATE_OF})(?!\w|[-.]\d|['’]s (?:end|time)\b)", lambda m, a: _day(m["x"], a))
+    yield rule(
+        "day-range",
+        "digit+month",
+        rf"\b(?P<x>(?P<a>{DAY}))(?: ?[-–—] ?| (?:to|and|or|until) |, \d\d?(?:,| and) )(?:the )?{DAY}(?: of)? (?P<m>{MONTH})(?:,? (?P<y>{YEAR}))?(?!\w)",
+        _of_range,
+    )
+    yield rule("range-day", "digit+month", rf"\b(?P<m>{MONTH}) {DAY} ?(?:[-–—]|to|and) ?(?P<x>(?P<a>{DAY}))(?!\w)(?:,? (?P<y>{YEAR}))?", _of_range)
+    yield rule(
+        "bare-day", "digit", r"\b(?:on|by|until|since|before|after|from) (?P<x>the \d\d?(?:st|nd|rd|th))(?=[,.;:!?”\"]|$| (?:and|to|at|in|but|when|for)\b)", bare_day
+    )
+    yield rule("far-day", "day", r"\b(?P<x>the day (?:before yesterday|after tomorrow))\b", lambda m, a: _day(m["x"], a))
+    yield rule(
+        "this-day",
+        "day",
+        rf"\b(?P<x>(?:that|(?:on )?the (?P<w>following|next|previous|same)) (?P<d>{DAYNAME}))\b(?! (?:{PART})\b)",
+        lambda m, a: ("DATE", _named_weekday(m["d"], m["w"] or "", a)),
+    )
+    names = any_of(toml("calendar")["holidays"]).replace("'", "['’]")
+    yield rule(
+        "holiday",
+        "holiday",
+        rf"\b(?P<x>(?:(?P<w>last|next|this) )?(?P<h>{names})(?:,? (?P<y>{YEAR})| (?P<z2>last|this|next) year)?)(?!\w)(?! (?:island|tree|market|present|card|party|shopping|season|rising|egg)s?\b)",
+        _holiday,
+    )
 
 
-def _first_of_range(m: re.Match[str], anchor: Anchor) -> Reading | None:
+def _named_weekday(name: str, which: str, anchor: Anchor) -> str:
+    """The weekday after or before the day named last: "that Friday", "the following Sunday"."""
+    named = anchor.reference("day")
+    number = weekday_of(name)
+    if named is None or not times.is_iso_date(named[:10]):
+        return times.weekday_value(number, anchor, "next" if which in ("following", "next") else "")
+    here = Anchor(day=times.date.fromisoformat(named[:10]))
+    return times.weekday_value(number, here, "last" if which == "previous" else "next" if which in ("following", "next") else "this")
+
+
+def _of_range(m: re.Match[str], anchor: Anchor) -> Reading | None:
     if m["y"]:
-        value = times.full_date(int(m["y"]), _month(m["m"]), _int(m["a"]))
+        value = times.full_date(int(m["y"]), month_of(m["m"]), int_of(m["a"]))
     else:
-        value = times.month_day_value(_month(m["m"]), _int(m["a"]), anchor)
-    return ("DATE", value) if value else None
-
-
-def _slashes(m: re.Match[str], _: Anchor) -> Reading | None:
-    a, b, year = int(m["a"]), int(m["b"]), int(m["y"])
-    # day and month can be told apart only where one is above twelve or both are equal
-    value = times.full_date(year, b, a) if a > 12 or a == b else times.full_date(year, a, b) if b > 12 else None
+        value = times.month_day_value(month_of(m["m"]), int_of(m["a"]), anchor)
     return ("DATE", value) if value else None
 
 
 def _holiday(m: re.Match[str], anchor: Anchor) -> Reading | None:
-    rule = toml("calendar")["holidays"][m["h"].lower().replace("’", "'")]
-    value = times.holiday_value(rule, anchor, int(m["y"]) if m["y"] else None)
+    row = toml("calendar")["holidays"][m["h"].replace("’", "'")]
+    year = int(m["y"]) if m["y"] else None
+    if m["z2"] and anchor.day is not None:
+        year = anchor.day.year + {"last": -1, "this": 0, "next": 1}[m["z2"]]
+    value = times.holiday_value(row, anchor, year, m["w"] or "")
+    return ("DATE", value) if value else None
+
+
+def _numeric() -> Iterator[Rule]:
+    year = r"(?P<y>19\d\d|20\d\d)"
+    yield rule(
+        "iso", "four", rf"(?<![\d-])(?P<x>{YEAR}-[01]\d-[0-3]\d)(?![\d-])", lambda m, _: ("DATE", m["x"]) if times.is_iso_date(m["x"]) else None
+    )
+    yield rule("slashes", "four", rf"(?<![\d/])(?P<x>(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/{year})(?![\d/])", lambda m, _: _in_figures(m))
+    # with full stops and dashes the day comes first in all countries that write dates so, save where it cannot
+    yield rule("dotted", "four", rf"(?<![\d.])(?P<x>(?P<a>\d{{1,2}})\.(?P<b>\d{{1,2}})\.{year})(?!\d|\.\d)", lambda m, _: _in_figures(m, first=True))
+    yield rule("dashed", "four", rf"(?<![\d-])(?P<x>(?P<a>\d{{1,2}})-(?P<b>\d{{1,2}})-{year})(?![\d-])", lambda m, _: _in_figures(m, first=True))
+
+
+def _in_figures(m: re.Match[str], *, first: bool = False) -> Reading | None:
+    a, b, year = int(m["a"]), int(m["b"]), int(m["y"])
+    # day and month can be told apart only where one is above twelve or both are equal
+    months = 12
+    if b <= months and (first or a > months or a == b):
+        value = times.full_date(year, b, a)
+    else:
+        value = times.full_date(year, a, b) if b > months else None
     return ("DATE", value) if value else None
 
 
 def _parts() -> Iterator[Rule]:
     parts: dict[str, str] = toml("calendar")["parts"]
+    late = r"(?:early|late|mid|later|earlier)[ -]"
 
     def day_part(m: re.Match[str], anchor: Anchor) -> Reading | None:
         day = read_day(m["d"], anchor)
-        return ("TIME", day + parts[m["p"].lower()]) if day else None
+        return ("TIME", day + parts[m["p"]]) if day else None
 
     def this(m: re.Match[str], anchor: Anchor) -> Reading | None:
-        day = read_day("yesterday" if m["w"].lower() == "last" else "today", anchor)
-        return ("TIME", f"{day}{parts[m['p'].lower()]}") if day else None
+        day = read_day("yesterday" if m["w"] == "last" else "today", anchor)
+        return ("TIME", f"{day}{parts[m['p']]}") if day else None
 
-    yield _rule("day-part", rf"\b(?P<x>(?:(?:early|late) (?:on )?)?(?P<d>{_DATE_OF}) (?P<p>{_PART}))\b", day_part)
-    yield _rule("part-of-day", rf"\b(?P<x>(?:the )?(?:(?:early|late) )?(?P<p>{_PART}) (?:of|on) (?P<d>{_DATE_OF}))\b", day_part)
-    yield _rule("early-day", rf"\b(?P<x>(?:early|late) (?:on )?(?P<d>{_DATE_OF}))\b", lambda m, a: _date(m["d"], a))
-    yield _rule("small-hours", rf"\b(?P<x>the (?:early|small) hours (?:of|on) (?P<d>{_DATE_OF}))(?: morning)?\b", lambda m, a: ("TIME", f"{read_day(m['d'], a)}TMO"))  # fmt: skip
-    yield _rule("this-part", rf"\b(?P<x>(?:(?:early|late|earlier|later) )?(?P<w>this|last) (?P<p>{_PART}))\b", this)
-    yield _rule("tonight", r"\b(?P<x>tonight)\b", lambda _, a: ("TIME", f"{read_day('today', a)}TNI"))
-    yield _rule("far-day", r"\b(?P<x>the day (?:before yesterday|after tomorrow))\b", lambda m, a: _date(m["x"], a))
+    def that(m: re.Match[str], anchor: Anchor) -> Reading | None:
+        groups = m.groupdict()
+        word, part = m["w"] or groups.get("k") or "that", m["p"] or groups.get("v") or "night"
+        count = {"following": 1, "next": 1, "after": 1, "previous": -1, "before": -1}.get(word, 0)
+        named = anchor.reference("day")
+        if named is None and count <= 0 and anchor.day is not None:
+            named = anchor.day.isoformat()
+        return "TIME", times.moved(named, "day", count) + parts[part]
+
+    needs = "part+day part+digit+month"
+    yield rule("day-part", needs, rf"\b(?P<x>(?:{late}(?:on )?)?(?P<d>{DATE_OF}),? (?:{late}|at )?(?P<p>{PART}))\b", day_part)
+    yield rule("part-of-day", needs, rf"\b(?P<x>(?:the )?(?:{late})?(?P<p>{PART}) (?:of|on) (?P<d>{DATE_OF}))(?!\w)", day_part)
+    yield rule("early-day", _DATES, rf"\b(?P<x>(?:early|late|later|earlier) (?:on )?(?P<d>{DATE_OF}))(?!\w|[-.]\d)", lambda m, a: _day(m["d"], a))
+    yield rule(
+        "small-hours",
+        "unit+day unit+digit+month",
+        rf"\b(?P<x>(?:the )?(?:(?:very )?early|small|late) hours (?:of|on) (?P<d>{DATE_OF})(?: morning)?)(?!\w)",
+        lambda m, a: ("TIME", f"{_night(m['d'], a)}TMO"),
+    )
+    yield rule(
+        "small-hours-today",
+        "unit+part",
+        r"\b(?P<x>(?:the )?(?:very )?(?:early|small) hours of (?:this morning|the morning))\b",
+        lambda _, a: ("TIME", f"{read_day('today', a)}TMO"),
+    )
+    yield rule("this-part", "part+which", rf"\b(?P<x>(?:{late})?(?P<w>this|last) (?P<p>{PART}))\b", this)
+    yield rule(
+        "that-part",
+        "part+which part+side",
+        rf"\b(?P<x>(?:{late})?(?:that (?:same )?|the (?P<w>following|next|previous|same) )(?P<p>{PART}))\b|\b(?P<z>the (?P<v>{PART}) (?P<k>before|after))(?=[,.;:!?”\"]|$| (?:and|but|at|in|when)\b)",
+        that,
+    )
+    yield rule("night-before-last", "part+which", r"\b(?P<x>the night before last)\b", lambda _, a: ("TIME", f"{read_day('the day before yesterday', a)}TNI"))
+    yield rule("tonight", "part", r"\b(?P<x>(?:later )?tonight)\b", lambda _, a: ("TIME", f"{read_day('today', a)}TNI"))
+    yield rule(
+        "overnight",
+        "overnight",
+        r"\b(?P<x>overnight)\b(?! (?:stay|train|bus|bag|flight|success|sensation|lows?|trip|delivery|shift|camp|ferry))",
+        lambda _, a: ("TIME", f"{read_day('today' if a.future else 'yesterday', a)}TNI"),
+    )
 
 
-def _dates() -> Iterator[Rule]:
-    months = rf"(?P<m>{_MONTH})"
+def _months() -> Iterator[Rule]:
+    of_year = r"(?P<l>(?:of )?(?:last|this|next|that|the same|the following|the previous) year)"
 
     def month_year(m: re.Match[str], _: Anchor) -> Reading | None:
-        return "DATE", f"{m['y']}-{_month(m['m']):02}"
+        return "DATE", f"{m['y']}-{month_of(m['m']):02}"
+
+    def month_of_year(m: re.Match[str], anchor: Anchor) -> Reading | None:
+        return "DATE", f"{_year_of(m['l'], anchor)}-{month_of(m['m']):02}"
 
     def month(m: re.Match[str], anchor: Anchor) -> Reading | None:
-        which = (m["w"] or "").lower()
-        return "DATE", times.month_value(_month(m["m"]), anchor, which)
+        return "DATE", times.month_value(month_of(m["m"]), anchor, m["w"] or "")
 
-    yield _rule("month-year", rf"\b(?P<x>(?:{_MOD}[- ])?{months},?(?: of)? (?P<y>{_YEAR}))\b(?!,?\d)", month_year)
-    yield _rule(
-        "month",
-        rf"\b(?P<x>(?:(?:the (?:end|start|beginning|middle) of )|{_MOD}[- ])?(?:(?P<w>last|next|this) )?{months})(?![\w-]|\.\w| \d)",
-        month,
+    head = rf"(?:(?:{_EDGE})|(?:the )?{_MOD}[- ])?"
+    yield rule("month-year", "four+month", rf"\b(?P<x>{head}(?P<m>{MONTH}),?(?: of)? (?P<y>{YEAR}))\b(?!,?\d)", month_year)
+    yield rule("month-of-year", "month+unit", rf"\b(?P<x>{head}(?P<m>{MONTH}) {of_year})\b", month_of_year)
+    yield rule("month", "month", rf"\b(?P<x>{head}(?:(?P<w>last|next|this) )?(?P<m>{MONTH}))(?![\w-]|\.\w| \d)", month)
+
+
+def _year_of(words: str, anchor: Anchor) -> str:
+    if words.endswith(("that year", "the same year", "the following year", "the previous year")):
+        count = 1 if "following" in words else -1 if "previous" in words else 0
+        return times.moved(anchor.reference("year"), "year", count)
+    if anchor.day is None:
+        return "XXXX"
+    return str(anchor.day.year + (-1 if "last" in words else int("next" in words)))
+
+
+def _years() -> Iterator[Rule]:
+    part = r"(?:early|late|mid|middle)[- ]"
+    of_year = rf"(?:,? (?:of |in )?(?P<y>{YEAR})| (?:of )?(?P<l>(?:last|this|next|that|the same|the following|the previous) year))"
+    yield rule("season", "season+four season+unit", rf"\b(?P<x>(?:the )?(?:{part})?(?P<s>{_SEASON}){of_year})\b", _season)
+    yield rule("season-which", "season+which", rf"\b(?P<x>(?P<w>last|next|this(?: past| coming)?) (?P<s>{_SEASON}))\b", _season)
+    yield rule(
+        "season-the",
+        "season",
+        rf"\b(?:in|by|since|until|during|over|before|after|through|throughout|for|from|of) (?P<x>(?:the )?(?:{part})?(?:end of (?:the )?)?(?P<s>{_SEASON}))(?=[,.;:!?”\"]|$| (?:and|but|to|as|when|because|after|before|by|with|if|for|at|until)\b)",
+        _season,
     )
-    yield _rule("season", rf"\b(?P<x>(?:(?:in )?the )?(?P<s>{_SEASON})(?: of|,)? (?P<y>{_YEAR}))\b", _season)
-    yield _rule("season-which", rf"\b(?P<x>(?P<w>last|next|this) (?P<s>{_SEASON}))\b", _season)
-    yield _rule("season-the", rf"(?<=in )(?P<x>the (?P<s>{_SEASON}))\b", _season)
-    yield _rule("decade", r"\b(?P<x>the (?:(?:early|late|mid)[- ])?(?P<y>1[5-9]\d|20\d)0s)\b", lambda m, _: ("DATE", m["y"]))
-    yield _rule("decade-short", r"\b(?P<x>the (?:(?:early|late|mid)[- ])?['’](?P<y>[1-9])0s)\b", lambda m, _: ("DATE", f"19{m['y']}"))
+    yield rule("decade", "four", r"\b(?P<x>(?:the )?(?:(?:early|late|mid)[- ])?(?:to[- ]late )?(?P<y>1[5-9]\d|20\d)0s)\b", lambda m, _: ("DATE", m["y"]))
+    yield rule("decade-short", "digit", r"\b(?P<x>the (?:(?:early|late|mid)[- ])?['’]?(?P<y>[1-9])0s)\b", lambda m, _: ("DATE", f"19{m['y']}"))
     decades = toml("calendar")["decades"]
-    yield _rule(
-        "decade-word",
-        rf"\b(?P<x>the (?:(?:early|late|mid)[- ])?(?P<d>{_any(decades)}))\b",
-        lambda m, _: ("DATE", f"19{decades[m['d'].lower()]}"),
+    yield rule(
+        "decade-word", "decade", rf"\b(?P<x>the (?:(?:early|late|mid)[- ])?(?P<d>{any_of(decades)}))\b", lambda m, _: ("DATE", f"19{decades[m['d']]}")
     )
     ordinals = toml("calendar")["ordinals"]
-    yield _rule(
-        "century", rf"\b(?P<x>(?:the )?(?:(?:early|late|mid)[- ])?(?P<n>{_any(ordinals)}|\d\d?(?:st|nd|rd|th))[- ]century)\b", _century
+    yield rule(
+        "century",
+        "unit",
+        rf"\b(?P<x>(?:the )?(?:(?:early|late|mid)[- ])?(?P<n>{any_of(ordinals)}|\d\d?(?:st|nd|rd|th))[- ]century)\b",
+        lambda m, _: ("DATE", f"{(ordinals.get(m['n']) or int_of(m['n'])) - 1:02}"),
     )
-    yield _rule("year", r"(?<![\d.,$£€#/:-])\b(?P<x>(?:(?:early|late|mid)[- ]|the (?:end|start|beginning|middle) of )?(?P<y>1[6-9]\d\d|20\d\d))(?![\d:%/]|[.,]\d|-[a-z]*\d|s\b)", lambda m, _: ("DATE", m["y"]))  # fmt: skip
-    yield _rule("year-range", rf"\b(?P<x>{_YEAR})(?=[-–—]\d)", lambda m, _: ("DATE", m["x"]))
-    yield _rule("range-year", rf"(?<=\d[-–—])(?P<x>{_YEAR})\b(?![-–—])", lambda m, _: ("DATE", m["x"]))
-    yield _rule("quarter", rf"\b(?P<x>(?:the )?(?P<n>first|second|third|fourth|last|final)[- ](?P<k>quarter|half)(?: of (?:(?P<y>{_YEAR})|(?:the|this) year|(?P<l>last year)))?)\b(?! of an? | of the (?:match|game|final|season|population))", _quarter)  # fmt: skip
-    yield _rule("quarter-short", rf"\b(?P<x>(?P<k>[QH])(?P<n>[1-4])(?: (?:of )?(?P<y>{_YEAR}))?)\b", _quarter)
+    yield rule("year-short", "four", r"(?<=\b(?:19|20)\d\d[-–/])(?P<x>(?P<b>\d\d))(?!\d|[-–/]\d| (?:season|school|academic|campaign))", _short_year)
+    yield rule("year", "four", rf"(?<![\d.,$£€#/:-])\b(?P<x>(?:(?:the )?{part}|{_EDGE}|the year )?(?P<y>1[6-9]\d\d|20\d\d))(?![\d:%/]|[.,]\d|-[a-z]*\d|s\b)", lambda m, _: ("DATE", m["y"]))
+    yield rule("old-year", "four", r"\b(?:in|since|by|until|of|from) (?P<x>1[0-5]\d\d)(?=[,.;:!?”\"]|$| (?:and|to|by|when|but|after)\b)", lambda m, _: ("DATE", m["x"]))
+    yield rule("year-range", "four", rf"\b(?P<x>{YEAR})(?=[-–—]\d|/\d\d(?!\d))(?![-–—]\d\d[-–—]\d|[-–/]\d\d (?:season|school|academic|campaign))", lambda m, _: ("DATE", m["x"]))
+    yield rule("range-year", "four", rf"(?<=\d[-–—])(?P<x>{YEAR})\b(?![-–—])", lambda m, _: ("DATE", m["x"]))
+    words = r"first|second|third|fourth|last|final|1st|2nd|3rd|4th"
+    yield rule(
+        "quarter",
+        "quarter",
+        rf"\b(?P<x>(?:the )?(?P<n>{words})[- ](?P<k>quarter|half)(?:,? (?:of |in )?(?:(?P<y>{YEAR})|(?:the|this) year|(?P<m>{MONTH})(?: (?P<my>{YEAR}))?|(?P<l>(?:last|next|that|the previous|the following) year))|['’]s)?)(?!\w)(?! of an? | of the (?:match|game|final|season|population|century|decade|month|week|show|film|tournament))",
+        _quarter,
+    )
+    yield rule("quarter-short", "quarter", rf"\b(?P<x>(?P<k>[qh])(?P<n>[1-4])(?: (?:of )?(?P<y>{YEAR}))?)\b", _quarter)
+
+
+def _short_year(m: re.Match[str], _: Anchor) -> Reading | None:
+    first = int(m.string[m.start() - 5 : m.start() - 1])
+    year = first // 100 * 100 + int(m["b"])
+    return ("DATE", str(year)) if first < year else None
 
 
 def _season(m: re.Match[str], anchor: Anchor) -> Reading | None:
     groups = m.groupdict()
-    season = toml("calendar")["seasons"][m["s"].lower()]
-    year = int(groups["y"]) if groups.get("y") else None
-    return "DATE", times.season_value(season, anchor, (groups.get("w") or "").lower(), year)
-
-
-def _century(m: re.Match[str], _: Anchor) -> Reading | None:
-    ordinals = toml("calendar")["ordinals"]
-    count = ordinals.get(m["n"].lower()) or _int(m["n"])
-    return "DATE", f"{count - 1:02}"
+    season = toml("calendar")["seasons"][m["s"]]
+    if season == "FA" and m["s"] == "fall" and not groups.get("y") and m["x"] == "fall":
+        return None
+    if groups.get("l"):
+        return "DATE", f"{_year_of(groups['l'] or '', anchor)}-{season}"
+    which = {"this past": "last", "this coming": "next"}.get(groups.get("w") or "", groups.get("w") or "")
+    return "DATE", times.season_value(season, anchor, which, int(groups["y"]) if groups.get("y") else None)
 
 
 def _quarter(m: re.Match[str], anchor: Anchor) -> Reading | None:
     groups = m.groupdict()
-    count = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "final": 4}.get(m["n"].lower()) or int(m["n"])
-    half = m["k"].lower() in ("half", "h")
-    if half and count > 2:
-        count = 2
-    year = groups.get("y") or (str(anchor.day.year - bool(groups.get("l"))) if anchor.day else "XXXX")
-    return "DATE", f"{year}-{'H' if half else 'Q'}{count}"
+    if groups.get("m"):
+        month = month_of(groups["m"] or "")
+        return "DATE", f"{groups['my']}-{month:02}" if groups.get("my") else times.month_value(month, anchor)
+    half = m["k"] in ("half", "h")
+    count = {"first": 1, "second": 2, "third": 3, "last": 4, "final": 4, "fourth": 4}.get(m["n"]) or int_of(m["n"])
+    if half:
+        count = min(count, 2)
+    letter = "H" if half else "Q"
+    if groups.get("y"):
+        return "DATE", f"{groups['y']}-{letter}{count}"
+    if groups.get("l"):
+        return "DATE", f"{_year_of(groups['l'] or '', anchor)}-{letter}{count}"
+    which = "this" if re.search(r"\b(?:the|this) year$", m["x"]) else ""
+    return "DATE", times.quarter_value(count, anchor, half=half, which=which)
 
 
-def _periods() -> Iterator[Rule]:
-    yield _rule("period", rf"\b(?P<x>(?:(?:(?:the )?(?:end|start|beginning|middle|rest|latter part) of|early|late|earlier|later) )?(?P<w>last|next|this|previous|the previous) (?P<p>{_PERIOD}))\b(?!['’]s (?:end|time))", _period)  # fmt: skip
-    yield _rule(
-        "period-end", rf"\b(?P<x>(?:the )?(?:end|start|beginning|middle|rest|close|turn) of (?P<w>the|this) (?P<p>{_PERIOD}))\b", _period
-    )
-    yield _rule("year-end", r"(?<=by )(?P<x>(?P<p>year|month)(?: |-|['’]s )end)\b", _period)
-    yield _rule("weekend", rf"\b(?P<x>(?P<w>the|this|last|next|(?:the|this) (?:past|coming|last|following)) weekend)\b", _weekend)  # noqa: F541
-    yield _rule(
-        "overnight",
-        r"\b(?P<x>overnight)\b(?! (?:stay|train|bus|bag|flight|success|sensation))",
-        lambda _, a: ("TIME", f"{read_day('today', a)}TNI"),
-    )
-
-
-def _period(m: re.Match[str], anchor: Anchor) -> Reading | None:
-    unit = m["p"].lower()
-    if unit in ("season", "term"):
-        return None
-    which = (m.groupdict().get("w") or "this").lower()
-    count = -1 if which in ("last", "previous", "the previous") else 1 if which == "next" else 0
-    if anchor.day is None:
-        return "DATE", {"week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX"}.get(unit, "XXXX")
-    return "DATE", times.shifted(anchor.day, unit, count)
-
-
-def _weekend(m: re.Match[str], anchor: Anchor) -> Reading | None:
-    word = m["w"].lower().split()[-1]
-    which = {"past": "last", "coming": "this", "following": "next", "the": ""}.get(word, word)
-    if which == "this" and not anchor.future and anchor.day is not None and anchor.day.isoweekday() == 1:
-        which = "last"
-    return "DATE", times.weekend_value(anchor, which)
-
-
-def _relative() -> Iterator[Rule]:
-    count = rf"(?P<n>(?:{_VAGUE})|(?:just |nearly |about |almost |more than |over |some |around |at least )?{_NUMBER}(?: and a half)?)"
-
-    def ago(m: re.Match[str], anchor: Anchor) -> Reading | None:
-        return _moved(m, anchor, -1)
-
-    def ahead(m: re.Match[str], anchor: Anchor) -> Reading | None:
-        return _moved(m, anchor, 1)
-
-    yield _rule("ago", rf"\b(?P<x>{count} (?P<u>{_UNIT}) ago)\b", ago)
-    yield _rule("ahead", rf"\b(?:in )?(?P<x>{count} (?P<u>{_UNIT})(?:['’]s? time| from now| hence))\b", ahead)
-    yield _rule("earlier", rf"\b(?P<x>{count} (?P<u>{_UNIT}) (?P<w>earlier|later|afterwards?|previously|(?:before|after|on)(?= ?[,.;:!?”\"]|$)))\b(?! than\b)", _from_reference, relative=True)  # fmt: skip
-    yield _rule("next-day", r"\b(?P<x>the (?P<w>next|following|previous|same|very next) (?P<u>day|week|month|year))\b|\b(?P<z>the (?P<v>day|week|month|year) (?P<k>before|after|earlier|later))\b(?! (?:the|a|an|his|her|its|their|he|she|it|they)\b)", _next_day, relative=True)  # fmt: skip
-
-
-def _count(text: str) -> float | None:
-    low = re.sub(r"^(?:just|nearly|about|almost|more than|over|some|around|at least) ", "", text.lower())
-    half = low.endswith(" and a half")
-    found = number(low.removesuffix(" and a half"))
-    return found + 0.5 if half and found is not None else found
-
-
-def _moved(m: re.Match[str], anchor: Anchor, sign: int) -> Reading | None:
-    unit, count = unit_of(m["u"]), _count(m["n"])
-    if unit == "fortnight":
-        unit, count = "week", None if count is None else count * 2
-    if count is None:
-        return "DATE", "PAST_REF" if sign < 0 else "FUTURE_REF"
-    if anchor.day is None:
-        return "DATE", {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX"}.get(unit, "XXXX")
-    if unit == "week" and sign * count == int(sign * count) and count == 1 and m["n"].lower() in ("a", "one"):
-        return "DATE", (anchor.day + timedelta(weeks=sign)).isoformat()
-    if count != int(count) and unit in ("year", "month"):
-        months = int(count * 12) if unit == "year" else int(count)
-        return "DATE", times.shifted(anchor.day, "month", sign * months)
-    return "DATE", times.shifted(anchor.day, unit, sign * int(count))
-
-
-def _from_reference(m: re.Match[str], anchor: Anchor) -> Reading | None:
-    back = m["w"].lower() in ("earlier", "before", "previously")
-    unit, count = unit_of(m["u"]), _count(m["n"])
-    if unit in ("second", "minute", "hour"):
-        return "DURATION", times.duration_value(count, unit)
-    if unit == "fortnight":
-        unit, count = "week", (count or 1) * 2
-    if count is None:
-        return "DATE", "PAST_REF" if back else "FUTURE_REF"
-    if anchor.day is None:
-        return "DATE", {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX"}.get(unit, "XXXX")
-    return "DATE", times.shifted(anchor.day, unit, int(-count if back else count))
-
-
-def _next_day(m: re.Match[str], anchor: Anchor) -> Reading | None:
-    unit = (m["u"] or m["v"]).lower()
-    word = (m["w"] or m["k"]).lower()
-    count = {"previous": -1, "before": -1, "earlier": -1, "same": 0}.get(word, 1)
-    if anchor.day is None:
-        return "DATE", {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX"}.get(unit, "XXXX")
-    return "DATE", times.shifted(anchor.day, unit, count)
-
-
-def _durations() -> Iterator[Rule]:
-    no_age = r"(?![- ](?:old|olds|ago|earlier|later|older|younger)\b)"
-    amount = rf"(?P<n>{_NUMBER}(?: and a half)?|half an?|a quarter of an|three quarters of an|{_VAGUE})"
-    yield _rule("duration", rf"(?<![\w.-])(?P<x>(?:(?:the|these) )?(?:(?:past|last|next|coming|first|final|previous|following) )?{amount}[- ](?:(?:more|full|whole|straight|consecutive|long|additional|extra|working) )?(?P<u>{_UNIT})(?:-long| long| and a half)?)\b{no_age}", _duration)  # fmt: skip
-    yield _rule(
-        "past-unit",
-        r"\b(?P<x>the (?:past|last|coming|next) (?P<u>second|minute|hour|day|week|fortnight|month|quarter|year|decade|century))\b",
-        _duration,
-    )
-    yield _rule("many", r"(?<=\b)(?:for|in|over|after|of|within|lasted|spent) (?P<x>(?:the past |the last |the coming )?(?P<u>seconds|minutes|hours|days|weeks|months|years|decades|centuries))\b(?! (?:old|ago|earlier|later))", _duration)  # fmt: skip
-    yield _rule(
-        "coming-units", r"\b(?P<x>(?:the )?(?:coming|recent|past|last|next) (?P<u>hours|days|weeks|months|years|decades))\b", _duration
-    )
-    yield _rule("all-unit", r"\b(?P<x>(?:all|the whole|the entire|a whole|a full) (?P<u>day|week|month|year|night))\b", _duration)
-    yield _rule(
-        "hyphened",
-        rf"\b(?P<x>(?P<n>{_NUMBER})[- ](?P<u>second|minute|hour|day|week|month|year|decade|century))(?:-(?!old)|\b)(?![- ]olds?\b)",
-        _duration,
-    )
-
-
-def _duration(m: re.Match[str], _: Anchor) -> Reading | None:
-    groups = m.groupdict()
-    unit = unit_of(m["u"])
-    words_ = (groups.get("n") or "").lower()
-    if m["u"].lower() in ("quarter", "quarters") and not words_:
-        return None
-    if not words_:
-        count = None if m["u"].lower().endswith("s") or (unit == "century" and m["u"].lower() != "century") else 1.0
-    elif words_.startswith("half a"):
-        count = 0.5
-    elif words_.startswith("a quarter of"):
-        count = 0.25
-    elif words_.startswith("three quarters"):
-        count = 0.75
-    else:
-        count = _count(words_)
-    if m["x"].lower().endswith(" and a half") and count is not None and not words_.endswith(" and a half"):
-        count += 0.5
-    if unit == "fortnight":
-        unit, count = "week", None if count is None else count * 2
-    if count in (0.25, 0.75) and unit == "hour":
-        return "DURATION", f"PT{int(60 * (count or 0))}M"
-    if m["u"].lower().startswith("quarter") and words_ in ("a", "an", "one", "first", "three"):
-        return None
-    return "DURATION", times.duration_value(count, unit)
-
-
-def _sets() -> Iterator[Rule]:
-    unit = r"(?P<u>second|minute|hour|day|week|fortnight|month|quarter|year|decade|night|morning|evening|weekend|afternoon)"
-    adverbs = {"daily": "P1D", "weekly": "P1W", "monthly": "P1M", "yearly": "P1Y", "annually": "P1Y", "hourly": "PT1H", "nightly": "P1D", "quarterly": "P3M", "fortnightly": "P2W", "biweekly": "P2W"}  # fmt: skip
-    yield _rule("every-day-name", rf"\b(?P<x>(?:every|each) (?P<d>{_DAYNAME}))\b", lambda m, _: ("SET", f"XXXX-WXX-{_weekday(m['d'])}"))
-    yield _rule("day-names", rf"\b(?P<x>(?P<d>{_DAYNAME})s)\b", lambda m, _: ("SET", f"XXXX-WXX-{_weekday(m['d'])}"))
-    yield _rule("every-month-name", rf"\b(?P<x>(?:every|each) (?P<m>{_MONTH}))\b", lambda m, _: ("SET", f"XXXX-{_month(m['m']):02}"))
-    yield _rule("every", rf"\b(?P<x>(?:every|each) (?:(?P<o>other|second|third|fourth) )?(?:single )?{unit})\b", _every)
-    yield _rule(
-        "every-n",
-        rf"\b(?P<x>every (?P<n>{_NUMBER}) (?P<u>{_UNIT}))\b",
-        lambda m, _: ("SET", times.duration_value(number(m["n"]), unit_of(m["u"]))),
-    )
-    yield _rule(
-        "times-a", rf"\b(?P<x>(?:once|twice|thrice|{_NUMBER} times|several times|many times) (?:a|an|per|each|every) {unit})\b", _every
-    )
-    yield _rule("adverb", rf"\b(?P<x>{'|'.join(adverbs)})\b(?! (?:mail|mirror|express|telegraph|star|news|newspaper|beast|show))", lambda m, _: ("SET", adverbs[m["x"].lower()]))  # fmt: skip
-    yield _rule("weekdays", r"\b(?P<x>weekdays)\b", lambda *_: ("SET", "XXXX-WXX-WD"))
-    yield _rule("weekends", r"\b(?P<x>weekends)\b", lambda *_: ("SET", "XXXX-WXX-WE"))
-
-
-def _every(m: re.Match[str], _: Anchor) -> Reading | None:
-    word = m["u"].lower()
-    if word in ("morning", "afternoon", "evening", "night"):
-        return "SET", f"XXXX-XX-XX{toml('calendar')['parts'][word]}"
-    if word == "weekend":
-        return "SET", "XXXX-WXX-WE"
-    count = {"other": 2, "second": 2, "third": 3, "fourth": 4}.get((m.groupdict().get("o") or "").lower(), 1)
-    return "SET", "P2W" if word == "fortnight" else times.duration_value(count, unit_of(word))

@@ -1,0 +1,162 @@
+"""Whether the clause that holds a time speaks of what is to come, by its verbs as they were parsed."""
+
+from typing import Final
+
+from tellings.extract.timing.view import View, words
+
+_FINITE: Final = ("VBD", "VBZ", "VBP", "MD")
+_WAS: Final = frozenset(["was", "were", "had", "did"])
+_NEAR: Final = 3
+_MOST_STEPS: Final = 14
+
+
+def looks_ahead(view: View, a: int, b: int) -> bool:
+    """True where the clause that holds the tokens `a` to `b` (half-open) speaks of what is to come."""
+    start = view.sentence(a)[0]
+    hint = _by_words(view, start, a)
+    if hint is not None:
+        return hint
+    subject = _misread_subject(view, a, b)
+    if subject is not None:
+        return _verb(view, subject)
+    return _climb(view, view.top(a, b), a)
+
+
+def _by_words(view: View, start: int, a: int) -> bool | None:
+    """What the words before the time say, None where they say nothing."""
+    low = view.lower
+    for i in range(a - 1, max(start, a - _NEAR) - 1, -1):
+        if low[i] in ("since", "after", "following"):
+            return False
+        if low[i] in ("next", "coming", "upcoming", "ahead") and not (low[i] == "ahead" and low[i + 1] != "of"):
+            return True
+        if low[i] in ("until", "till") and i >= a - 2:
+            return _until(view, i)
+    return None
+
+
+def _until(view: View, i: int) -> bool:
+    """For one: "Is closed until Friday" and "was adjourned until Friday" look ahead; "lasted until Friday" and "from Tuesday until Friday" need not."""
+    verb = _governor(view, i)
+    if verb is None:
+        return True
+    helpers = [view.lower[k] for k in view.children(verb) if view.parse.deps[k] in ("aux", "auxpass")]
+    past = view.parse.tags[verb] == "VBD" or (view.parse.tags[verb] in ("VBN", "VBG") and any(word in _WAS for word in helpers))
+    if not past:
+        return True
+    lemma = view.parse.lemmas[verb]
+    return lemma in words("tense", "setting") and not any(view.lower[k] == "from" for k in view.children(verb))
+
+
+def _governor(view: View, i: int) -> int | None:
+    """The verb over a token, itself left out; None where there is none."""
+    parse, steps = view.parse, 0
+    while steps < _MOST_STEPS and parse.heads[i] != i:
+        i, steps = parse.heads[i], steps + 1
+        if parse.pos[i] in ("VERB", "AUX"):
+            return i
+    return None
+
+
+def _misread_subject(view: View, a: int, b: int) -> int | None:
+    """The verb of "said Thursday would be a day of mourning": a bare day right before a modal is its subject, whatever the parse says."""
+    parse = view.parse
+    if b >= view.sentence(a)[1] or parse.tags[b] != "MD" or a == view.sentence(a)[0] or parse.pos[a - 1] == "ADP":
+        return None
+    verb = parse.heads[b]
+    return verb if not any(parse.deps[k] in ("nsubj", "nsubjpass") and k < a for k in view.children(verb)) else None
+
+
+def _climb(view: View, token: int, a: int) -> bool:
+    """Go up from the time to the verb of its clause, and judge by what stands on the way."""
+    parse, i, steps, prep = view.parse, token, 0, ""
+    while steps < _MOST_STEPS:
+        if i < a and parse.pos[i] in ("ADP", "SCONJ") and not prep:
+            prep = view.lower[i]
+        if i != token and view.lower[i] in words("tense", "coming") and parse.pos[i] in ("ADJ", "VERB") and prep not in ("", "since"):
+            return not _happened(view, i)
+        if parse.pos[i] in ("VERB", "AUX") and i != token:
+            return _verb(view, i, prep)
+        if parse.tags[i] in ("NN", "NNS") and _clause_noun(view, i):
+            return _clause_noun_tense(view, i)
+        if parse.heads[i] == i:
+            return False
+        i, steps = parse.heads[i], steps + 1
+    return False
+
+
+def _happened(view: View, i: int) -> bool:
+    """For one: "was expected in court on Monday" may look back, "was killed … set on fire" does: only adjectives and passives count."""
+    return view.parse.tags[i] == "VBD" or (view.parse.lemmas[i] == "set" and view.parse.deps[i] == "conj")
+
+
+def _clause_noun(view: View, i: int) -> bool:
+    """True for a verb that was parsed as a noun: "Bin collections resume on Thursday, the council said"."""
+    return view.parse.deps[i] in ("ccomp", "advcl", "csubj") and any(view.parse.deps[k] in ("nsubj", "nsubjpass") for k in view.children(i))
+
+
+def _clause_noun_tense(view: View, i: int) -> bool:
+    return not any(view.parse.deps[k] == "cop" for k in view.children(i))
+
+
+def _verb(view: View, i: int, prep: str = "", depth: int = 0) -> bool:  # noqa: PLR0911  # one way out for each tense
+    """True where the verb's own tense, or that of the verb which it follows, looks ahead."""
+    parse, lemma, tag = view.parse, view.parse.lemmas[i], view.parse.tags[i]
+    kids = view.children(i)
+    helpers = [view.lower[k] for k in kids if parse.deps[k] in ("aux", "auxpass")]
+    modal = next((word for word in helpers if word in words("future", "modals")), None)
+    if modal is not None:
+        if modal in ("could", "would", "ca", "can") and any(parse.deps[k] == "neg" for k in kids) and lemma in words("tense", "refused"):
+            return False
+        return modal in ("will", "'ll", "’ll", "shall") or "have" not in helpers
+    if "to" in helpers:
+        return "have" not in helpers and _to_come(view, i, depth)
+    if tag in ("VB", "VBN", "VBG") and not helpers and parse.deps[i] in ("conj", "xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "dep", "ROOT"):
+        return _bare(view, i, prep, depth)
+    if lemma in words("tense", "setting") and prep in ("for", "to", "until", "till") and parse.deps[i] != "auxpass":
+        return True
+    if "did" in helpers or any(word in _WAS for word in helpers) or tag == "VBD":
+        return tag == "VBG" and lemma == "go"
+    if tag == "VBG":
+        return any(word in ("is", "are", "am", "'s", "'re", "’s", "’re", "be") for word in helpers)
+    if "have" in helpers or "has" in helpers or "'ve" in helpers or "’ve" in helpers:
+        return lemma in words("tense", "setting") and prep == "by"
+    if tag == "VBN" and any(word in ("is", "are", "'s", "’s") for word in helpers):
+        return lemma not in words("tense", "told")
+    return tag in ("VBZ", "VBP", "VB") and lemma not in words("tense", "told")
+
+
+def _bare(view: View, i: int, prep: str, depth: int) -> bool:
+    """A verb form without helpers of its own: it shares those of the verb that it follows."""
+    parse, tag, lemma = view.parse, view.parse.tags[i], view.parse.lemmas[i]
+    if tag == "VBN" and (lemma in words("tense", "setting") or lemma in words("future", "verbs")) and parse.deps[i] in ("acl", "relcl", "ROOT", "advcl"):
+        return prep in ("for", "on", "to", "in", "at", "until", "") and lemma not in ("order", "ask", "tell", "bar", "ban")
+    head = parse.heads[i]
+    if head == i or depth > _NEAR:
+        # an order: "Come back on Monday"
+        return tag == "VB"
+    if tag == "VBG" and parse.deps[i] == "pcomp":
+        return False if view.lower[head] in ("after", "since", "of", "for") else _climb(view, head, head)
+    if parse.pos[head] not in ("VERB", "AUX"):
+        return False
+    if parse.deps[i] == "conj" or tag == "VB" or tag == "VBG":
+        return _verb(view, head, "", depth + 1)
+    return False
+
+
+def _to_come(view: View, i: int, depth: int) -> bool:
+    """For one: "Is to start", "plans to visit", "due to open" look ahead; "was forced to resign" does not."""
+    parse = view.parse
+    head = parse.heads[i]
+    if head == i:
+        return True
+    lemma, low = parse.lemmas[head], view.lower[head]
+    if parse.deps[i] == "conj" and depth <= _NEAR:
+        return _verb(view, head, "", depth + 1)
+    if lemma in words("future", "verbs") or low in words("future", "verbs") or low in words("tense", "coming") or lemma == "be":
+        return True
+    if parse.tags[head] in ("VBD", "VBN"):
+        return False
+    if lemma in words("tense", "done") or parse.deps[i] == "advcl":
+        return depth <= _NEAR and parse.pos[head] in ("VERB", "AUX") and _verb(view, head, "", depth + 1)
+    return parse.deps[i] in ("xcomp", "ccomp", "acl", "advcl", "relcl", "nsubj", "csubj")

@@ -164,11 +164,15 @@ def _durations() -> Iterator[Rule]:
     amount = rf"(?P<n>(?:nearly |almost )?(?:{NUMBER})(?:[- ]and[- ]a[- ]half)?|half an?|a quarter of an?|three[- ]quarters of an|{VAGUE})"
     which = r"(?:(?:the|these|those) )?(?:(?:past|last|next|coming|first|final|previous|following|recent) )?"
     kind = r"(?:(?:more|full|whole|straight|consecutive|long|additional|extra|working|further|solid|successive) )?"
-    finer = rf"(?: and|,)? (?P<n2>{NUMBER}) (?P<u2>{UNIT})"
+    few = rf"(?:{NUMBER})"
+    pairs = "|".join(
+        rf"(?P<n{k}>{few}) (?P<u{k}>{one}),?(?: and)? (?P<m{k}>{few}) (?P<v{k}>{two})" for k, (one, two) in enumerate(_PAIRS)
+    )
+    yield rule("durations", "unit", rf"(?<![\w.,-])(?P<x>(?:nearly |almost )?(?:{pairs}))\b{no_age}(?!['’]? time\b)", _joined)
     yield rule(
         "duration",
         "unit",
-        rf"(?<![\w.,-])(?<!\d )(?P<x>{which}{amount}[- ]{kind}(?P<u>{UNIT})(?:-long| long| and a half(?! (?:million|billion|dozen)))?(?:{finer}(?! (?:ago|earlier|later|old)\b))?)\b{no_age}(?!['’]? time\b)",
+        rf"(?<![\w.,-])(?<!\d )(?P<x>{which}{amount}[- ]{kind}(?P<u>{UNIT})(?:-long| long| and a half(?! (?:million|billion|dozen)))?)\b{no_age}(?!['’]? time\b)",
         _duration,
     )
     yield rule("past-unit", "unit+which", r"\b(?P<x>the (?:past|last|coming|next) (?P<u>second|minute|hour|day|week|fortnight|month|quarter|year|decade|century))\b", _duration)
@@ -199,24 +203,28 @@ def _duration(m: re.Match[str], _: Anchor) -> Reading | None:
         unit, count = "week", None if count is None else count * 2
     if count in (0.25, 0.75) and unit == "hour":
         return "DURATION", f"PT{int(60 * (count or 0))}M"
-    value = times.duration_value(count, unit)
-    if groups.get("u2"):
-        finer = times.duration_value(_count(groups["n2"] or ""), unit_of(groups["u2"] or ""))
-        return _joined(value, finer)
-    return "DURATION", value
+    return "DURATION", times.duration_value(count, unit)
 
 
-def _joined(value: str, finer: str) -> Reading | None:
-    """Two hours and 40 minutes; None where the second is not the finer unit, or a count is not known."""
-    order = "YMWD"
-    one, two = value.removeprefix("P"), finer.removeprefix("P")
-    if not re.fullmatch(r"T?\d+[A-Z]", one) or not re.fullmatch(r"T?\d+[A-Z]", two):
-        return None
-    clock = (one.startswith("T"), two.startswith("T"))
-    ranks = "HMS" if clock == (True, True) else order
-    if clock == (True, False) or (clock != (False, True) and ranks.find(one[-1]) >= ranks.find(two[-1])):
-        return None
-    return "DURATION", f"P{one}{two.removeprefix('T') if clock[0] else two}"
+# units that are told together, the greater first: "two hours and 40 minutes"
+_PAIRS: Final = (
+    ("hours?|hrs?", "minutes?|mins?"),
+    ("minutes?|mins?", "seconds?"),
+    ("years?", "months?"),
+    ("years?", "days?"),
+    ("months?", "weeks?|days?"),
+    ("weeks?", "days?"),
+    ("days?", "hours?"),
+)
+
+
+def _joined(m: re.Match[str], _: Anchor) -> Reading | None:
+    """Two hours and 40 minutes: both in one value."""
+    groups = m.groupdict()
+    k = next(k for k in range(len(_PAIRS)) if groups[f"n{k}"])
+    one = times.duration_value(_count(groups[f"n{k}"]), unit_of(groups[f"u{k}"]))
+    two = times.duration_value(_count(groups[f"m{k}"]), unit_of(groups[f"v{k}"]))
+    return "DURATION", one + two.removeprefix("PT" if one.startswith("PT") else "P")
 
 
 def _sets() -> Iterator[Rule]:
@@ -234,7 +242,7 @@ def _sets() -> Iterator[Rule]:
     yield rule(
         "day-names",
         "day",
-        rf"\b(?P<x>(?P<d>{DAYNAME})s|(?P<e>{DAYNAME}) (?P<p>{PART})s)\b",
+        rf"\b(?P<x>(?P<d>{DAYNAME})s|(?P<e>{DAYNAME}) (?P<p>morning|afternoon|evening|night)s)\b",
         lambda m, _: ("SET", f"XXXX-WXX-{weekday_of(m['d'] or m['e'])}{parts[m['p']] if m['p'] else ''}"),
     )
     yield rule("every-date", "set+month", rf"\b(?P<x>{every} (?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<n>{MONTH}) (?P<b>{DAY})))(?!\w)", _every_date)

@@ -28,7 +28,7 @@ def in_name(view: View, match: Found) -> bool:
     """True where the words are (part of) a name or a figure of something else."""
     place = _Place(view, match)
     rule = match.rule.name
-    if _in_known_name(view.text, match.start, match.end):
+    if _in_known_name(view.text, match.start, match.end) or place.quoted():
         return True
     if rule in ("year", "year-range", "range-year", "old-year"):
         return _no_year(place)
@@ -69,6 +69,10 @@ class _Place:
         lower = self.view.lower
         return lower[self.a - 1] in ('"', "“", "‘", ":", "``") or all(lower[k] in _OPENING for k in range(start, self.a))
 
+    def quoted(self) -> bool:
+        """True where the words alone stand in quotation marks, with a capital: "Today", a programme."""
+        return self.words[0].isupper() and self.before in ('"', "“", "‘", "'", "``") and self.after in ('"', "”", "’", "'", "''")
+
     def named_head(self) -> bool:
         """True before the head of a name with a capital: "14 July Bridge", "Good Friday Memorial"."""
         parse = self.view.parse
@@ -81,7 +85,8 @@ class _Place:
         parse, token = self.view.parse, self.a
         if self.a != self.last or not self.words[0].isupper() or self.before in _AFTER_PREPOSITION:
             return False
-        if self.before.rstrip(".") in words("names", "titles"):
+        day = re.match(DAYNAME, self.low) is not None
+        if not day and self.before.rstrip(".") in words("names", "titles") and parse.words[token - 1][0].isupper():
             return True
         follows = self.next_word[:1].isupper() and parse.pos[token + 1] == "PROPN" and parse.heads[token] == token + 1 and parse.deps[token] == "compound"
         return follows and parse.ner[token + 1] in ("PERSON", "") and parse.deps[token + 1] in ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "ROOT", "poss", "attr")
@@ -130,9 +135,19 @@ def _no_duration(place: _Place) -> bool:
         return True
     if place.low == "one day" and place.before not in ("for", "in", "just", "only", "lasted", "least", "within") and parse.deps[place.last] == "npadvmod":
         return True
+    if place.low.startswith(("a ", "an ")) and _is_rate(place):
+        return True
     if place.low in ("the last minute", "the final hour") and place.before in ("at", "until", "to", "till"):
         return True
     return place.after in ("mark", "rule") and place.before == ""
+
+
+def _is_rate(place: _Place) -> bool:
+    """True for "$80 a day", "three meals a day"; "died a day after" and "waited a week" are times."""
+    parse, a = place.view.parse, place.a
+    if not place.before or place.after in ("after", "before", "earlier", "later", "ago", "on", "and", "or"):
+        return False
+    return parse.deps[place.last] == "npadvmod" and (parse.pos[a - 1] in ("NOUN", "NUM", "SYM") or place.before[-1].isdigit())
 
 
 def _titled(place: _Place, rule: str) -> bool:

@@ -19,6 +19,8 @@ def looks_ahead(view: View, a: int, b: int) -> bool:
     subject = _misread_subject(view, a, b)
     if subject is not None:
         return _verb(view, subject)
+    if _bound(view, start, a):
+        return False
     return _climb(view, view.top(a, b), a)
 
 
@@ -35,9 +37,28 @@ def _by_words(view: View, start: int, a: int) -> bool | None:
     return None
 
 
+def _bound(view: View, start: int, a: int) -> bool:
+    """True right after the verb or the occasion of speech: "announced on Monday it will", "said in a statement Thursday that"."""
+    i = a - 1
+    if i >= start and view.lower[i] in ("on", "late", "early"):
+        i -= 1
+    if i < start or view.lower[i] not in words("tense", "binding"):
+        return False
+    parse = view.parse
+    if parse.pos[i] in ("VERB", "AUX"):
+        return parse.tags[i] in ("VBD", "VBN") and not any(parse.deps[k] in ("aux", "auxpass") for k in view.children(i))
+    verb = _governor(view, i)
+    return verb is not None and parse.tags[verb] == "VBD" and view.lower[verb] in words("tense", "binding")
+
+
 def _until(view: View, i: int) -> bool:
     """For one: "Is closed until Friday" and "was adjourned until Friday" look ahead; "lasted until Friday" and "from Tuesday until Friday" need not."""
     verb = _governor(view, i)
+    while verb is not None and view.parse.tags[verb] == "VBN" and not any(view.parse.deps[k] in ("aux", "auxpass") for k in view.children(verb)):
+        over = _governor(view, verb)
+        if over is None or view.parse.deps[verb] in ("acl", "relcl"):
+            break
+        verb = over
     if verb is None:
         return True
     helpers = [view.lower[k] for k in view.children(verb) if view.parse.deps[k] in ("aux", "auxpass")]
@@ -69,34 +90,48 @@ def _misread_subject(view: View, a: int, b: int) -> int | None:
 
 def _climb(view: View, token: int, a: int) -> bool:
     """Go up from the time to the verb of its clause, and judge by what stands on the way."""
-    parse, i, steps, prep = view.parse, token, 0, ""
+    parse, i, steps, prep, noun = view.parse, token, 0, "", -1
     while steps < _MOST_STEPS:
-        if i < a and parse.pos[i] in ("ADP", "SCONJ") and not prep:
-            prep = view.lower[i]
-        if i != token and view.lower[i] in words("tense", "coming") and parse.pos[i] in ("ADJ", "VERB") and prep not in ("", "since"):
+        low = view.lower[i]
+        if i < a and parse.pos[i] in ("ADP", "SCONJ"):
+            if low in ("after", "since", "following") and parse.heads[i] != i:
+                return False
+            prep = prep or low
+        if i != token and low in words("tense", "coming") and parse.pos[i] in ("ADJ", "VERB") and prep not in ("", "since"):
             return not _happened(view, i)
         if parse.pos[i] in ("VERB", "AUX") and i != token:
-            return _verb(view, i, prep)
-        if parse.tags[i] in ("NN", "NNS") and _clause_noun(view, i):
-            return _clause_noun_tense(view, i)
+            return _through(view, noun, _verb(view, i, prep), i)
+        if parse.tags[i] in ("NN", "NNS", "NNP", "NNPS") and i != token:
+            if _clause_noun(view, i):
+                return True
+            noun = i if noun < 0 else noun
+            if low in words("tense", "happened") or (low in words("tense", "counted") and prep in ("", "for", "in")):
+                return False
+        elif i == token and _clause_noun(view, i):
+            return True
         if parse.heads[i] == i:
             return False
         i, steps = parse.heads[i], steps + 1
     return False
 
 
+def _through(view: View, noun: int, ahead: bool, verb: int) -> bool:  # noqa: FBT001  # a step of the climb
+    """What a noun between the time and its verb leaves of the verb's tense: "the comments Monday are", "a Tuesday deal" look back."""
+    if noun < 0 or not ahead or view.parse.tags[verb] not in ("VBZ", "VBP"):
+        return ahead
+    return view.lower[noun] in words("tense", "planned") or view.parse.deps[noun] not in ("nsubj", "nsubjpass", "pobj")
+
+
 def _happened(view: View, i: int) -> bool:
-    """For one: "was expected in court on Monday" may look back, "was killed … set on fire" does: only adjectives and passives count."""
-    return view.parse.tags[i] == "VBD" or (view.parse.lemmas[i] == "set" and view.parse.deps[i] == "conj")
+    """For one: "Had been set for Monday" looks back, and so does "was killed … set on fire": only adjectives and passives count."""
+    if view.parse.tags[i] == "VBD" or any(view.lower[k] == "had" for k in view.children(i)):
+        return True
+    return view.parse.lemmas[i] == "set" and view.parse.deps[i] == "conj"
 
 
 def _clause_noun(view: View, i: int) -> bool:
     """True for a verb that was parsed as a noun: "Bin collections resume on Thursday, the council said"."""
     return view.parse.deps[i] in ("ccomp", "advcl", "csubj") and any(view.parse.deps[k] in ("nsubj", "nsubjpass") for k in view.children(i))
-
-
-def _clause_noun_tense(view: View, i: int) -> bool:
-    return not any(view.parse.deps[k] == "cop" for k in view.children(i))
 
 
 def _verb(view: View, i: int, prep: str = "", depth: int = 0) -> bool:  # noqa: PLR0911  # one way out for each tense
@@ -123,7 +158,10 @@ def _verb(view: View, i: int, prep: str = "", depth: int = 0) -> bool:  # noqa: 
         return lemma in words("tense", "setting") and prep == "by"
     if tag == "VBN" and any(word in ("is", "are", "'s", "’s") for word in helpers):
         return lemma not in words("tense", "told")
-    return tag in ("VBZ", "VBP", "VB") and lemma not in words("tense", "told")
+    if tag not in ("VBZ", "VBP", "VB"):
+        return False
+    # "reports its results on Friday" is to come, "reports that" was
+    return lemma not in words("tense", "told") or (lemma in ("report", "mark") and any(parse.deps[k] == "dobj" for k in kids))
 
 
 def _bare(view: View, i: int, prep: str, depth: int) -> bool:
@@ -132,9 +170,12 @@ def _bare(view: View, i: int, prep: str, depth: int) -> bool:
     if tag == "VBN" and (lemma in words("tense", "setting") or lemma in words("future", "verbs")) and parse.deps[i] in ("acl", "relcl", "ROOT", "advcl"):
         return prep in ("for", "on", "to", "in", "at", "until", "") and lemma not in ("order", "ask", "tell", "bar", "ban")
     head = parse.heads[i]
-    if head == i or depth > _NEAR:
+    order = tag == "VB" and not any(parse.deps[k] in ("nsubj", "nsubjpass") for k in view.children(i))
+    if head == i or depth > _NEAR or (order and parse.deps[i] == "ccomp" and parse.lemmas[head] in words("tense", "speech")):
         # an order: "Come back on Monday"
-        return tag == "VB"
+        return order
+    if tag == "VBN" and parse.deps[i] in ("ccomp", "xcomp") and parse.lemmas[head] in words("future", "verbs"):
+        return parse.tags[head] != "VBN" or _verb(view, head, "", depth + 1)
     if tag == "VBG" and parse.deps[i] == "pcomp":
         return False if view.lower[head] in ("after", "since", "of", "for") else _climb(view, head, head)
     if parse.pos[head] not in ("VERB", "AUX"):

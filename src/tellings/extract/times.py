@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from tellings.backends.base import Context
-from tellings.extract.timing.chains import Timed, has_marks, in_order, spoken
+from tellings.extract.timing.chains import Timed, has_marks, hence, in_order, spoken
 from tellings.extract.timing.names import in_name
 from tellings.extract.timing.tense import looks_ahead
 from tellings.extract.timing.view import View
@@ -35,7 +35,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         return
     day = date.fromisoformat(article.published[:10]) if article.published and is_iso_date(article.published[:10]) else None
     found = _found(View(article.text, parse), day)
-    orders = _orders([(one.value, one.ahead) for one in found]) if day is None else [None] * len(found)
+    orders = _orders(found) if day is None else [None] * len(found)
     for one, placed in zip(found, orders, strict=True):
         sel = select(article.id, article.text, one.start, one.end)
         order = (one.day - day).days if day is not None and one.day is not None else placed
@@ -49,24 +49,24 @@ def _found(view: View, day: date | None) -> list[Timed]:
     named = _Named()
     for a, b in view.parse.paras:
         made: list[Timed] = []
-        for sa, sb in _sentences(view, a, b):
-            made += _in_sentence(view, sa, sb, day, named)
+        for sa, sb, flags in _sentences(view, a, b):
+            made += _in_sentence(view, (sa, sb, flags), day, named)
         if day is not None and made and has_marks(view, a, b):
             made = spoken(view, a, b, made, day)
         out += made
     return out
 
 
-def _sentences(view: View, a: int, b: int) -> Iterator[tuple[int, int]]:
-    """The sentences of a paragraph that hold a trigger, those joined that were parted at an abbreviation."""
+def _sentences(view: View, a: int, b: int) -> Iterator[tuple[int, int, int]]:
+    """The sentences of a paragraph that hold a trigger, with their triggers, those joined that were parted at an abbreviation."""
     parse = view.parse
     at = a
     while at < b:
         start, end = view.sentence(at)
         while end < b and _ABBREVIATED.fullmatch(view.lower[end - 1]):
             end = view.sentence(end)[1]
-        if timex.triggers(view.lower[start:end]):
-            yield start, end
+        if flags := timex.triggers(view.lower[start:end]):
+            yield start, end, flags
         at = max(end, at + 1)
         if parse.starts[start] >= parse.ends[b - 1]:
             return
@@ -89,16 +89,17 @@ class _Named:
         return tuple(value for _, value in sorted(self._last.values(), reverse=True))
 
 
-def _in_sentence(view: View, a: int, b: int, day: date | None, named: _Named) -> list[Timed]:
+def _in_sentence(view: View, sentence: tuple[int, int, int], day: date | None, named: _Named) -> list[Timed]:
     parse = view.parse
-    flags = timex.triggers(view.lower[a:b])
+    a, b, flags = sentence
     made: list[Timed] = []
     for match in timex.find(view.flat, parse.starts[a], parse.ends[b - 1], flags):
         if in_name(view, match):
             continue
         first, last = view.token_at(match.start), view.token_at(match.end - 1)
         ahead = looks_ahead(view, first, last + 1)
-        read = match.rule.read(match.match, Anchor(day=day, future=ahead, named=named.values()))
+        anchor = Anchor(day=day, future=ahead, named=named.values())
+        read = hence(view, match, anchor) or match.rule.read(match.match, anchor)
         if read is None:
             continue
         made.append(Timed(match.start, match.end, read[0], read[1], ahead, match))
@@ -106,17 +107,25 @@ def _in_sentence(view: View, a: int, b: int, day: date | None, named: _Named) ->
     return in_order(view, made, day)
 
 
-def _orders(values: list[tuple[str, bool]]) -> list[int | None]:
-    """Days from the likely day of publication, for weekdays without a date: the day from which the past ones are nearest together."""
-    weekdays = [int(value[9]) for value, ahead in values if re.match(r"XXXX-WXX-[1-7]", value) and not ahead]
-    if not weekdays:
-        return [None] * len(values)
-    here = min(range(1, 8), key=lambda d: (sum((d - w) % 7 for w in weekdays), -weekdays.count(d), d))
+_ORDERED: Final = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0, "last night": -1}
+
+
+def _orders(found: list[Timed]) -> list[int | None]:
+    """Days from the likely day of publication for an article without a date: weekdays, "yesterday" and the like.
+
+    That day is the one from which the days that have passed are nearest together, or those to come where none has passed.
+    """
+    days = [int(one.value[9]) if re.match(r"XXXX-WXX-[1-7]", one.value) and one.type != "SET" else 0 for one in found]
+    past = [day for day, one in zip(days, found, strict=True) if day and not one.ahead]
+    coming = [day for day, one in zip(days, found, strict=True) if day and one.ahead]
+    if past:
+        here = min(range(1, 8), key=lambda d: (sum((d - w) % 7 for w in past), -past.count(d), d))
+    else:
+        here = min(range(1, 8), key=lambda d: (sum((w - d - 1) % 7 for w in coming), d))
     out: list[int | None] = []
-    for value, ahead in values:
-        if re.match(r"XXXX-WXX-[1-7]", value) is None:
-            out.append(None)
-            continue
-        day = int(value[9])
-        out.append((day - here - 1) % 7 + 1 if ahead else -((here - day) % 7))
+    for day, one in zip(days, found, strict=True):
+        if day:
+            out.append((day - here - 1) % 7 + 1 if one.ahead else -((here - day) % 7))
+        else:
+            out.append(_ORDERED.get(one.match.match.group().lower()))
     return out

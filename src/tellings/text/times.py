@@ -153,7 +153,7 @@ def moved(value: str | None, unit: str, count: int) -> str:
     if unit == "day" and (found := re.match(r"XXXX-(\d\d)-(\d\d)", value)) and is_iso_date(f"2001{value[4:10]}"):
         return "XXXX" + (date.fromisoformat(f"2001{value[4:10]}") + timedelta(days=count)).isoformat()[4:]
     found = _VALUE.match(value)
-    if found is None or not 0 < int(found["y"]) < 9990:  # noqa: PLR2004  # dates end with the year 9999
+    if found is None or not 0 < int(found["y"]) < 9990:  # dates end with the year 9999
         return unknown(unit)
     first = _first_day(found)
     if first is None or _GRAIN[unit] > grain(value):

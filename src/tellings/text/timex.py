@@ -69,18 +69,16 @@ _ZONES: Final = "gmt|utc|bst|est|edt|et|pst|pdt|pt|cet|cest|ist|jst|msk|aest|loc
 CLOCK: Final = (
     rf"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d{_MERIDIEM}?|(?:1[0-2]|0?[1-9]){_MERIDIEM}|(?:[01]\d|2[0-3])[0-5]\d(?: hours| hrs)?(?= (?:{_ZONES}|hours|hrs)\b)(?: hours| hrs)?"
     rf"|(?:[01]?\d|2[0-3])h[0-5]\d\b|(?:1[0-2]|[1-9]|{_DIGITS}) o['’]clock|noon|midday|midnight|(?:half|quarter|ten|twenty|five) past (?:{_DIGITS})|(?:a )?quarter to (?:{_DIGITS})"
-    rf"|(?:1[0-2]|[1-9]|{_DIGITS})(?= (?:in the (?:morning|afternoon|evening)|at night)\b))(?: (?:in the (?:morning|afternoon|evening)|at night)\b)?"
+    rf"|(?:1[0-2]|[1-9]|{_DIGITS})(?= (?:in the (?:morning|afternoon|evening)|at night|(?:tomorrow|yesterday|this) (?:morning|afternoon|evening)|tonight)\b))(?: (?:in the (?:morning|afternoon|evening)|at night)\b)?"
 )
 ZONE: Final = rf"(?: ?(?:\((?:[^)]{{1,24}})\) ?)?(?:{_ZONES})\b)"
-_WEEKDAY_OF: Final = (
-    rf"(?:(?:last |next |this |this past |this coming |the coming )?{DAYNAME}(?:,? (?:of )?(?:last|this|next) week| week\b| fortnight\b)?|a week (?:on |from )?(?:{DAYNAME}|today|tomorrow))"
-)
+_WEEKDAY_OF: Final = rf"(?:(?:last |next |this |this past |this coming |the coming )?{DAYNAME}(?:,? (?:of )?(?:last|this|next) week| week\b| fortnight\b)?|a week (?:on |from )?(?:{DAYNAME}|today|tomorrow))"
 DATE_OF: Final = (
     rf"(?:(?:(?:last |next |this )?{DAYNAME},?|{DAY_SHORT},?) (?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR})?|(?:{DAYNAME}|{DAY_SHORT}),? {MONTH} {DAY}(?:,? {YEAR})?"
     rf"|(?:the )?{DAY}(?: of)? {MONTH}(?:,? {YEAR}|,? (?:of )?(?:last|this|next) year)?|{MONTH} (?:the )?{DAY}(?!\d|[:,]\d)(?:,? {YEAR}|,? (?:of )?(?:last|this|next) year)?"
     rf"|{_WEEKDAY_OF}|{DAY_SHORT}(?<=\.)|yesterday|today|tomorrow)"
 )
-NIGHT_OF: Final = r"(?:tonight|last night|this (?:morning|afternoon|evening))"
+NIGHT_OF: Final = r"(?:tonight|last night|(?:this|tomorrow|yesterday) (?:morning|afternoon|evening))"
 PERIOD: Final = r"(?:week|month|year|quarter|decade|century)"
 
 
@@ -200,7 +198,7 @@ def read_clock(low: str) -> str:
     zulu = "Z" if re.search(r"\b(?:gmt|utc)\b", low) and "(" not in low else ""
     if "midnight" in low:
         return "T24:00" + zulu
-    if "noon" in low.split("in the")[0] or "midday" in low:
+    if "noon" in low.split("in the", maxsplit=1)[0] or "midday" in low:
         return "T12:00" + zulu
     past = re.match(rf"(half|quarter|ten|twenty|five) past ({_DIGITS})|(?:a )?quarter to ({_DIGITS})", low)
     if past:
@@ -212,10 +210,12 @@ def read_clock(low: str) -> str:
         hour, minute = int(four[1]), int(four[2])
     elif digits := re.match(r"(\d{1,2})(?:[:.h](\d\d))?", low):
         hour, minute = int(digits[1]), int(digits[2] or 0)
+    elif words := re.match(rf"(?:{_DIGITS})\b", low):
+        hour, minute = int(number(words[0]) or 0), 0
     else:
         return "T"
-    if re.search(r"(?:\b|\d)p\.?m", low) or (re.search(r"in the (?:afternoon|evening)|at night", low) and hour <= 12):  # noqa: PLR2004
-        hour = hour % 12 + 12 if not (hour == 12 and "at night" in low) else 24  # noqa: PLR2004  # twelve at night is midnight
+    if re.search(r"(?:\b|\d)p\.?m", low) or (re.search(r"in the (?:afternoon|evening)|at night", low) and hour <= 12):
+        hour = hour % 12 + 12 if not (hour == 12 and "at night" in low) else 24  # twelve at night is midnight
     elif re.search(r"(?:\b|\d)a\.?m|in the morning", low):
         hour %= 12
     return f"T{hour:02}:{minute:02}{zulu}"
@@ -246,15 +246,19 @@ def _allowed(flags: int) -> tuple[tuple[int, Rule], ...]:
 def _flags() -> dict[str, int]:
     """The bit of each trigger word."""
     calendar = toml("calendar")
+    holidays = [re.split(r"['’ ]", name) for name in calendar["holidays"]]
     kinds: dict[str, Iterable[str]] = {
-        **{kind: words for kind, words in calendar["triggers"].items()},
+        **calendar["triggers"],
+        **{f"{value}-{place}": row[2].split() for value, rows in calendar["vague"].items() for place, row in enumerate(rows)},
         "day": [*calendar["weekdays"], *calendar["triggers"]["day"]],
         "month": calendar["months"],
         "part": [*calendar["parts"], "tonight"],
         "season": calendar["seasons"],
         "decade": calendar["decades"],
         "number": calendar["numbers"],
-        "holiday": {re.split(r"['’ ]", name)[0] for name in calendar["holidays"]},
+        "holiday": {words[0] for words in holidays},
+        "feast": {words[-1] for words in holidays},
+        "set": {part for word in calendar["sets"] for part in word.split("-")},
     }
     found: dict[str, int] = {}
     for kind, words in kinds.items():
@@ -266,14 +270,16 @@ def _flags() -> dict[str, int]:
 
 
 _KINDS: Final = (
-    "digit", "four", "clock", "day", "month", "unit", "part", "season", "holiday", "decade", "set", "quarter", "ago", "side", "which", "vague",
-    "number", "units", "long", "fiscal", "overnight",
+    "digit", "four", "tens", "clock", "day", "month", "unit", "part", "season", "holiday", "feast", "decade", "century", "set", "every", "times",
+    "week", "quarter", "ago", "hence", "side", "which", "edge", "new", "number", "vague", "long", "fiscal", "overnight",
+    *(f"{value}-{place}" for value, rows in toml("calendar")["vague"].items() for place in range(len(rows))),
 )  # fmt: skip
+_BITS: Final = {kind: 1 << place for place, kind in enumerate(_KINDS)}
 
 
 def bit(kind: str) -> int:
     """Return the bit of a kind of trigger."""
-    return 1 << _KINDS.index(kind)
+    return _BITS[kind]
 
 
 @lru_cache(maxsize=16384)
@@ -285,10 +291,12 @@ def triggers_of(word: str) -> int:
         return found
     for part in re.findall(r"[a-z]+|\d+", word):
         if part.isdigit():
-            found |= bit("digit") | (bit("four") if len(part) >= 4 else 0)  # noqa: PLR2004  # a year, or hours and minutes
+            found |= bit("digit") | (bit("four") if len(part) >= 4 else 0)  # a year, or hours and minutes
         found |= known.get(part, 0)
     if re.search(r"\d[:.h]\d\d", word):
         found |= bit("clock")
+    if word.endswith("0s"):
+        found |= bit("tens")
     return found
 
 
@@ -310,10 +318,12 @@ def lowered(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    return low.translate(_BLANKS)
+    for blank in _BLANKS:
+        low = low.replace(blank, " ")
+    return low
 
 
-_BLANKS: Final = {ord(c): " " for c in "\n\r\t\u00a0\u202f\u2009"}
+_BLANKS: Final = "\n\r\t\u00a0\u202f\u2009"
 
 
 def triggers(words: Iterable[str]) -> int:
@@ -322,5 +332,3 @@ def triggers(words: Iterable[str]) -> int:
     for word in words:
         flags |= triggers_of(word)
     return flags
-
-

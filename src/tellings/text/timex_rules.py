@@ -5,6 +5,7 @@ Each gives the matched extent as group "x" (or "z").
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Final
 
 from tellings.data import toml
@@ -37,7 +38,7 @@ _MOD: Final = r"(?:early|late|mid|earlier|later|mid-)"
 _EDGE: Final = r"the (?:very )?(?:end|start|beginning|middle|close) of "
 _CLOCKS: Final = "clock four part+number part+digit"
 _DATES: Final = "day digit+month"
-_WORDS_CLOCK: Final = "clock+day clock+month four+day four+month part+day+number part+day+digit clock+part part+number"
+_WORDS_CLOCK: Final = "clock+day clock+month four+day four+month clock+part part+number part+digit"
 
 
 def rule(name: str, needs: str, pattern: str, read: Read) -> Rule:
@@ -63,12 +64,19 @@ def _clocks() -> Iterator[Rule]:
 
     def clock_day(m: re.Match[str], anchor: Anchor) -> Reading | None:
         day = _night(m["d"], anchor)
-        return ("TIME", day + read_clock(m["c"])) if day else None
+        # "6 this evening" is 18:00
+        late = re.search(r"night|afternoon|evening", m["d"]) and m["c"] not in ("noon", "midnight", "midday")
+        return ("TIME", day + read_clock(m["c"] + (" pm" if late else ""))) if day else None
 
-    days = rf"(?P<d>{DATE_OF}|{NIGHT_OF})"
-    yield rule("clock-day", _WORDS_CLOCK, rf"\b(?P<x>(?P<c>{CLOCK}{ZONE}?),?(?: \([^)]{{1,24}}\))? (?:on |of )?{days})(?!\w|-\w)", clock_day)
+    days = rf"(?P<d>{NIGHT_OF}|{DATE_OF})"
     yield rule(
-        "day-clock", _WORDS_CLOCK, rf"\b(?P<x>{days},? (?:at |from |around |about |by |until )?{about}(?P<c>{CLOCK}{ZONE}?))(?!\w|[.:-]\d)", clock_day
+        "clock-day", _WORDS_CLOCK, rf"\b(?P<x>(?P<c>{CLOCK}{ZONE}?),?(?: \([^)]{{1,24}}\))? (?:on |of )?{days})(?!\w|-\w)", clock_day
+    )
+    yield rule(
+        "day-clock",
+        _WORDS_CLOCK,
+        rf"\b(?P<x>{days},? (?:at |from |around |about |by |until )?{about}(?P<c>{CLOCK}{ZONE}?))(?!\w|[.:-]\d)",
+        clock_day,
     )
     yield rule(
         "clock-range",
@@ -79,7 +87,7 @@ def _clocks() -> Iterator[Rule]:
     yield rule(
         "clock",
         _CLOCKS,
-        rf"(?<![\d.:$£€,/-])\b(?P<x>{CLOCK}{ZONE}?)(?!\w|%|[.:]\d| ?(?:per cent|percent|million|billion|metres|meters|km|points|bn|m\b))",
+        rf"(?<![\d.:$£€,/])\b(?P<x>{CLOCK}{ZONE}?)(?!\w|%|[.:]\d| ?(?:per cent|percent|million|billion|metres|meters|km|points|bn|m\b))",
         _clock,
     )
 
@@ -88,7 +96,9 @@ def _night(words: str, anchor: Anchor) -> str | None:
     """The day of "tonight", "last night" or of words for a day."""
     if words == "last night":
         return read_day("yesterday", anchor)
-    return read_day("today" if words.startswith(("tonight", "this m", "this a", "this e")) else words, anchor)
+    if words.endswith(("night", "morning", "afternoon", "evening")):
+        words = words.split(maxsplit=1)[0].replace("tonight", "today").replace("this", "today")
+    return read_day(words, anchor)
 
 
 def _clock(m: re.Match[str], _: Anchor) -> Reading | None:
@@ -110,7 +120,7 @@ def _days() -> Iterator[Rule]:
         return ("DATE", value) if value else None
 
     def bare_day(m: re.Match[str], anchor: Anchor) -> Reading | None:
-        if anchor.day is None or not 1 <= int_of(m["x"]) <= 31:  # noqa: PLR2004  # days of a month
+        if anchor.day is None or not 1 <= int_of(m["x"]) <= 31:  # days of a month
             return None
         day, months = int_of(m["x"]), anchor.day.year * 12 + anchor.day.month - 1
         months += int(day < anchor.day.day) if anchor.future else -int(day > anchor.day.day)
@@ -118,7 +128,10 @@ def _days() -> Iterator[Rule]:
         return ("DATE", value) if value else None
 
     yield rule(
-        "nth-weekday", "day+month", rf"\b(?P<x>(?:the )?(?P<n>{nth}) (?P<d>{DAYNAME}) (?:of|in) (?P<m>{MONTH})(?:,? (?P<y>{YEAR}))?)(?!\w)", nth_weekday
+        "nth-weekday",
+        "day+month",
+        rf"\b(?P<x>(?:the )?(?P<n>{nth}) (?P<d>{DAYNAME}) (?:of|in) (?P<m>{MONTH})(?:,? (?P<y>{YEAR}))?)(?!\w)",
+        nth_weekday,
     )
     yield rule("date", _DATES, rf"(?<![\d.])\b(?P<x>{DATE_OF})(?!\w|[-.]\d|['’]s (?:end|time)\b)", lambda m, a: _day(m["x"], a))
     yield rule(
@@ -127,9 +140,14 @@ def _days() -> Iterator[Rule]:
         rf"\b(?P<x>(?P<a>{DAY}))(?: ?[-–—] ?| (?:to|and|or|until) |, \d\d?(?:,| and) )(?:the )?{DAY}(?: of)? (?P<m>{MONTH})(?:,? (?P<y>{YEAR}))?(?!\w)",
         _of_range,
     )
-    yield rule("range-day", "digit+month", rf"\b(?P<m>{MONTH}) {DAY} ?(?:[-–—]|to|and) ?(?P<x>(?P<a>{DAY}))(?!\w)(?:,? (?P<y>{YEAR}))?", _of_range)
     yield rule(
-        "bare-day", "digit", r"\b(?:on|by|until|since|before|after|from) (?P<x>the \d\d?(?:st|nd|rd|th))(?=[,.;:!?”\"]|$| (?:and|to|at|in|but|when|for)\b)", bare_day
+        "range-day", "digit+month", rf"\b(?P<m>{MONTH}) {DAY} ?(?:[-–—]|to|and) ?(?P<x>(?P<a>{DAY}))(?!\w)(?:,? (?P<y>{YEAR}))?", _of_range
+    )
+    yield rule(
+        "bare-day",
+        "digit",
+        r"\b(?:on|by|until|since|before|after|from) (?P<x>the \d\d?(?:st|nd|rd|th))(?=[,.;:!?”\"]|$| (?:and|to|at|in|but|when|for)\b)",
+        bare_day,
     )
     yield rule("far-day", "day", r"\b(?P<x>the day (?:before yesterday|after tomorrow))\b", lambda m, a: _day(m["x"], a))
     yield rule(
@@ -138,10 +156,10 @@ def _days() -> Iterator[Rule]:
         rf"\b(?P<x>(?:that|(?:on )?the (?P<w>following|next|previous|same)) (?P<d>{DAYNAME}))\b(?! (?:{PART})\b)",
         lambda m, a: ("DATE", _named_weekday(m["d"], m["w"] or "", a)),
     )
-    names = any_of(toml("calendar")["holidays"]).replace("'", "['’]")
+    names = any_of(toml("calendar")["holidays"]).replace("'", " ?['’]")
     yield rule(
         "holiday",
-        "holiday",
+        "holiday+feast",
         rf"\b(?P<x>(?:(?P<w>last|next|this) )?(?P<h>{names})(?:,? (?P<y>{YEAR})| (?P<z2>last|this|next) year)?)(?!\w)(?! (?:island|tree|market|present|card|party|shopping|season|rising|egg)s?\b)",
         _holiday,
     )
@@ -153,7 +171,7 @@ def _named_weekday(name: str, which: str, anchor: Anchor) -> str:
     number = weekday_of(name)
     if named is None or not times.is_iso_date(named[:10]):
         return times.weekday_value(number, anchor, "next" if which in ("following", "next") else "")
-    here = Anchor(day=times.date.fromisoformat(named[:10]))
+    here = Anchor(day=date.fromisoformat(named[:10]))
     return times.weekday_value(number, here, "last" if which == "previous" else "next" if which in ("following", "next") else "this")
 
 
@@ -166,7 +184,7 @@ def _of_range(m: re.Match[str], anchor: Anchor) -> Reading | None:
 
 
 def _holiday(m: re.Match[str], anchor: Anchor) -> Reading | None:
-    row = toml("calendar")["holidays"][m["h"].replace("’", "'")]
+    row = toml("calendar")["holidays"][m["h"].replace("’", "'").replace(" '", "'")]
     year = int(m["y"]) if m["y"] else None
     if m["z2"] and anchor.day is not None:
         year = anchor.day.year + {"last": -1, "this": 0, "next": 1}[m["z2"]]
@@ -177,12 +195,22 @@ def _holiday(m: re.Match[str], anchor: Anchor) -> Reading | None:
 def _numeric() -> Iterator[Rule]:
     year = r"(?P<y>19\d\d|20\d\d)"
     yield rule(
-        "iso", "four", rf"(?<![\d-])(?P<x>{YEAR}-[01]\d-[0-3]\d)(?![\d-])", lambda m, _: ("DATE", m["x"]) if times.is_iso_date(m["x"]) else None
+        "iso",
+        "four",
+        rf"(?<![\d-])(?P<x>{YEAR}-[01]\d-[0-3]\d)(?![\d-])",
+        lambda m, _: ("DATE", m["x"]) if times.is_iso_date(m["x"]) else None,
     )
     yield rule("slashes", "four", rf"(?<![\d/])(?P<x>(?P<a>\d{{1,2}})/(?P<b>\d{{1,2}})/{year})(?![\d/])", lambda m, _: _in_figures(m))
     # with full stops and dashes the day comes first in all countries that write dates so, save where it cannot
-    yield rule("dotted", "four", rf"(?<![\d.])(?P<x>(?P<a>\d{{1,2}})\.(?P<b>\d{{1,2}})\.{year})(?!\d|\.\d)", lambda m, _: _in_figures(m, first=True))
-    yield rule("dashed", "four", rf"(?<![\d-])(?P<x>(?P<a>\d{{1,2}})-(?P<b>\d{{1,2}})-{year})(?![\d-])", lambda m, _: _in_figures(m, first=True))
+    yield rule(
+        "dotted",
+        "four",
+        rf"(?<![\d.])(?P<x>(?P<a>\d{{1,2}})\.(?P<b>\d{{1,2}})\.{year})(?!\d|\.\d)",
+        lambda m, _: _in_figures(m, first=True),
+    )
+    yield rule(
+        "dashed", "four", rf"(?<![\d-])(?P<x>(?P<a>\d{{1,2}})-(?P<b>\d{{1,2}})-{year})(?![\d-])", lambda m, _: _in_figures(m, first=True)
+    )
 
 
 def _in_figures(m: re.Match[str], *, first: bool = False) -> Reading | None:
@@ -220,7 +248,9 @@ def _parts() -> Iterator[Rule]:
     needs = "part+day part+digit+month"
     yield rule("day-part", needs, rf"\b(?P<x>(?:{late}(?:on )?)?(?P<d>{DATE_OF}),? (?:{late}|at )?(?P<p>{PART}))\b", day_part)
     yield rule("part-of-day", needs, rf"\b(?P<x>(?:the )?(?:{late})?(?P<p>{PART}) (?:of|on) (?P<d>{DATE_OF}))(?!\w)", day_part)
-    yield rule("early-day", _DATES, rf"\b(?P<x>(?:early|late|later|earlier) (?:on )?(?P<d>{DATE_OF}))(?!\w|[-.]\d)", lambda m, a: _day(m["d"], a))
+    yield rule(
+        "early-day", _DATES, rf"\b(?P<x>(?:early|late|later|earlier) (?:on )?(?P<d>{DATE_OF}))(?!\w|[-.]\d)", lambda m, a: _day(m["d"], a)
+    )
     yield rule(
         "small-hours",
         "unit+day unit+digit+month",
@@ -240,7 +270,12 @@ def _parts() -> Iterator[Rule]:
         rf"\b(?P<x>(?:{late})?(?:that (?:same )?|the (?P<w>following|next|previous|same) )(?P<p>{PART}))\b|\b(?P<z>the (?P<v>{PART}) (?P<k>before|after))(?=[,.;:!?”\"]|$| (?:and|but|at|in|when)\b)",
         that,
     )
-    yield rule("night-before-last", "part+which", r"\b(?P<x>the night before last)\b", lambda _, a: ("TIME", f"{read_day('the day before yesterday', a)}TNI"))
+    yield rule(
+        "night-before-last",
+        "part+which",
+        r"\b(?P<x>the night before last)\b",
+        lambda _, a: ("TIME", f"{read_day('the day before yesterday', a)}TNI"),
+    )
     yield rule("tonight", "part", r"\b(?P<x>(?:later )?tonight)\b", lambda _, a: ("TIME", f"{read_day('today', a)}TNI"))
     yield rule(
         "overnight",
@@ -260,12 +295,23 @@ def _months() -> Iterator[Rule]:
         return "DATE", f"{_year_of(m['l'], anchor)}-{month_of(m['m']):02}"
 
     def month(m: re.Match[str], anchor: Anchor) -> Reading | None:
-        return "DATE", times.month_value(month_of(m["m"]), anchor, m["w"] or "")
+        which, number = m["w"] or "", month_of(m["m"])
+        if not which.startswith(("the", "that")):
+            return "DATE", times.month_value(number, anchor, which)
+        # "the previous August": counted from the day named before
+        named = anchor.reference("month") or ""
+        here = Anchor(day=date(int(named[:4]), int(named[5:7]), 1)) if re.match(r"\d{4}-[01]\d(?:-|$)", named) else anchor
+        return "DATE", times.month_value(number, here, {"the previous": "last", "the following": "next", "that": "this"}[which])
 
     head = rf"(?:(?:{_EDGE})|(?:the )?{_MOD}[- ])?"
     yield rule("month-year", "four+month", rf"\b(?P<x>{head}(?P<m>{MONTH}),?(?: of)? (?P<y>{YEAR}))\b(?!,?\d)", month_year)
     yield rule("month-of-year", "month+unit", rf"\b(?P<x>{head}(?P<m>{MONTH}) {of_year})\b", month_of_year)
-    yield rule("month", "month", rf"\b(?P<x>{head}(?:(?P<w>last|next|this) )?(?P<m>{MONTH}))(?![\w-]|\.\w| \d)", month)
+    yield rule(
+        "month",
+        "month",
+        rf"\b(?P<x>{head}(?:(?P<w>last|next|this|the previous|the following|that) )?(?P<m>{MONTH}))(?![\w-]|\.\w| \d)",
+        month,
+    )
 
 
 def _year_of(words: str, anchor: Anchor) -> str:
@@ -288,23 +334,50 @@ def _years() -> Iterator[Rule]:
         rf"\b(?:in|by|since|until|during|over|before|after|through|throughout|for|from|of) (?P<x>(?:the )?(?:{part})?(?:end of (?:the )?)?(?P<s>{_SEASON}))(?=[,.;:!?”\"]|$| (?:and|but|to|as|when|because|after|before|by|with|if|for|at|until)\b)",
         _season,
     )
-    yield rule("decade", "four", r"\b(?P<x>(?:the )?(?:(?:early|late|mid)[- ])?(?:to[- ]late )?(?P<y>1[5-9]\d|20\d)0s)\b", lambda m, _: ("DATE", m["y"]))
-    yield rule("decade-short", "digit", r"\b(?P<x>the (?:(?:early|late|mid)[- ])?['’]?(?P<y>[1-9])0s)\b", lambda m, _: ("DATE", f"19{m['y']}"))
+    yield rule(
+        "decade",
+        "tens",
+        r"\b(?P<x>(?:the )?(?:(?:early|late|mid)[- ])?(?:to[- ]late )?(?P<y>1[5-9]\d|20\d)0s)\b",
+        lambda m, _: ("DATE", m["y"]),
+    )
+    yield rule(
+        "decade-short", "tens", r"\b(?P<x>the (?:(?:early|late|mid)[- ])?['’]?(?P<y>[1-9])0s)\b", lambda m, _: ("DATE", f"19{m['y']}")
+    )
     decades = toml("calendar")["decades"]
     yield rule(
-        "decade-word", "decade", rf"\b(?P<x>the (?:(?:early|late|mid)[- ])?(?P<d>{any_of(decades)}))\b", lambda m, _: ("DATE", f"19{decades[m['d']]}")
+        "decade-word",
+        "decade",
+        rf"\b(?P<x>the (?:(?:early|late|mid)[- ])?(?P<d>{any_of(decades)}))\b",
+        lambda m, _: ("DATE", f"19{decades[m['d']]}"),
     )
     ordinals = toml("calendar")["ordinals"]
     yield rule(
         "century",
-        "unit",
+        "century",
         rf"\b(?P<x>(?:the )?(?:(?:early|late|mid)[- ])?(?P<n>{any_of(ordinals)}|\d\d?(?:st|nd|rd|th))[- ]century)\b",
         lambda m, _: ("DATE", f"{(ordinals.get(m['n']) or int_of(m['n'])) - 1:02}"),
     )
-    yield rule("year-short", "four", r"(?<=\b(?:19|20)\d\d[-–/])(?P<x>(?P<b>\d\d))(?!\d|[-–/]\d| (?:season|school|academic|campaign))", _short_year)
-    yield rule("year", "four", rf"(?<![\d.,$£€#/:-])\b(?P<x>(?:(?:the )?{part}|{_EDGE}|the year )?(?P<y>1[6-9]\d\d|20\d\d))(?![\d:%/]|[.,]\d|-[a-z]*\d|s\b)", lambda m, _: ("DATE", m["y"]))
-    yield rule("old-year", "four", r"\b(?:in|since|by|until|of|from) (?P<x>1[0-5]\d\d)(?=[,.;:!?”\"]|$| (?:and|to|by|when|but|after)\b)", lambda m, _: ("DATE", m["x"]))
-    yield rule("year-range", "four", rf"\b(?P<x>{YEAR})(?=[-–—]\d|/\d\d(?!\d))(?![-–—]\d\d[-–—]\d|[-–/]\d\d (?:season|school|academic|campaign))", lambda m, _: ("DATE", m["x"]))
+    yield rule(
+        "year-short", "four", r"(?<=\b(?:19|20)\d\d[-–/])(?P<x>(?P<b>\d\d))(?!\d|[-–/]\d| (?:season|school|academic|campaign))", _short_year
+    )
+    yield rule(
+        "year",
+        "four",
+        rf"(?<![\d.,$£€#/:-])\b(?P<x>(?:(?:the )?{part}|{_EDGE}|the year )?(?P<y>1[6-9]\d\d|20\d\d))(?![\d:%/]|[.,]\d|-[a-z]*\d|s\b)",
+        lambda m, _: ("DATE", m["y"]),
+    )
+    yield rule(
+        "old-year",
+        "four",
+        r"\b(?:in|since|by|until|of|from) (?P<x>1[0-5]\d\d)(?=[,.;:!?”\"]|$| (?:and|to|by|when|but|after)\b)",
+        lambda m, _: ("DATE", m["x"]),
+    )
+    yield rule(
+        "year-range",
+        "four",
+        rf"\b(?P<x>{YEAR})(?=[-–—]\d|/\d\d(?!\d))(?![-–—]\d\d[-–—]\d|[-–/]\d\d (?:season|school|academic|campaign))",
+        lambda m, _: ("DATE", m["x"]),
+    )
     yield rule("range-year", "four", rf"(?<=\d[-–—])(?P<x>{YEAR})\b(?![-–—])", lambda m, _: ("DATE", m["x"]))
     words = r"first|second|third|fourth|last|final|1st|2nd|3rd|4th"
     yield rule(
@@ -349,5 +422,3 @@ def _quarter(m: re.Match[str], anchor: Anchor) -> Reading | None:
         return "DATE", f"{_year_of(groups['l'] or '', anchor)}-{letter}{count}"
     which = "this" if re.search(r"\b(?:the|this) year$", m["x"]) else ""
     return "DATE", times.quarter_value(count, anchor, half=half, which=which)
-
-

@@ -9,7 +9,25 @@ from typing import Final
 from tellings.data import toml
 from tellings.text import times
 from tellings.text.times import Anchor
-from tellings.text.timex import DAY, DAYNAME, MONTH, NUMBER, PART, PERIOD, UNIT, VAGUE, YEAR, Reading, Rule, any_of, int_of, month_of, number, unit_of, weekday_of
+from tellings.text.timex import (
+    DAY,
+    DAYNAME,
+    MONTH,
+    NUMBER,
+    PART,
+    PERIOD,
+    UNIT,
+    VAGUE,
+    YEAR,
+    Reading,
+    Rule,
+    any_of,
+    int_of,
+    month_of,
+    number,
+    unit_of,
+    weekday_of,
+)
 from tellings.text.timex_rules import rule
 
 _SEASON: Final = rf"(?:{any_of(toml('calendar')['seasons'])})"
@@ -28,10 +46,31 @@ def _periods() -> Iterator[Rule]:
     yield rule("period", "unit+which", rf"\b(?P<x>(?:{edge} )?(?P<w>{which}) (?P<p>{PERIOD}))\b(?!['’]s (?:end|time))", _period)
     yield rule("period-before", "unit+which", r"\b(?P<x>the (?P<p>week|month|year) before last)\b", lambda m, a: _shift(m["p"], a, -2))
     yield rule("period-after", "unit+which", r"\b(?P<x>the (?P<p>week|month|year) after next)\b", lambda m, a: _shift(m["p"], a, 2))
-    yield rule("period-end", "unit", rf"\b(?P<x>(?:the )?(?:very )?(?:end|start|beginning|middle|rest|close|turn) of (?P<w>the|this) (?P<p>{PERIOD}))\b", _period)
-    yield rule("period-in", "unit+side", r"\b(?P<x>(?:earlier|later|late|early) (?:on )?in the (?P<p>day|week|month|year|decade))\b", lambda m, a: _shift(m["p"], a, 0))
-    yield rule("year-end", "unit", r"(?<=by )(?P<x>(?P<p>year|month)(?: |-|['’]s )end)\b", lambda m, a: _shift(m["p"], a, 0))
-    yield rule("new-year", "unit", r"\b(?:in|into|before|until|by|early in) (?P<x>the new year)\b(?!['’ ])", lambda _, a: _shift("year", a, int(a.future)))
+    yield rule(
+        "period-end",
+        "unit+edge",
+        rf"\b(?P<x>(?:the )?(?:very )?(?:end|start|beginning|middle|rest|close|turn) of (?P<w>the|this) (?P<p>{PERIOD}))\b",
+        _period,
+    )
+    yield rule(
+        "period-in",
+        "unit+side",
+        r"\b(?P<x>(?:earlier|later|late|early) (?:on )?in the (?P<p>day|week|month|year|decade))\b",
+        lambda m, a: _shift(m["p"], a, 0),
+    )
+    yield rule("year-end", "unit+edge", r"(?<=by )(?P<x>(?P<p>year|month)(?: |-|['’]s )end)\b", lambda m, a: _shift(m["p"], a, 0))
+    yield rule(
+        "mid-year",
+        "unit",
+        r"\b(?:by|in|at|until|since|before|after) (?P<x>mid-?(?P<p>year|week|month))\b",
+        lambda m, a: _shift(m["p"], a, 0),
+    )
+    yield rule(
+        "new-year",
+        "unit+new",
+        r"\b(?:in|into|before|until|by|early in) (?P<x>the new year)\b(?!['’ ])",
+        lambda _, a: _shift("year", a, int(a.future)),
+    )
     yield rule("weekend", "unit", r"\b(?P<x>(?P<w>the|this|last|next|(?:the|this) (?:past|coming|last|following)) weekend)\b", _weekend)
 
 
@@ -58,24 +97,43 @@ def _fiscal() -> Iterator[Rule]:
         return "DATE", f"FY{m['y'][: 4 - len(last)]}{last}"
 
     def short(m: re.Match[str], _: Anchor) -> Reading | None:
-        return "DATE", f"FY{m['y'] if len(m['y']) == 4 else '20' + m['y']}"  # noqa: PLR2004  # digits of a year
+        return "DATE", f"FY{m['y'] if len(m['y']) == 4 else '20' + m['y']}"  # digits of a year
 
     def which(m: re.Match[str], anchor: Anchor) -> Reading | None:
         shift = {"last": -1, "previous": -1, "next": 1, "coming": 1}.get(m["w"], 0)
         return "DATE", f"FY{anchor.day.year + shift}" if anchor.day else "FYXXXX"
 
-    yield rule("fiscal", "fiscal+four", rf"\b(?P<x>(?:the )?(?:fiscal|financial)(?: year)? (?P<y>{YEAR})(?:[-–/](?P<b>\d\d|\d{{4}}))?)\b", years)
-    yield rule("year-fiscal", "fiscal+four", rf"\b(?P<x>(?:the )?(?P<y>{YEAR})(?:[-–/](?P<b>\d\d|\d{{4}}))? (?:fiscal|financial) year)\b", years)
+    yield rule(
+        "fiscal", "fiscal+four", rf"\b(?P<x>(?:the )?(?:fiscal|financial)(?: year)? (?P<y>{YEAR})(?:[-–/](?P<b>\d\d|\d{{4}}))?)\b", years
+    )
+    yield rule(
+        "year-fiscal", "fiscal+four", rf"\b(?P<x>(?:the )?(?P<y>{YEAR})(?:[-–/](?P<b>\d\d|\d{{4}}))? (?:fiscal|financial) year)\b", years
+    )
     yield rule("fiscal-short", "fiscal", r"\b(?P<x>fy ?(?P<y>20\d\d|\d\d))\b", short)
-    yield rule("fiscal-which", "fiscal+which", r"\b(?P<x>(?:the )?(?P<w>last|next|this|current|previous|coming) (?:fiscal|financial) year)\b", which)
+    yield rule(
+        "fiscal-which",
+        "fiscal+which",
+        r"\b(?P<x>(?:the )?(?P<w>last|next|this|current|previous|coming) (?:fiscal|financial) year)\b",
+        which,
+    )
 
 
 def _counted() -> Iterator[Rule]:
     count = rf"(?P<n>(?:{VAGUE})|(?:just |nearly |about |almost |more than |over |some |around |at least )?(?:{NUMBER}|half an?)(?: and a half)?)"
     half = r"(?P<h> and a half)?"
-    yield rule("ago", "unit+ago", rf"\b(?P<x>{count} (?P<u>{UNIT}){half} ago)\b", lambda m, a: _moved(m, a, -1))
-    yield rule("ahead", "unit+ago", rf"\b(?:in )?(?P<x>{count} (?P<u>{UNIT}){half}(?:['’]? time| from (?:now|today)| hence))\b", lambda m, a: _moved(m, a, 1))
-    yield rule("units-ago", "unit+ago", rf"(?<![\w-] )\b(?P<x>(?:{_UNITS}|moments) ago)\b|(?<=[a-z] )(?P<z>(?:{_UNITS}|moments) ago)\b", lambda *_: ("DATE", "PAST_REF"))
+    yield rule("ago", "unit+ago", rf"\b(?P<x>{count} (?P<u>{UNIT}){half} ago)\b", lambda m, a: counted_from(m, a, -1))
+    yield rule(
+        "ahead",
+        "unit+hence",
+        rf"\b(?:in )?(?P<x>{count} (?P<u>{UNIT}){half}(?:['’]? time| from (?:now|today)| hence))\b",
+        lambda m, a: counted_from(m, a, 1),
+    )
+    yield rule(
+        "units-ago",
+        "unit+ago",
+        rf"(?<![\w-] )\b(?P<x>(?:{_UNITS}|moments) ago)\b|(?<=[a-z] )(?P<z>(?:{_UNITS}|moments) ago)\b",
+        lambda *_: ("DATE", "PAST_REF"),
+    )
     yield rule("long-ago", "ago", r"\b(?P<x>(?:long|some time) ago)\b", lambda *_: ("DATE", "PAST_REF"))
 
 
@@ -91,9 +149,10 @@ def _count(text: str) -> float | None:
 _MOST: Final = 2000  # units; a larger count names no day that news speaks of
 
 
-def _moved(m: re.Match[str], anchor: Anchor, sign: int) -> Reading | None:
+def counted_from(m: re.Match[str], anchor: Anchor, sign: int) -> Reading | None:
+    """Return the period so many units before or after publication, by the groups "n" and "u" of a match."""
     unit, count = unit_of(m["u"]), _count(m["n"])
-    if m["h"] and count is not None:
+    if m.groupdict().get("h") and count is not None:
         count += 0.5
     if unit == "fortnight":
         unit, count = "week", None if count is None else count * 2
@@ -164,31 +223,52 @@ def _durations() -> Iterator[Rule]:
     amount = rf"(?P<n>(?:nearly |almost )?(?:{NUMBER})(?:[- ]and[- ]a[- ]half)?|half an?|a quarter of an?|three[- ]quarters of an|{VAGUE})"
     which = r"(?:(?:the|these|those) )?(?:(?:past|last|next|coming|first|final|previous|following|recent) )?"
     kind = r"(?:(?:more|full|whole|straight|consecutive|long|additional|extra|working|further|solid|successive) )?"
-    few = rf"(?:{NUMBER})"
-    pairs = "|".join(
-        rf"(?P<n{k}>{few}) (?P<u{k}>{one}),?(?: and)? (?P<m{k}>{few}) (?P<v{k}>{two})" for k, (one, two) in enumerate(_PAIRS)
+    pairs = "|".join(rf"(?P<u{k}>{one}),?(?: and)? (?P<m{k}>{NUMBER}) (?P<v{k}>{two})" for k, (one, two) in enumerate(_PAIRS))
+    yield rule(
+        "durations",
+        "unit+number unit+digit",
+        rf"(?<![\w.,-])(?P<x>(?:nearly |almost )?(?P<n>{NUMBER}) (?:{pairs}))\b{no_age}(?!['’]? time\b)",
+        _joined,
     )
-    yield rule("durations", "unit", rf"(?<![\w.,-])(?P<x>(?:nearly |almost )?(?:{pairs}))\b{no_age}(?!['’]? time\b)", _joined)
     yield rule(
         "duration",
-        "unit",
+        "unit+number unit+digit unit+vague",
         rf"(?<![\w.,-])(?<!\d )(?P<x>{which}{amount}[- ]{kind}(?P<u>{UNIT})(?:-long| long| and a half(?! (?:million|billion|dozen)))?)\b{no_age}(?!['’]? time\b)",
         _duration,
     )
-    yield rule("past-unit", "unit+which", r"\b(?P<x>the (?:past|last|coming|next) (?P<u>second|minute|hour|day|week|fortnight|month|quarter|year|decade|century))\b", _duration)
-    yield rule("many", "unit", rf"\b(?:for|in|over|after|of|within|lasted|spent) (?P<x>(?:the past |the last )?(?P<u>{_UNITS}))\b(?! (?:old|ago|earlier|later|to come|ahead))", _duration)
+    yield rule(
+        "past-unit",
+        "unit+which",
+        r"\b(?P<x>the (?:past|last|coming|next) (?P<u>second|minute|hour|day|week|fortnight|month|quarter|year|decade|century))\b",
+        _duration,
+    )
+    yield rule(
+        "many",
+        "unit",
+        rf"\b(?:for|in|over|after|of|within|lasted|spent) (?P<x>(?:the past |the last )?(?P<u>{_UNITS}))\b(?! (?:old|ago|earlier|later|to come|ahead))",
+        _duration,
+    )
     yield rule("past-units", "unit+which", rf"\b(?P<x>(?:the )?(?:past|last|next) (?P<u>{_UNITS}))\b", _duration)
-    yield rule("all-unit", "unit", r"\b(?P<x>(?:all|the whole|the entire|a whole|a full) (?P<u>day|week|month|year|night))\b", _duration)
+    yield rule(
+        "all-unit", "unit", r"\b(?P<x>(?:all|another|the whole|the entire|a whole|a full) (?P<u>day|week|month|year|night))\b", _duration
+    )
     yield rule(
         "hyphened",
-        "unit",
+        "unit+number unit+digit unit+vague",
         rf"\b(?P<x>(?P<n>{NUMBER}(?:-and-a-half)?)[- ](?P<u>second|minute|hour|day|week|month|year|decade|century))(?:-(?!old)|\b)(?![- ]olds?\b)",
         _duration,
     )
     yield rule("long", "long", r"(?<![\w-])(?P<x>(?P<u>hour|day|week|month|year|decade|century)-?long)\b", _duration)
 
 
-_FRACTION: Final = {"half a": 0.5, "half an": 0.5, "a quarter of a": 0.25, "a quarter of an": 0.25, "three quarters of an": 0.75, "three-quarters of an": 0.75}
+_FRACTION: Final = {
+    "half a": 0.5,
+    "half an": 0.5,
+    "a quarter of a": 0.25,
+    "a quarter of an": 0.25,
+    "three quarters of an": 0.75,
+    "three-quarters of an": 0.75,
+}
 
 
 def _duration(m: re.Match[str], _: Anchor) -> Reading | None:
@@ -221,8 +301,8 @@ _PAIRS: Final = (
 def _joined(m: re.Match[str], _: Anchor) -> Reading | None:
     """Two hours and 40 minutes: both in one value."""
     groups = m.groupdict()
-    k = next(k for k in range(len(_PAIRS)) if groups[f"n{k}"])
-    one = times.duration_value(_count(groups[f"n{k}"]), unit_of(groups[f"u{k}"]))
+    k = next(k for k in range(len(_PAIRS)) if groups[f"u{k}"])
+    one = times.duration_value(_count(m["n"]), unit_of(groups[f"u{k}"]))
     two = times.duration_value(_count(groups[f"m{k}"]), unit_of(groups[f"v{k}"]))
     return "DURATION", one + two.removeprefix("PT" if one.startswith("PT") else "P")
 
@@ -235,7 +315,7 @@ def _sets() -> Iterator[Rule]:
     every = r"(?:every|each)(?: single)?"
     yield rule(
         "every-day-name",
-        "set+day",
+        "every+day",
         rf"\b(?P<x>{every} (?:other )?(?P<d>{DAYNAME})(?: (?P<p>{PART}))?)\b",
         lambda m, _: ("SET", f"XXXX-WXX-{weekday_of(m['d'])}{parts[m['p']] if m['p'] else ''}"),
     )
@@ -245,22 +325,41 @@ def _sets() -> Iterator[Rule]:
         rf"\b(?P<x>(?P<d>{DAYNAME})s|(?P<e>{DAYNAME}) (?P<p>morning|afternoon|evening|night)s)\b",
         lambda m, _: ("SET", f"XXXX-WXX-{weekday_of(m['d'] or m['e'])}{parts[m['p']] if m['p'] else ''}"),
     )
-    yield rule("every-date", "set+month", rf"\b(?P<x>{every} (?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<n>{MONTH}) (?P<b>{DAY})))(?!\w)", _every_date)
-    yield rule("every-month-name", "set+month", rf"\b(?P<x>{every} (?P<m>{MONTH}))\b", lambda m, _: ("SET", f"XXXX-{month_of(m['m']):02}"))
-    yield rule("every-season", "set+season", rf"\b(?P<x>{every} (?P<s>{_SEASON}))\b", lambda m, _: ("SET", f"XXXX-{seasons[m['s']]}"))
-    names = any_of(holidays).replace("'", "['’]")
-    yield rule("every-holiday", "set+holiday", rf"\b(?P<x>{every} (?P<h>{names}))\b", lambda m, _: ("SET", f"XXXX-{holidays[m['h'].replace('’', chr(39))]}"))
-    yield rule("every", "set", rf"\b(?P<x>{every} (?:(?P<o>other|second|third|fourth|few) )?{unit}(?: (?P<p>{PART}))?)\b", _every)
-    yield rule("every-n", "set", rf"\b(?P<x>(?:once )?every (?P<n>{NUMBER}) (?P<u>{UNIT}))\b", lambda m, _: ("SET", times.duration_value(number(m["n"]), unit_of(m["u"]))))
-    yield rule("times-a", "set", rf"\b(?P<x>(?:once|twice|thrice|(?:{NUMBER}|several|many|a few) times) (?:a|an|per|each|every) {unit})\b", _every)
+    yield rule(
+        "every-date", "every+month", rf"\b(?P<x>{every} (?:(?P<a>{DAY}) (?P<m>{MONTH})|(?P<n>{MONTH}) (?P<b>{DAY})))(?!\w)", _every_date
+    )
+    yield rule(
+        "every-month-name", "every+month", rf"\b(?P<x>{every} (?P<m>{MONTH}))\b", lambda m, _: ("SET", f"XXXX-{month_of(m['m']):02}")
+    )
+    yield rule("every-season", "every+season", rf"\b(?P<x>{every} (?P<s>{_SEASON}))\b", lambda m, _: ("SET", f"XXXX-{seasons[m['s']]}"))
+    names = any_of(holidays).replace("'", " ?['’]")
+    yield rule(
+        "every-holiday",
+        "every+holiday+feast",
+        rf"\b(?P<x>{every} (?P<h>{names}))\b",
+        lambda m, _: ("SET", f"XXXX-{holidays[m['h'].replace('’', chr(39)).replace(' ' + chr(39), chr(39))]}"),
+    )
+    yield rule("every", "every", rf"\b(?P<x>{every} (?:(?P<o>other|second|third|fourth|few) )?{unit}(?: (?P<p>{PART}))?)\b", _every)
+    yield rule(
+        "every-n",
+        "every",
+        rf"\b(?P<x>(?:once )?every (?P<n>{NUMBER}) (?P<u>{UNIT}))\b",
+        lambda m, _: ("SET", times.duration_value(number(m["n"]), unit_of(m["u"]))),
+    )
+    yield rule(
+        "times-a",
+        "times",
+        rf"\b(?P<x>(?:once|twice|thrice|(?:{NUMBER}|several|many|a few) times) (?:a|an|per|each|every) {unit})\b",
+        _every,
+    )
     yield rule(
         "adverb",
         "set",
         rf"(?<![\w-])(?P<x>(?:twice[- ]|once[- ]|thrice[- ])?(?P<s>{any_of(adverbs)}))\b(?! (?:mail|mirror|express|telegraph|star|news|newspaper|beast|show|nation|trust|times|post|monitor|record|sun))",
         lambda m, _: ("SET", adverbs[m["s"]]),
     )
-    yield rule("weekdays", "set", r"\b(?P<x>weekdays)\b", lambda *_: ("SET", "XXXX-WXX-WD"))
-    yield rule("weekends", "set", r"\b(?P<x>weekends)\b", lambda *_: ("SET", "XXXX-WXX-WE"))
+    yield rule("weekdays", "week", r"\b(?P<x>weekdays)\b", lambda *_: ("SET", "XXXX-WXX-WD"))
+    yield rule("weekends", "week", r"\b(?P<x>weekends)\b", lambda *_: ("SET", "XXXX-WXX-WE"))
 
 
 def _every_date(m: re.Match[str], _: Anchor) -> Reading | None:
@@ -282,11 +381,10 @@ def _every(m: re.Match[str], _: Anchor) -> Reading | None:
 
 def _vague() -> Iterator[Rule]:
     for value, patterns in toml("calendar")["vague"].items():
-        for place, (pattern, _example) in enumerate(patterns):
-            yield rule(f"vague-{value}-{place}", "vague", rf"(?<![\w-])(?:{pattern})(?![\w-])", partial(_constant, value))
+        for place, (pattern, _example, _words) in enumerate(patterns):
+            name = f"{value}-{place}"
+            yield rule(f"vague-{name}", name, rf"(?<![\w-])(?:{pattern})(?![\w-])", partial(_constant, value))
 
 
 def _constant(value: str, _match: re.Match[str], _anchor: Anchor) -> Reading | None:
     return "DATE", value
-
-

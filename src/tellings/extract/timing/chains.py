@@ -1,7 +1,7 @@
 """Times of one sentence that hang on one another: ranges, days told in turn, seasons; and words spoken on a day that the sentence names."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -9,12 +9,15 @@ from typing import Final
 from tellings.extract.timing.view import View, words
 from tellings.text import times, timex
 from tellings.text.times import Anchor
-from tellings.text.timex import Found, TimexType
+from tellings.text.timex import Found, Reading, TimexType
+from tellings.text.timex_spans import counted_from
 
 _JOINS: Final = re.compile(r"\s*(?:-|–|—|to|until|till|through|and|or|,|, and)\s*(?:the\s+)?")
 _RANGE: Final = re.compile(r"\s*(?:-|–|—|to|until|till|through|and)\s*(?:the\s+)?")
 _PLAIN: Final = frozenset(["date", "day-part", "clock-day", "early-day", "day-clock"])
-_SPOKEN: Final = re.compile(r"(?:today|yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b|the day (?:before yesterday|after tomorrow)")
+_SPOKEN: Final = re.compile(
+    r"(?:today|yesterday|tomorrow|tonight|last night|this (?:morning|afternoon|evening))\b|the day (?:before yesterday|after tomorrow)"
+)
 _WEEK: Final = 7
 
 
@@ -43,6 +46,8 @@ class Timed:
 def in_order(view: View, made: Sequence[Timed], day: date | None) -> list[Timed]:
     """Return the times of one sentence with those put right that hang on a later one of it."""
     out = list(made)
+    for k in range(len(out) - 1):
+        out[k + 1] = _within(out[k], out[k + 1], view.flat[out[k].end : out[k + 1].start])
     for k in range(len(out) - 2, -1, -1):
         between = view.flat[out[k].end : out[k + 1].start]
         if _JOINS.fullmatch(between) and not _has_year(out[k].match.match.group()):
@@ -50,6 +55,35 @@ def in_order(view: View, made: Sequence[Timed], day: date | None) -> list[Timed]
         elif day is not None:
             out[k] = _told_in_turn(view, out[k], out[k + 1], day)
     return out
+
+
+def _within(one: Timed, other: Timed, between: str) -> Timed:
+    """For one: "Next week on Thursday" is a day of that week; "every Tuesday and Thursday" are two sets."""
+    named = re.fullmatch(timex.DAYNAME, other.match.match.group())
+    if named is None:
+        return other
+    number = timex.weekday_of(named.group())
+    if one.rule == "every-day-name" and _JOINS.fullmatch(between):
+        return replace(other, type="SET", value=f"XXXX-WXX-{number}")
+    week = re.fullmatch(r"(\d{4})-W(\d\d)", one.value)
+    if one.rule == "period" and week is not None and re.fullmatch(r",? (?:on )?", between):
+        return replace(other, value=date.fromisocalendar(int(week[1]), int(week[2]), number).isoformat())
+    return other
+
+
+def hence(view: View, match: Found, anchor: Anchor) -> Reading | None:
+    """Return the date of "in three weeks" where something will come to pass then; None where it tells how long a thing takes."""
+    if match.rule.name != "duration" or not anchor.future or not view.flat.endswith("in ", 0, match.start):
+        return None
+    if re.search(r"\b(?:the|these|past|last|next|first|final)\b", match.match.group()) or re.search(
+        r"^ (?:of|to)\b", view.flat[match.end : match.end + 4]
+    ):
+        return None
+    parse, token = view.parse, view.token_at(match.start) - 1
+    verb = parse.heads[token]
+    if parse.pos[verb] not in ("VERB", "AUX") or any(parse.deps[k] in ("dobj", "ccomp") for k in view.children(verb)):
+        return None
+    return counted_from(match.match, anchor, 1)
 
 
 def _has_year(words_: str) -> bool:
@@ -76,7 +110,7 @@ def _before(one: Timed, other: Timed, *, ranged: bool) -> Timed:
 
 def _told_in_turn(view: View, one: Timed, other: Timed, day: date) -> Timed:
     """For one: "Arrested on Wednesday and charged on Thursday", printed on a Wednesday: the later day decides, the earlier goes back before it."""
-    if one.rule in ("season-which",) and other.rule == "season-which" and one.value > other.value:
+    if one.rule == "season-which" and other.rule == "season-which" and one.value > other.value:
         return replace(one, value=f"{int(one.value[:4]) - 1}{one.value[4:]}") if one.value[:4].isdigit() else one
     here, there = one.day, other.day
     plain = one.rule in _PLAIN and other.rule in _PLAIN and re.search(r"\d|yesterday|today|tomorrow", one.match.match.group()) is None
@@ -104,7 +138,7 @@ def spoken(view: View, a: int, b: int, made: Sequence[Timed], day: date) -> list
     return out
 
 
-def _quoted(view: View, a: int, b: int):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _quoted(view: View, a: int, b: int) -> Callable[[int], bool]:
     marks: list[tuple[int, bool]] = []
     straight = False
     for i in range(a, b):

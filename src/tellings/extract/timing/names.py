@@ -14,13 +14,13 @@ _AFTER_PREPOSITION: Final = frozenset(
     ["on", "last", "next", "this", "since", "until", "till", "by", "from", "late", "early", "of", "to", "before", "after", "through", "between", "and", "in", "during", "for", "mid", "around", "past", "every", "each", "coming"]
 )  # fmt: skip
 _BEFORE_YEAR: Final = frozenset(
-    ["in", "since", "until", "by", "of", "from", "during", "late", "early", "the", "'s", "’s", "after", "before", "between", "through"]
+    ["in", "since", "until", "by", "of", "from", "during", "late", "early", "the", "'s", "’s", "after", "before", "between", "through", "a", "an", "this", "that", "its", "their"]
 )  # fmt: skip
 _COUNTED: Final = frozenset(
     ["hours", "gmt", "local", "percent", "per", "km", "miles", "metres", "meters", "kg", "tonnes", "tons", "feet", "ft", "people", "hectares", "acres", "euros", "dollars", "pounds", "litres"]
 )  # fmt: skip
 _ALSO_WORDS: Final = frozenset(["may", "march", "august", "mar", "mar.", "sun", "sat", "wed", "jan", "dec", "fall", "spring"])
-_OPENING: Final = frozenset(['"', "“", "‘", "'", "«", "(", "[", ":", "-", "–", "—", "•", "*", "...", "…", "``"])
+_OPENING: Final = frozenset(["`", '"', "“", "‘", "'", "«", "(", "[", ":", "-", "–", "—", "•", "*", "...", "…", "``"])
 _REACH: Final = 24
 
 
@@ -43,8 +43,17 @@ def in_name(view: View, match: Found) -> bool:
     if re.match(DAYNAME, place.low) is not None:
         return _weekday_name(place)
     if place.low in _ALSO_WORDS and rule.startswith("month"):
-        return not (place.words[0].isupper() and place.before in _AFTER_PREPOSITION)
+        return not place.words[0].isupper() or not _is_month(place)
     return _titled(place, rule)
+
+
+def _is_month(place: "_Place") -> bool:
+    """True for "in May", "an August interview", "March's figures"; not for "then May said", "Theresa May's plan"."""
+    parse = place.view.parse
+    if place.before in _AFTER_PREPOSITION:
+        return True
+    follows_name = bool(place.before) and parse.pos[place.a - 1] == "PROPN"
+    return not follows_name and place.next_word[:1].islower() and parse.deps[place.last] in ("compound", "nmod", "poss", "npadvmod")
 
 
 class _Place:
@@ -67,7 +76,7 @@ class _Place:
 
     def _opens(self, start: int) -> bool:
         lower = self.view.lower
-        return lower[self.a - 1] in ('"', "“", "‘", ":", "``") or all(lower[k] in _OPENING for k in range(start, self.a))
+        return lower[self.a - 1] in ('"', "“", "‘", ":", "``", "`") or all(lower[k] in _OPENING for k in range(start, self.a))
 
     def quoted(self) -> bool:
         """True where the words alone stand in quotation marks, with a capital: "Today", a programme."""
@@ -78,7 +87,11 @@ class _Place:
         parse = self.view.parse
         if not self.next_word[:1].isupper() or self.after not in words("names", "heads"):
             return False
-        return parse.heads[self.last] == self.last + 1 or parse.heads[self.a] == self.last + 1 or parse.heads[self.last] == parse.heads[self.last + 1]
+        return (
+            parse.heads[self.last] == self.last + 1
+            or parse.heads[self.a] == self.last + 1
+            or parse.heads[self.last] == parse.heads[self.last + 1]
+        )
 
     def person(self) -> bool:
         """True for "June Achieng", "Captain Adeel Noon": capitals beside it that are one name with it, and no preposition."""
@@ -88,8 +101,17 @@ class _Place:
         day = re.match(DAYNAME, self.low) is not None
         if not day and self.before.rstrip(".") in words("names", "titles") and parse.words[token - 1][0].isupper():
             return True
-        follows = self.next_word[:1].isupper() and parse.pos[token + 1] == "PROPN" and parse.heads[token] == token + 1 and parse.deps[token] == "compound"
-        return follows and parse.ner[token + 1] in ("PERSON", "") and parse.deps[token + 1] in ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "ROOT", "poss", "attr")
+        follows = (
+            self.next_word[:1].isupper()
+            and parse.pos[token + 1] == "PROPN"
+            and parse.heads[token] == token + 1
+            and parse.deps[token] == "compound"
+        )
+        return (
+            follows
+            and parse.ner[token + 1] in ("PERSON", "")
+            and parse.deps[token + 1] in ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "ROOT", "poss", "attr")
+        )
 
 
 def _in_known_name(text: str, start: int, end: int) -> bool:
@@ -108,7 +130,9 @@ def _weekday_name(place: _Place) -> bool:
     proper = place.next_word[:1].isupper() and parse.pos[place.last + 1] == "PROPN" and place.view.text[parse.ends[place.last]] == " "
     if not proper:
         return False
-    return (place.before not in _AFTER_PREPOSITION and parse.heads[place.last] == place.last + 1) or place.first or place.before in ("", "the")
+    return (
+        (place.before not in _AFTER_PREPOSITION and parse.heads[place.last] == place.last + 1) or place.first or place.before in ("", "the")
+    )
 
 
 def _vague_name(place: _Place) -> bool:
@@ -133,7 +157,13 @@ def _no_duration(place: _Place) -> bool:
         return True
     if place.low == "a day" and place.after == "of" and parse.deps[place.last] in ("attr", "appos"):
         return True
-    if place.low == "one day" and place.before not in ("for", "in", "just", "only", "lasted", "least", "within") and parse.deps[place.last] == "npadvmod":
+    if (
+        place.low == "one day"
+        and place.before not in ("for", "in", "just", "only", "lasted", "least", "within")
+        and parse.deps[place.last] == "npadvmod"
+    ):
+        return True
+    if place.low.startswith("many ") and place.before == "as":
         return True
     if place.low.startswith(("a ", "an ")) and _is_rate(place):
         return True
@@ -152,7 +182,13 @@ def _is_rate(place: _Place) -> bool:
 
 def _titled(place: _Place, rule: str) -> bool:
     parse = place.view.parse
-    if rule != "holiday" and _UNIT_WORD.search(place.words) and not place.words.isupper() and not place.first and place.a > parse.sents[0][0]:
+    if (
+        rule != "holiday"
+        and _UNIT_WORD.search(place.words)
+        and not place.words.isupper()
+        and not place.first
+        and place.a > parse.sents[0][0]
+    ):
         return place.before != ""
     if rule in ("adverb", "tonight") and place.words[0].isupper() and place.next_word[:1].isupper():
         return True
@@ -170,7 +206,14 @@ def _no_year(place: _Place) -> bool:
     bare = place.a == place.last
     if place.before in words("names", "before_number") or (place.before and place.before[-1] in "$£€#"):
         return True
-    if bare and place.a and place.before and place.before[0].isalpha() and parse.words[place.a - 1][0].isupper() and parse.pos[place.a - 1] == "PROPN":
+    if (
+        bare
+        and place.a
+        and place.before
+        and place.before[0].isalpha()
+        and parse.words[place.a - 1][0].isupper()
+        and parse.pos[place.a - 1] == "PROPN"
+    ):
         # "Apollo 1970": a year that follows a name without a preposition is part of it
         return place.a - 1 > place.view.sentence(place.a)[0] and parse.heads[place.a] == place.a - 1
     if not place.after:

@@ -54,7 +54,11 @@ def _bound(view: View, start: int, a: int) -> bool:
 def _until(view: View, i: int) -> bool:
     """For one: "Is closed until Friday" and "was adjourned until Friday" look ahead; "lasted until Friday" and "from Tuesday until Friday" need not."""
     verb = _governor(view, i)
-    while verb is not None and view.parse.tags[verb] == "VBN" and not any(view.parse.deps[k] in ("aux", "auxpass") for k in view.children(verb)):
+    while (
+        verb is not None
+        and view.parse.tags[verb] == "VBN"
+        and not any(view.parse.deps[k] in ("aux", "auxpass") for k in view.children(verb))
+    ):
         over = _governor(view, verb)
         if over is None or view.parse.deps[verb] in ("acl", "relcl"):
             break
@@ -115,7 +119,7 @@ def _climb(view: View, token: int, a: int) -> bool:
     return False
 
 
-def _through(view: View, noun: int, ahead: bool, verb: int) -> bool:  # noqa: FBT001  # a step of the climb
+def _through(view: View, noun: int, ahead: bool, verb: int) -> bool:  # a step of the climb
     """What a noun between the time and its verb leaves of the verb's tense: "the comments Monday are", "a Tuesday deal" look back."""
     if noun < 0 or not ahead or view.parse.tags[verb] not in ("VBZ", "VBP"):
         return ahead
@@ -134,7 +138,7 @@ def _clause_noun(view: View, i: int) -> bool:
     return view.parse.deps[i] in ("ccomp", "advcl", "csubj") and any(view.parse.deps[k] in ("nsubj", "nsubjpass") for k in view.children(i))
 
 
-def _verb(view: View, i: int, prep: str = "", depth: int = 0) -> bool:  # noqa: PLR0911  # one way out for each tense
+def _verb(view: View, i: int, prep: str = "", depth: int = 0) -> bool:  # one way out for each tense
     """True where the verb's own tense, or that of the verb which it follows, looks ahead."""
     parse, lemma, tag = view.parse, view.parse.lemmas[i], view.parse.tags[i]
     kids = view.children(i)
@@ -146,7 +150,11 @@ def _verb(view: View, i: int, prep: str = "", depth: int = 0) -> bool:  # noqa: 
         return modal in ("will", "'ll", "’ll", "shall") or "have" not in helpers
     if "to" in helpers:
         return "have" not in helpers and _to_come(view, i, depth)
-    if tag in ("VB", "VBN", "VBG") and not helpers and parse.deps[i] in ("conj", "xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "dep", "ROOT"):
+    if (
+        tag in ("VB", "VBN", "VBG")
+        and not helpers
+        and parse.deps[i] in ("conj", "xcomp", "ccomp", "advcl", "pcomp", "acl", "relcl", "dep", "ROOT")
+    ):
         return _bare(view, i, prep, depth)
     if lemma in words("tense", "setting") and prep in ("for", "to", "until", "till") and parse.deps[i] != "auxpass":
         return True
@@ -167,7 +175,11 @@ def _verb(view: View, i: int, prep: str = "", depth: int = 0) -> bool:  # noqa: 
 def _bare(view: View, i: int, prep: str, depth: int) -> bool:
     """A verb form without helpers of its own: it shares those of the verb that it follows."""
     parse, tag, lemma = view.parse, view.parse.tags[i], view.parse.lemmas[i]
-    if tag == "VBN" and (lemma in words("tense", "setting") or lemma in words("future", "verbs")) and parse.deps[i] in ("acl", "relcl", "ROOT", "advcl"):
+    if (
+        tag == "VBN"
+        and (lemma in words("tense", "setting") or lemma in words("future", "verbs"))
+        and parse.deps[i] in ("acl", "relcl", "ROOT", "advcl")
+    ):
         return prep in ("for", "on", "to", "in", "at", "until", "") and lemma not in ("order", "ask", "tell", "bar", "ban")
     head = parse.heads[i]
     order = tag == "VB" and not any(parse.deps[k] in ("nsubj", "nsubjpass") for k in view.children(i))
@@ -180,7 +192,7 @@ def _bare(view: View, i: int, prep: str, depth: int) -> bool:
         return False if view.lower[head] in ("after", "since", "of", "for") else _climb(view, head, head)
     if parse.pos[head] not in ("VERB", "AUX"):
         return False
-    if parse.deps[i] == "conj" or tag == "VB" or tag == "VBG":
+    if parse.deps[i] == "conj" or tag in {"VB", "VBG"}:
         return _verb(view, head, "", depth + 1)
     return False
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from tellings.backends.base import Context
-from tellings.extract.timing.chains import Timed, has_marks, hence, in_order, spoken
+from tellings.extract.timing.chains import Timed, counts_from_today, has_marks, hence, in_order, spoken
 from tellings.extract.timing.names import in_name
 from tellings.extract.timing.tense import looks_ahead
 from tellings.extract.timing.view import View
@@ -51,7 +51,7 @@ def _found(view: View, day: date | None) -> list[Timed]:
         made: list[Timed] = []
         for sa, sb, flags in _sentences(view, a, b):
             made += _in_sentence(view, (sa, sb, flags), day, named)
-        if day is not None and made and has_marks(view, a, b):
+        if day is not None and any(counts_from_today(view, one) for one in made) and has_marks(view, a, b):
             made = spoken(view, a, b, made, day)
         out += made
     return out

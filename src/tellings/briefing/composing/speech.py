@@ -80,7 +80,7 @@ class Speech:
         """Return what was said on a day that the frame around the words names: the quotation, its passage, the day."""
         days: dict[str, list[TimeExpression]] = defaultdict(list)
         for time in sorted(self.material.times.values(), key=lambda t: (t.sel.article, t.sel.start)):
-            if time.type in ("DATE", "TIME"):
+            if time.type in ("DATE", "TIME") and not time.value.endswith("_REF"):
                 days[time.sel.article].append(time)
         found = []
         for said in self.utterances:

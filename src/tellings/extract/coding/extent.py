@@ -29,7 +29,7 @@ class Times:
         starts = [a for a, _ in tree.parse.sents]
         sentence = 0
         for index in sorted(range(len(times)), key=lambda k: self.ranges[k]):
-            if times[index].type not in ("DATE", "TIME"):
+            if times[index].type not in ("DATE", "TIME") or times[index].value.endswith("_REF"):
                 continue
             while sentence + 1 < len(starts) and starts[sentence + 1] <= self.ranges[index][0]:
                 sentence += 1

@@ -163,6 +163,11 @@ def _is_speech(view: View, one: Timed) -> bool:
     return False
 
 
+def counts_from_today(view: View, one: Timed) -> bool:
+    """True for "yesterday", "tonight" and the like."""
+    return _SPOKEN.match(view.flat, one.start, one.end) is not None
+
+
 def has_marks(view: View, a: int, b: int) -> bool:
     """True where the passage of tokens holds a quotation mark."""
     return any(view.parse.words[i] in ('"', "“", "``") for i in range(a, b))

@@ -55,7 +55,8 @@ def views_of(inputs: Inputs, embedder: Embedder) -> Views:
     entity_of = {mention: entity.id for entity in inputs.all(Entity) for mention in entity.mentions}
     where_of = {mention: entity.id for entity in inputs.all(Entity) if _is_locality(entity) for mention in entity.mentions}
     land_of = {m: e.id for e in inputs.all(Entity) if e.kind == "place" and not _is_locality(e) for m in e.mentions}
-    time_of = {time.id: time.value for time in inputs.all(TimeExpression)}
+    # "now" and "recently" in two passages say nothing of whether these speak of one time
+    time_of = {time.id: time.value for time in inputs.all(TimeExpression) if not time.value.endswith("_REF")}
     utterance_of = {quotation: utterance.id for utterance in inputs.all(Utterance) for quotation in utterance.quotations}
     quotation_of = {quotation.id: quotation for quotation in inputs.all(Quotation)}
     statements = sorted(inputs.all(Statement), key=lambda s: (place[s.sel.article], s.sel.start, s.sel.end, s.id))

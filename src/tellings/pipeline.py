@@ -68,7 +68,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("body", 2, "page", body.run, (Page, Markup, PageText, Metadata), (Article, Rejected)),
     _stage("sitewide", 1, "site", sitewide.run, (Article,), (Article,)),
     _stage("parse", 1, "article", parses.run, (Article,), (Parse, Rejected)),
-    _stage("times", 1, "article", times.run, (Article, Parse), (TimeExpression,)),
+    _stage("times", 2, "article", times.run, (Article, Parse), (TimeExpression,)),
     _stage("mentions", 1, "article", mentions.run, (Article, Parse), (Mention,)),
     _stage("quotations", 2, "article", quotations.run, (Article, Parse, Mention), (Quotation,)),
     _stage("statements", 1, "article", statements.run, _OBSERVED, (Statement,)),

@@ -117,8 +117,27 @@ def week_value(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+# years that values can spell with four digits, and with room for the days around them
+_FIRST_YEAR: Final = 1000
+_LAST_YEAR: Final = 9990
+_YEARS: Final = {
+    "second": 0.0,
+    "minute": 0.0,
+    "hour": 0.0,
+    "day": 1 / 365,
+    "week": 1 / 52,
+    "month": 1 / 12,
+    "quarter": 0.25,
+    "year": 1.0,
+    "decade": 10.0,
+    "century": 100.0,
+}
+
+
 def shifted(day: date, unit: str, count: int) -> str:
     """Return the period `count` units away, as fine as the unit: years give a year, weeks a week, days and less a day."""
+    if not _FIRST_YEAR <= day.year + count * _YEARS[unit] <= _LAST_YEAR:
+        return "PAST_REF" if count < 0 else "FUTURE_REF"
     if unit == "day":
         return (day + timedelta(days=count)).isoformat()
     if unit in ("hour", "minute", "second"):

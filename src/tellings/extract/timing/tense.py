@@ -21,6 +21,8 @@ def looks_ahead(view: View, a: int, b: int) -> bool:
         return _verb(view, subject)
     if _bound(view, start, a):
         return False
+    if _is_set(view, a, b):
+        return True
     return _climb(view, view.top(a, b), a)
 
 
@@ -35,6 +37,14 @@ def _by_words(view: View, start: int, a: int) -> bool | None:
         if low[i] in ("until", "till") and i >= a - 2:
             return _until(view, i)
     return None
+
+
+def _is_set(view: View, a: int, b: int) -> bool:
+    """True for "fixed July 29 for mention", "set 3 May as the day"."""
+    if b >= view.sentence(a)[1] or view.lower[b] not in ("for", "as") or view.parse.pos[a - 1] == "ADP":
+        return False
+    verb = _governor(view, view.top(a, b))
+    return verb is not None and view.parse.lemmas[verb] in words("tense", "fixing")
 
 
 def _bound(view: View, start: int, a: int) -> bool:

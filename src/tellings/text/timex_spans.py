@@ -141,7 +141,7 @@ def _count(text: str) -> float | None:
     low = re.sub(r"^(?:just|nearly|about|almost|more than|over|some|around|at least) ", "", text)
     if low in ("half a", "half an"):
         return 0.5
-    half = re.search(r"[ -]and[ -]a[ -]half$", low)
+    half = re.search(r"[ -]and[ -]a[ -]half$| ?½$| 1/2$", low)
     found = number(low[: half.start()] if half else low)
     return found + 0.5 if half and found is not None else found
 
@@ -220,7 +220,7 @@ def _next_day(m: re.Match[str], anchor: Anchor) -> Reading | None:
 
 def _durations() -> Iterator[Rule]:
     no_age = r"(?![- ](?:old|olds|ago|earlier|later|older|younger)\b)"
-    amount = rf"(?P<n>(?:nearly |almost )?(?:{NUMBER})(?:[- ]and[- ]a[- ]half)?|half an?|a quarter of an?|three[- ]quarters of an|{VAGUE})"
+    amount = rf"(?P<n>(?:nearly |almost )?(?:{NUMBER})(?:[- ]and[- ]a[- ]half| ?½| 1/2)?|half an?|a quarter of an?|three[- ]quarters of an|{VAGUE})"
     which = r"(?:(?:the|these|those) )?(?:(?:past|last|next|coming|first|final|previous|following|recent) )?"
     kind = r"(?:(?:more|full|whole|straight|consecutive|long|additional|extra|working|further|solid|successive) )?"
     pairs = "|".join(rf"(?P<u{k}>{one}),?(?: and)? (?P<m{k}>{NUMBER}) (?P<v{k}>{two})" for k, (one, two) in enumerate(_PAIRS))

@@ -108,6 +108,9 @@ def test_words_spoken_on_another_day_count_from_that_day(read):
         'He works for the programme "Today" in the city.',
         "The two met on the sidelines of the assembly.",
         "The film Apocalypse Now won the prize.",
+        "Nobody knew how many hours it would last.",
+        "He presents the World News Tonight bulletin.",
+        "She told friends that May had gone.",
         "They left as soon as the rain had stopped.",
     ],
 )

@@ -61,6 +61,7 @@ def found(text, day=HERE, *, future=False, named=()):
         ("The law is two hundred years old now, 200 years on.", "200 years on", "XXXX"),
         ("A three-and-a-half-hour film.", "three-and-a-half-hour", "PT3H30M"),
         ("It took half a dozen years.", "half a dozen years", "P6Y"),
+        ("He waited for 5 1/2 years.", "5 1/2 years", "P5Y6M"),
         ("A week-long siege.", "A week-long", "P1W"),
         ("The loss in fiscal year 2022 was small.", "fiscal year 2022", "FY2022"),
         ("It floods every summer.", "every summer", "XXXX-SU"),

@@ -8,7 +8,7 @@ from tellings.extract.timing.view import View, words
 from tellings.text.timex import DAYNAME, Found
 
 _UNIT_WORD: Final = re.compile(
-    r"\b(?:Seconds|Minutes?|Hours?|Days?|Weeks?|Months?|Years?|Decades?|Night|Midnight|Noon|Today|Tomorrow|Weekend|Daily|Weekly|Spring|Summer|Autumn|Winter|Future|Past|Now|Soon|Present|Dawn|Evening|Morning|Recently|Sunset|Sunrise)\b"
+    r"\b(?:Seconds|Minutes?|Hours?|Days?|Weeks?|Months?|Years?|Decades?|Night|Tonight|Midnight|Noon|Today|Tomorrow|Weekend|Daily|Weekly|Spring|Summer|Autumn|Winter|Future|Past|Now|Soon|Present|Dawn|Evening|Morning|Recently|Sunset|Sunrise)\b"
 )
 _AFTER_PREPOSITION: Final = frozenset(
     ["on", "last", "next", "this", "since", "until", "till", "by", "from", "late", "early", "of", "to", "before", "after", "through", "between", "and", "in", "during", "for", "mid", "around", "past", "every", "each", "coming"]
@@ -32,6 +32,8 @@ def in_name(view: View, match: Found) -> bool:
         return True
     if rule in ("year", "year-range", "range-year", "old-year"):
         return _no_year(place)
+    if rule == "month" and view.lower[place.a] == "that" and view.parse.deps[place.a] in ("mark", "nsubj", "nsubjpass"):
+        return True
     if rule.startswith("vague"):
         return _vague_name(place)
     if place.named_head() or (rule.startswith(("month", "season", "date", "holiday")) and place.person()):
@@ -163,7 +165,7 @@ def _no_duration(place: _Place) -> bool:
         and parse.deps[place.last] == "npadvmod"
     ):
         return True
-    if place.low.startswith("many ") and place.before == "as":
+    if place.low.startswith("many ") and place.before in ("as", "how", "so"):
         return True
     if place.low.startswith(("a ", "an ")) and _is_rate(place):
         return True

@@ -216,7 +216,19 @@ def source_line(line: str) -> tuple[CreditKind, str, str] | None:
                 return kind, shown, after.strip(" :：\u00a0()")
         elif mark in _MARKS or (kind == "source" and not mark):
             return kind, shown, after.lstrip(" :：;՝\u00a0")
+        elif kind == "source" and _names_alone(after, mark):
+            return kind, shown, after.strip(_DASHES)
     return None
+
+
+def _names_alone(after: str, mark: str) -> bool:
+    """True for a house behind a dash or bar, and for an agency without any mark ("Source – Reuters", "Fonte ANSA")."""
+    name = after.strip(_DASHES)
+    known = by_name(name) if after[:1] in _DASHES and len(name.split()) <= _LONGEST_NAME // 2 else None
+    return known is not None and (mark in _DASHES or known.kind == "agency")
+
+
+_DASHES: Final = " \u00a0-–—|=/»>"
 
 
 def credits_of(line: str, at: int, following: str | None) -> Iterator[Credit]:

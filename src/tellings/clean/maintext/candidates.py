@@ -48,7 +48,10 @@ def choose(markup: Markup, text: PageText) -> Choice:
         if _own_letters(text, other, kept) > _GAIN * _letters(text, kept) or (_is_nothing(text, kept) and not _is_nothing(text, other)):
             kept = other
     if not any(kept):
-        kept = sentences if any(sentences) else [block.tag == "script" for block in text.blocks]
+        kept = sentences
+    scripted = [block.tag == "script" for block in text.blocks]
+    if any(scripted) and _letters(text, kept) < _SEEN:
+        kept = [(take and told) or unseen for take, told, unseen in zip(kept, sentences, scripted, strict=True)]
     kept = recover(text, kept)
     entries = with_entries(markup, text, kept)
     return Choice(kept) if entries is None else Choice(entries, live=True)

@@ -1,7 +1,7 @@
 """Takes back what an extraction lost of the article: a lede below the headline, paragraphs in other containers, posts that it embeds."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
@@ -19,6 +19,9 @@ _TEXTS: Final = frozenset(["p", "div", "blockquote", "section", "article", "h2",
 _ELSEWHERE: Final = frozenset(["aside", "form", "nav", "footer", "button", "address"])
 _NUMBER: Final = re.compile(r"\d{2}")
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
+# What signs an entry of a blog: a clock or a number in brackets, and bars between its links.
+_ENTRY_LINE: Final = re.compile(r"^(?=.*(?:\b\d{1,2}:\d{2}\b|\(\d+\))).{1,120}\s[|·•]\s")
+_ALL_LINK: Final = 0.95
 _WORD: Final = re.compile(r"\w+")
 # Share of the words of a headline that make another line the same.
 _AGAIN: Final = 0.6
@@ -37,6 +40,9 @@ _SIGNED: Final = re.compile(r"^[—–―]|\(@\w|^https?://\S+$")
 _MOST: Final = 0.8
 # Words of an item of a list at least.
 _ITEM: Final = 3
+# Words of a teaser at most, share of the text that such are at most.
+_TEASER: Final = 40
+_LESSER: Final = 0.3
 # How many class words deeper than its container a paragraph may stand.
 _DEPTH: Final = 2
 # How many of the innermost path words may name a lede.
@@ -52,10 +58,12 @@ def recover(text: PageText, kept: Sequence[bool]) -> list[bool]:
     if body is None:
         return found
     common = shared_words(text.blocks, kept)
-    _onward(text, found, body, common)
+    _onward(text, found, common)
     _within(text, found, body, common)
     _subheads(text, found, kept, body, common)
     _lede(text, found, body, common)
+    _drop_cells(text, found, body)
+    _drop_teasers(text, found)
     return found
 
 
@@ -69,7 +77,12 @@ def _body(text: PageText, kept: Sequence[bool]) -> int | None:
 
 def _shape(block: Block) -> _Shape:
     """Return where the block stands, whatever number its element has."""
-    return block.tag, tuple(word for word in block.path if not _NUMBER.search(word))
+    return block.tag, _unnumbered(block.path)
+
+
+@lru_cache(maxsize=1 << 13)
+def _unnumbered(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in path if not _NUMBER.search(word))
 
 
 def _lede(text: PageText, found: list[bool], body: int, common: frozenset[str]) -> None:
@@ -127,11 +140,13 @@ def _is_beside(block: Block, common: frozenset[str]) -> bool:
     return beside > lede or (is_dated(block) and not (lede >= 0 and lede == len(block.path) - 1))
 
 
-def _onward(text: PageText, found: list[bool], body: int, common: frozenset[str]) -> None:
+def _onward(text: PageText, found: list[bool], common: frozenset[str]) -> None:
     """Take paragraphs after the body that stand in the same kind of place, each near the last, up to the next headline."""
     blocks = text.blocks
-    shapes = {_shape(block) for block, take in zip(blocks, found, strict=True) if take and reads(text, block, _PARAGRAPH)}
     last = max(at for at, take in enumerate(found) if take)
+    if not any(reads(text, block, _PARAGRAPH) for block in blocks[last + 1 : last + 1 + _REACH]):
+        return
+    shapes = {_shape(block) for block, take in zip(blocks, found, strict=True) if take and reads(text, block, _PARAGRAPH)}
     at = last + 1
     while at < len(blocks) and at <= last + _REACH:
         block = blocks[at]
@@ -206,3 +221,38 @@ def _container(text: PageText, found: Sequence[bool]) -> tuple[str, ...]:
     while path and sum(weight for other, weight in paths.items() if other[: len(path)] == path) < _MOST * whole:
         path = path[:-1]
     return path
+
+
+def _drop_cells(text: PageText, found: list[bool], body: int) -> None:
+    """Give up what a page laid out in tables has beside its text: a cell of links above it, and the line that signs an entry."""
+    blocks = text.blocks
+    linked = False
+    for at in range(body - 1, -1, -1) if blocks[body].tag == "td" else ():
+        if blocks[at].tag != "td":
+            linked = False
+        elif blocks[at].link_share >= _ALL_LINK or (linked and words_in(line_of(text, at)) < _HEADLINE):
+            found[at] = False
+            linked = True
+    for at in range(body + 1, len(found)):
+        if found[at] and blocks[at].link_share > _LINKED and _ENTRY_LINE.search(line_of(text, at)):
+            found[at] = False
+
+
+def _drop_teasers(text: PageText, found: list[bool]) -> None:
+    """Give up short texts below linked headings, two or more of a kind, where they are the lesser part, and a heading that is left alone."""
+    blocks = text.blocks
+    kinds: dict[_Shape, list[int]] = defaultdict(list)
+    for at in range(1, len(blocks)):
+        above = blocks[at - 1]
+        led = above.tag in _HEADINGS and above.link_share >= _ALL_LINK and not found[at - 1]
+        alone = at + 1 == len(blocks) or not found[at + 1]
+        if found[at] and led and alone and words_in(line_of(text, at)) <= _TEASER:
+            kinds[_shape(blocks[at])].append(at)
+    whole = sum(block.end - block.start for block, take in zip(blocks, found, strict=True) if take)
+    for teasers in kinds.values():
+        if len(teasers) > 1 and sum(blocks[at].end - blocks[at].start for at in teasers) <= _LESSER * whole:
+            for at in teasers:
+                found[at] = False
+    last = max((at for at, take in enumerate(found) if take), default=-1)
+    if last > 0 and blocks[last].tag in _HEADINGS:
+        found[last] = False

@@ -95,6 +95,30 @@ def test_a_list_within_the_text_comes_back_with_its_heading():
     assert recovered(source, *BODY) == [BODY[0], "What the shop has", *items, *BODY[1:3]]
 
 
+def test_the_menu_cell_of_a_page_laid_out_in_tables_goes_and_the_line_that_signs_an_entry():
+    menu = "<td>Friends<br><a href=/a>Corn and more</a><br><a href=/b>Dusty roads</a></td>"
+    signed = "posted by Merle at 9:14 PM | <a href=/c>Comments (6)</a> | <a href=/p>Permanent link to this</a>"
+    source = f"<body><table><tr>{menu}<td>{'<br>'.join(BODY)}<br>{signed}</td></tr></table></body>"
+    made = recovered(
+        source, "Friends", "Corn and more", "Dusty roads", *BODY, "posted by Merle at 9:14 PM | Comments (6) | Permanent link to this"
+    )
+    assert made == BODY
+
+
+def test_a_table_of_facts_keeps_its_links():
+    facts = "<table><tr><td>65 g</td><td><a href=/z>Sugar</a></td></tr></table>"
+    assert recovered(f"<body>{facts}{body()}</body>", "65 g", "Sugar", *BODY) == ["65 g", "Sugar", *BODY]
+
+
+def test_teasers_at_the_end_go_with_their_heading_and_slides_stay():
+    short = ["The captain is the priest of the island too.", "Nobody has seen the ringer since the spring."]
+    cards = "".join(f"<div class=card><a href=/{at}><h4>Another story of ours</h4></a><p>{line}</p></div>" for at, line in enumerate(short))
+    source = f"<body><h1>{TITLE}</h1>{body()}<h3>More long reads</h3>{cards}</body>"
+    assert recovered(source, *BODY, "More long reads", *short) == BODY
+    slides = "".join(f"<div class=card><h4><a href=/{at}>A slide of ours</a></h4><p>{line}</p></div>" for at, line in enumerate(BODY))
+    assert recovered(f"<body><h1>{TITLE}</h1>{slides}</body>", *BODY) == BODY
+
+
 def test_a_choice_of_menus_or_dialogs_gives_way_to_another():
     menu = (
         "<div class=menu>" + "".join(f"<div>{word} and more of it for you</div>" for word in ("World", "Money", "Sport", "Arts")) + "</div>"

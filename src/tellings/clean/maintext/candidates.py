@@ -26,10 +26,11 @@ _NO_WORDS: Final = frozenset[str]()
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which blocks belong to the article's text, and whether the page is a live blog's."""
+    """Which blocks belong to the article's text, whether the page is a live blog's, and whether its entries were found."""
 
     kept: list[bool]
     live: bool = False
+    entries: bool = False
 
 
 def choose(markup: Markup, text: PageText) -> Choice:
@@ -54,7 +55,7 @@ def choose(markup: Markup, text: PageText) -> Choice:
         kept = [(take and told) or unseen for take, told, unseen in zip(kept, sentences, scripted, strict=True)]
     kept = recover(text, kept)
     entries = with_entries(markup, text, kept)
-    return Choice(kept) if entries is None else Choice(entries, live=True)
+    return Choice(kept) if entries is None else Choice(entries[0], live=True, entries=entries[1])
 
 
 def extracted(markup: Markup, *, fast: bool) -> list[str]:

@@ -52,7 +52,7 @@ def divide_html(markup: Markup, text: PageText, headline: str | None, byline: st
     if not any(block.link_share < _MOST and words_in(text.text[block.start : block.end]) >= _LEAST_WORDS for block in own):
         return Division([], reading, ("not-an-article", "no running text was found among the page's menus and lists"))
     spans = [Span(start=block.start, end=block.end) for block in own]
-    return Division(spans, reading, no_article(markup, text, chosen, headline))
+    return Division(spans, reading, None if choice.entries else no_article(markup, text, chosen, headline))
 
 
 def _mark_inside(text: str, own: Sequence[Block], reading: Reading) -> None:

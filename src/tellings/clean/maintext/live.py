@@ -29,13 +29,15 @@ _WORDS: Final = re.compile(r"[\W_]+")
 _ENDS: Final = re.compile(r"[.!?…。！？।:][\"”’'»)\]]*$")
 # Words of an entry at least, and of all of them together.
 _ENTRY: Final = 2
-_SERIES: Final = 12
+_SERIES: Final = 8
 # Entries at least: where the page says what it is, and where only their times do.
 _FEW, _SEVERAL = 2, 3
 # Share of the entries that have a time, of words that are links, of entries below a link that leads away; of links in a line
 # that is one.
 _TIMED, _LINKED, _LED_AWAY, _ALL_LINKS = 0.6, 0.5, 0.3, 0.8
 _TRIED: Final = 12
+# Steps of the address of a page at least, below which others may stand that are its own; below a shorter one stand pages of a section.
+_STEPS: Final = 2
 _STAMP_MOST: Final = 60
 _HEAD_BLOCKS: Final = 4
 _REPEATED: Final = 60
@@ -54,8 +56,8 @@ class _Weights:
     linked: dict[Any, int]
 
 
-def with_entries(markup: Markup, text: PageText, kept: Sequence[bool]) -> list[bool] | None:
-    """Return the choice with all entries of a live page, None where the page is none or its entries are not found."""
+def with_entries(markup: Markup, text: PageText, kept: Sequence[bool]) -> tuple[list[bool], bool] | None:
+    """Return the choice with all entries of a live page, and whether they were found; None where the page is none."""
     sign = _sign(markup, text)
     if sign == _NONE:
         return None
@@ -65,7 +67,8 @@ def with_entries(markup: Markup, text: PageText, kept: Sequence[bool]) -> list[b
     found = _listed(text, series, inside)
     if named is not None:
         found = [take or (also and at not in inside) for at, (take, also) in enumerate(zip(found, named, strict=True))]
-    return _joined(text, kept, found, inside) if any(found) else None
+    joined = _joined(text, kept, found, inside) if any(found) else None
+    return (list(kept), False) if joined is None else (joined, True)
 
 
 def is_stamp(line: str) -> bool:
@@ -198,7 +201,11 @@ def _leads_away(group: Sequence[Any], weights: _Weights, address: str) -> bool:
             link = next(element.iter("a"), None)
             link = link if link is not None else _above(element, entry)
             href = link.get("href") if link is not None else None
-            if href and not href.startswith(("#", "?", "javascript:")) and not (address and _path(href).startswith(address)):
+            if (
+                href
+                and not href.startswith(("#", "?", "javascript:"))
+                and not (address.count("/") >= _STEPS and _path(href).startswith(address))
+            ):
                 led += 1
                 break
     return led > _LED_AWAY * len(group)
@@ -301,20 +308,24 @@ def _is_beside(block: Block, common: frozenset[str]) -> bool:
     return any(word not in common and _beside().search(word) is not None for word in block.path)
 
 
-def _joined(text: PageText, kept: Sequence[bool], found: Sequence[bool], inside: set[int]) -> list[bool]:
-    """Return the entries and what was kept around them; where they are most of it, only sentences above them.
+def _joined(text: PageText, kept: Sequence[bool], found: Sequence[bool], inside: set[int]) -> list[bool] | None:
+    """Return the entries and what was kept around them; where they are most of it, only sentences above them that none of them says again.
 
-    Those are the lede and the summary, which begin below the headline.
+    Those are the lede and the summary, which begin below the headline. None where the entries are the lesser part, and no one took them for text.
     """
     first = found.index(True)
-    own = _letters(text, found)
-    most = 2 * own >= _letters(text, [take or entry for take, entry in zip(kept, found, strict=True)])
+    most = 2 * _letters(text, found) >= _letters(text, [take or entry for take, entry in zip(kept, found, strict=True)])
     if not most:
-        return [entry or (take and at not in inside) for at, (take, entry) in enumerate(zip(kept, found, strict=True))]
+        shared = any(take and entry for take, entry in zip(kept, found, strict=True))
+        return [entry or (take and at not in inside) for at, (take, entry) in enumerate(zip(kept, found, strict=True))] if shared else None
     top = next((at for at in range(first - 1, -1, -1) if text.blocks[at].tag == "h1"), first)
     common = shared_words(text.blocks, found)
+    said = {_line(text, at) for at, entry in enumerate(found) if entry}
     return [
-        entry or (at < first and at not in inside and (take or at > top) and _is_told(text, at, common, kept=take))
+        entry
+        or (
+            at < first and at not in inside and (take or at > top) and _line(text, at) not in said and _is_told(text, at, common, kept=take)
+        )
         for at, (take, entry) in enumerate(zip(kept, found, strict=True))
     ]
 

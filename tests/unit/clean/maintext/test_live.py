@@ -25,8 +25,8 @@ def page_of(source):
 def chosen(source, *kept):
     markup, page = page_of(source)
     lines = [page.text[block.start : block.end] for block in page.blocks]
-    found = with_entries(markup, page, [line in kept for line in lines])
-    return None if found is None else [line for line, take in zip(lines, found, strict=True) if take]
+    made = with_entries(markup, page, [line in kept for line in lines])
+    return None if made is None or not made[1] else [line for line, take in zip(lines, made[0], strict=True) if take]
 
 
 def html(body, title="Strike in Calderon: live updates"):
@@ -94,15 +94,19 @@ def test_what_follows_the_entries_goes_and_a_summary_above_them_comes():
     assert chosen(source, below) == [summary, *TEXTS]
 
 
-def test_entries_that_are_not_most_of_the_text_leave_the_rest_alone():
+def test_entries_that_are_the_lesser_part_come_in_where_the_choice_has_some_of_them():
     story = [f"The {n} ferry of the morning left the harbour with forty passengers and a very old piano on its deck." for n in "abcdefghij"]
     box = series("<div class='live-update'><time>{0}</time><p>{2}</p></div>", ENTRIES[:2])
-    assert chosen(html(box + "".join(f"<p>{line}</p>" for line in story)), *story) == [ENTRIES[0][2], ENTRIES[1][2], *story]
+    source = html(box + "".join(f"<p>{line}</p>" for line in story))
+    assert chosen(source, *story) is None
+    assert chosen(source, ENTRIES[0][2], *story) == [ENTRIES[0][2], ENTRIES[1][2], *story]
 
 
 def test_an_entry_that_is_pinned_and_printed_again_is_taken_once():
     form = "<div class=e><time>{0}</time><p>{2}</p></div>"
     assert chosen(html(series(form, [ENTRIES[2], *ENTRIES]))).count(ENTRIES[2][2]) == 1
+    pinned = f"<div class=pinned><time>11:48</time><p>{ENTRIES[2][2]}</p></div>"
+    assert chosen(html(pinned + series(form)), ENTRIES[2][2]) == [text for _, _, text in ENTRIES]
 
 
 def test_entries_named_by_data_are_found_whatever_they_stand_in():

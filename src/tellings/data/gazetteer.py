@@ -1,7 +1,9 @@
-"""Names that the tables know, found in a text by one Aho-Corasick pass."""
+"""Names that the tables know, found in a text by one Aho-Corasick pass that reads past accents."""
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import Any, Final
 
@@ -13,6 +15,17 @@ from tellings.model.spans import content_id
 
 # Forms shorter than this are not looked for in capitals as well: "IS", "IN" are words.
 _CAPITALS_FROM: Final = 4
+# Letters that are not one base letter and a mark, and the curly apostrophe: one for one, so that offsets hold.
+_LETTERS: Final = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "ı": "i", "ə": "e", "’": "'", "ħ": "h", "ŧ": "t"}
+_MARKED: Final = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+# Seats of government and old capitals that stand in one cell with the capital, and are other cities: each form with its city.
+_OTHER_CAPITALS: Final = {
+    "La Paz": "La Paz", "The Hague": "The Hague", "Hague": "The Hague", "Den Haag": "The Hague", "Abidjan": "Abidjan", "Almaty": "Almaty",
+    "Cape Town": "Cape Town", "Sri Jayawardenepura Kotte": "Sri Jayawardenepura Kotte", "Dar es Salaam": "Dar es Salaam", "Bujumbura": "Bujumbura",
+    "Putrajaya": "Putrajaya", "Yangon": "Yangon", "Rangoon": "Yangon",
+}  # fmt: skip
+# How long before and after its days an office may be called outgoing, incoming or elect.
+_NEAR_DAYS: Final = 120
 _PLURAL_ENDS: Final = ("n", "i", "t", "r", "k", "o", "c", "a", "l", "g", "d", "b", "e")
 _NO_PLURAL: Final = ("ese", "men", "man", "sh", "ch", "ss")
 
@@ -34,14 +47,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
-    """A person's time in an office; years, `end` None while it lasts."""
+    """A person's time in an office; ISO days, months or years as far as they are sure, `end` None while it lasts."""
 
     person: str
     name: str
     country: str | None
     office: str
-    start: int | None
-    end: int | None
+    start: str | None
+    end: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +77,14 @@ class Gazetteer:
         self.near: dict[str, tuple[str, ...]] = {}
         self.terms: dict[str, list[Term]] = {}
         self.surnames: dict[str, list[str]] = {}
+        self.clubs: dict[str, Known] = {}
+        self._by_office: dict[str, list[Term]] = {}
         self._countries()
         self._places()
         self._organisations()
+        self._acronyms()
+        self._namesakes()
+        self._clubs()
         self._leaders()
         self._automaton: Any = ahocorasick.Automaton()
         for form in sorted(self._forms):
@@ -76,7 +94,8 @@ class Gazetteer:
     def find(self, text: str, start: int, end: int) -> list[Hit]:
         """Return the forms that stand as whole words in `text[start:end]`, leftmost and longest first, none overlapping."""
         found: list[tuple[int, int, str]] = []
-        for last, form in self._automaton.iter(text, start, end):
+        for at_last, form in self._automaton.iter(plain(text[start:end])):
+            last = start + at_last
             first = last + 1 - len(form)
             if (first == 0 or not text[first - 1].isalnum()) and (last + 1 >= len(text) or not text[last + 1].isalnum()):
                 found.append((first, -(last + 1), form))
@@ -90,21 +109,29 @@ class Gazetteer:
 
     def lookup(self, form: str) -> tuple[Known, ...]:
         """Return the bearers of a form, none where no table has it."""
-        return tuple(self._forms.get(form, ()))
+        return tuple(self._forms.get(plain(form), ()))
 
-    def holders(self, country: str | None, office: str, year: int | None) -> list[Term]:
-        """Return the terms of an office in a country that hold in the year, each person once; all terms where no year is given."""
+    def holders(self, country: str | None, office: str, day: str | None) -> list[Term]:
+        """Return the terms of an office in a country that hold on the day (or in the month or year), each person once; all where none is given."""
         found: dict[str, Term] = {}
-        for terms in self.terms.values():
-            for term in terms:
-                if term.office == office and (country is None or term.country == country) and in_office(term, year):
-                    found.setdefault(term.person, term)
+        for term in self._of_office(country, office):
+            if in_office(term, day):
+                found.setdefault(term.person, term)
+        if not found and day is not None:
+            # the last day of one who is followed by nobody on it
+            found = {term.person: term for term in self._of_office(country, office) if term.end == day}
         return list(found.values())
 
+    def changing(self, country: str | None, office: str, day: str, *, comes: bool) -> list[Term]:
+        """Return the terms whose holder is on the day about to come, or has just come, into the office; else about to go, or just gone."""
+        return [term for term in self._of_office(country, office) if near_change(term, day, comes=comes)]
+
+    def _of_office(self, country: str | None, office: str) -> list[Term]:
+        return [term for term in self._by_office.get(office.lower(), ()) if country is None or term.country == country]
+
     def _add(self, form: str, known: Known) -> None:
+        form = plain(form)
         forms = {form}
-        if "'" in form:
-            forms.add(form.replace("'", "’"))
         if known.kind == "place" and len(form) >= _CAPITALS_FROM and known.group != "demonym":
             forms.add(form.upper())
         for each in forms:
@@ -129,7 +156,7 @@ class Gazetteer:
             for place, form in enumerate(_split(row["capital"])):
                 if place == 0:
                     self.capital[code] = form
-                first = _split(row["capital"])[0] if code in ("USA", "IND") else form
+                first = _OTHER_CAPITALS.get(form, _split(row["capital"])[0])
                 self._add(form, Known(id=f"place:{code}:{first}", name=first, kind="place", group="capital", country=code))
 
     def _places(self) -> None:
@@ -165,21 +192,74 @@ class Gazetteer:
             for form in _split(row["alone"]):
                 self._add(form, Known(id=key, name=row["name"], kind="person", group="surname", country=country))
             if row["office"]:
-                start, end = (int(row[k]) if row[k] else None for k in ("start", "end"))
+                start, end = (row[k] or None for k in ("start", "end"))
                 term = Term(person=key, name=row["name"], country=country, office=row["office"], start=start, end=end)
                 self.terms.setdefault(key, []).append(term)
+                self._by_office.setdefault(row["office"].lower(), []).append(term)
             if not row["name"].startswith(("Pope ", "King ", "Queen ")):
-                family = row["name"].split()[0] if country in ("CHN", "PRK", "KOR", "TWN") else row["name"].split()[-1]
-                held = self.surnames.setdefault(family.casefold(), [])
+                first = country in ("CHN", "PRK", "KOR", "TWN")
+                family = row["name"].removesuffix(" Jr").split()[0 if first else -1]
+                held = self.surnames.setdefault(plain(family).casefold(), [])
                 if key not in held:
                     held.append(key)
 
+    def _acronyms(self) -> None:
+        """Short forms that several bodies share: the first row stands, a later one where the words near it speak for it."""
+        for row in rows("acronyms"):
+            key = f"org:{content_id('org', row['name'], row['country'])}"
+            known = Known(id=key, name=row["name"].split(" (")[0], kind="organisation", group=row["kind"], country=row["country"] or None)
+            self.near[key] = tuple(_split(row["near"]))
+            self._add(row["acronym"], known)
+            self._add(row["name"], known)
 
-def in_office(term: Term, year: int | None) -> bool:
-    """True where the term covers the year, or no year is known."""
-    if year is None:
+    def _namesakes(self) -> None:
+        for row in rows("namesakes"):
+            country = row["kind"] == "country"
+            key = f"country:{row['country']}" if country else f"place:{row['country']}:{row['name']}"
+            known = Known(id=key, name=row["name"].split(" (")[0], kind="place", group=row["kind"], country=row["country"])
+            self.near[key] = (*self.near.get(key, ()), *_split(row["near"]))
+            self._add(row["form"], known)
+
+    def _clubs(self) -> None:
+        for row in rows("clubs"):
+            key = f"club:{row['name']}"
+            known = Known(id=key, name=row["name"].split(" (")[0], kind="organisation", group="club", country=row["country"] or None)
+            for form in (row["name"], *_split(row["forms"])):
+                self._add(form, known)
+            for form in _split(row["short"]):
+                self.clubs.setdefault(plain(form), known)
+
+
+def plain(text: str) -> str:
+    """Return the text with its accents off and apostrophes straight, letter for letter, so that every offset holds."""
+    return text.translate(_plain_table())
+
+
+@cache
+def _plain_table() -> dict[int, str]:
+    table = {ord(letter): base for letter, base in _LETTERS.items()}
+    for code in _MARKED:
+        base = "".join(c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c))
+        if code not in table and len(base) == 1 and base.isascii():
+            table[code] = base
+    return table
+
+
+def in_office(term: Term, day: str | None) -> bool:
+    """True where the term covers the day (or month, or year), or no day is known; a last day is held by who comes after."""
+    if day is None:
         return True
-    return (term.start is None or term.start <= year) and (term.end is None or year <= term.end)
+    started = term.start is None or term.start[: len(day)] <= day[: len(term.start)]
+    return started and (term.end is None or day[: len(term.end)] < term.end[: len(day)] or (len(term.end) < len(day) and day.startswith(term.end)) or (len(day) < len(term.end) and term.end.startswith(day)))  # fmt: skip
+
+
+def near_change(term: Term, day: str, *, comes: bool) -> bool:
+    """True where the term begins (or, for one that goes, ends) within some months after the day, or some days before it."""
+    edge = term.start if comes else term.end
+    if edge is None or len(edge) != len("2020-01-01") or len(day) != len(edge):
+        return False
+    distance = date.fromisoformat(edge).toordinal() - date.fromisoformat(day).toordinal()
+    return -7 <= distance <= _NEAR_DAYS
 
 
 @cache

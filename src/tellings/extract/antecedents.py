@@ -5,17 +5,22 @@ from typing import Final
 
 from tellings.data import toml
 from tellings.data.gazetteer import Gazetteer, words
+from tellings.extract.aliases import second_names
 from tellings.extract.drafts import Draft, Reading
+from tellings.extract.holders import held
 from tellings.extract.pronouns import with_pronouns
 from tellings.text.names import fold, initials, organisation_core, short_form
 
 # How many mentions back and ahead an office looks for its holder: beyond it, a book-length page would cost its square.
 _LOOK: Final = 600
+# How many mentions on both sides tell of which country an office without one is.
+_NEAR: Final = 120
 _DEFINITE: Final = frozenset(["the", "this", "that"])
 
 
 def link(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Draft]:
     """Set the antecedents of the drafts and return them with the article's pronouns among them."""
+    second_names(reading, drafts)
     _full_names(reading, drafts)
     _acronyms(reading, drafts)
     _appositions(reading, drafts)
@@ -93,7 +98,13 @@ def _acronyms(reading: Reading, drafts: list[Draft]) -> None:
     _short_bodies(reading, bodies)
     places: dict[str, Draft] = {}
     for draft in drafts:
-        if draft.kind == "place":
+        peoples = (
+            draft.form == "demonym"
+            and reading.parse.tags[draft.b - 1] in ("NNPS", "NNS")
+            and draft.a > 0
+            and reading.lower[draft.a - 1] == "the"
+        )
+        if draft.kind == "place" and not peoples:
             key = draft.known or fold(draft.name)
             _set(draft, places.setdefault(key, draft))
 
@@ -223,10 +234,8 @@ def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
             holders = list(later.values()) if len(later) == 1 else []
         if holders:
             _set(draft, holders[0])
-        elif draft.country is not None and draft.office is not None and reading.year is not None:
-            terms = tables.holders(draft.country, draft.office, reading.year)
-            if len(terms) == 1:
-                draft.known, draft.name = terms[0].person, terms[0].name
+        elif draft.office is not None:
+            held(reading, draft, drafts[max(0, place - _NEAR) : place + _NEAR], tables)
 
 
 def _holds(person: Draft, office: Draft, tables: Gazetteer) -> bool:

@@ -49,6 +49,7 @@ class Reading:
     year: int | None
     dateline: str | None
     outlet: str | None = None
+    day: str | None = None
     lower: list[str] = field(default_factory=list)
     sent_of: list[int] = field(default_factory=list)
     para_of: list[int] = field(default_factory=list)

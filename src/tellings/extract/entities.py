@@ -22,7 +22,7 @@ from tellings.model.observed import Mention, Parse
 from tellings.model.spans import content_id
 from tellings.text.anchor import select
 
-ORIGIN: Final = "mentions@1"
+ORIGIN: Final = "mentions@2"
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
@@ -31,8 +31,10 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     if not len(parse):
         return
     tables = gazetteer()
-    year = int(article.published[:4]) if article.published and article.published[:4].isdigit() else None
-    reading = Reading(text=article.text, parse=parse, year=year, dateline=article.dateline, outlet=article.outlet)
+    day = article.published[:10] if article.published and article.published[:4].isdigit() else None
+    reading = Reading(
+        text=article.text, parse=parse, year=int(day[:4]) if day else None, day=day, dateline=article.dateline, outlet=article.outlet
+    )
     drafts = settle(reading, names(reading, tables), tables)
     drafts = with_offices(reading, drafts, tables)
     drafts = described(reading, drafts, tables)

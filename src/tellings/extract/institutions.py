@@ -4,11 +4,39 @@ from typing import Final
 
 from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading, capital
+from tellings.extract.holders import TURNS, chiefs, numbered
 from tellings.extract.phrases import is_sole, office_name
 from tellings.model.observed import EntityKind
 
 _ABROAD: Final = frozenset(["embassy", "consulate", "mission"])
-_BODIES: Final = frozenset(["government", "military", "army", "navy", "parliament", "police", "presidency", "cabinet", "judiciary"])
+_BODIES: Final = frozenset(
+    [
+        "government",
+        "military",
+        "army",
+        "navy",
+        "parliament",
+        "police",
+        "presidency",
+        "cabinet",
+        "judiciary",
+        "leadership",
+        "rulers",
+        "regime",
+        "authorities",
+        "forces",
+        "state",
+    ]
+)
+# Words that mean one body: a nation's rulers are its government, its army its military where no other is named.
+_SAME_BODY: Final = {
+    "cabinet": "government",
+    "leadership": "government",
+    "rulers": "government",
+    "regime": "government",
+    "authorities": "government",
+    "forces": "military",
+}
 _LEFT: Final = frozenset(["det", "amod", "compound", "nummod", "poss", "nmod", "case", "punct", "quantmod", "advmod", "predet", "npadvmod"])
 _OF: Final = frozenset(["of", "for", "from", "at", "with", "in"])
 _HERE: Final = frozenset(["here"])
@@ -22,7 +50,8 @@ def described(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[
     made: list[Draft] = []
     gone: set[int] = set()
     for i in range(len(reading.parse)):
-        if i in taken or reading.parse.pos[i] not in ("NOUN", "PROPN"):
+        general = i > 1 and reading.lower[i - 2 : i + 1] == ["secretary", "-", "general"]
+        if i in taken or not (general or reading.parse.pos[i] in ("NOUN", "PROPN")):
             continue
         draft = _phrase(reading, i, taken, tables)
         if draft is None:
@@ -37,10 +66,13 @@ def described(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[
 def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer) -> Draft | None:
     parse, low = reading.parse, reading.lower
     lemma = _lemma(reading, i)
-    after = i + 1 < len(parse) and parse.heads[i] > i and parse.deps[i] in ("compound", "amod", "nmod")
+    if low[i] == "secretary" and low[i + 1 : i + 3] == ["-", "general"]:
+        return None
+    turned = low[i + 1 : i + 2] == ["-"] and low[i + 2 : i + 3] in (["elect"], ["designate"])
+    after = not turned and i + 1 < len(parse) and parse.heads[i] > i and parse.deps[i] in ("compound", "amod", "nmod")
     if after and parse.pos[parse.heads[i]] in ("NOUN", "PROPN"):
         return None
-    a = _left(reading, i)
+    a = _left(reading, i + 2 if turned else i)
     if a in taken and taken[a].b <= i:
         a = min(a, taken[a].a)
     owner = _owner(reading, a, i, taken)
@@ -49,11 +81,15 @@ def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer
         named = _institution(reading, a, i, owner, tables)
         if named is not None:
             return named
-    office = _office(reading, a, i, taken)
+    office = _office(reading, a, i, taken) or _chief(reading, a, i, owner)
     if office is not None:
         b = _right(reading, i, taken)
+        if turned:
+            b = i + 3
         return Draft(a=a, b=b, kind="person", form="office", name=office, name_a=i, office=office, country=country or _country_in(i, b, taken), group="office")  # fmt: skip
     made = _description(reading, a, i, lemma, country, taken)
+    if made is not None and owner is not None and low[i] in ("office", "palace") and owner.country is not None:
+        _presidency(reading, made, owner, tables)
     if made is not None and owner is not None and low[i] in _BODIES:
         _body(reading, made, owner, tables)
     return made
@@ -62,11 +98,25 @@ def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer
 def _body(reading: Reading, draft: Draft, owner: Draft, tables: Gazetteer) -> None:
     """Give "Seoul's government", "the South Korean government" and "the government of South Korea" one name."""
     head, low = draft.name_a, reading.lower
-    rest = [k for k in range(draft.a, draft.b) if not owner.a <= k < owner.b and low[k] not in ("the", "'s", "’s", "of", low[head])]
+    plain_words = ("the", "'s", "’s", "of", "armed", "ruling", "national", low[head])
+    rest = [k for k in range(draft.a, draft.b) if not owner.a <= k < owner.b and low[k] not in plain_words]
     if rest or owner.kind != "place" or owner.country is None or not (owner.known or "").startswith(("country:", f"place:{owner.country}:{tables.capital.get(owner.country, '')}")):  # fmt: skip
         return
-    draft.known = f"body:{owner.country}:{low[head]}"
-    draft.name = f"{tables.adjective[owner.country]} {low[head]}"
+    what = _SAME_BODY.get(low[head], low[head])
+    named = next((k for k in tables.lookup(f"{tables.adjective[owner.country]} {what}") if k.kind == "organisation"), None)
+    draft.known = named.id if named is not None else f"body:{owner.country}:{what}"
+    draft.name = named.name if named is not None else f"{tables.adjective[owner.country]} {low[head]}"
+
+
+def _presidency(reading: Reading, draft: Draft, owner: Draft, tables: Gazetteer) -> None:
+    """Know "the Philippine president's office" by the name of its palace."""
+    said = {reading.lower[k] for k in range(draft.a, draft.b) if not owner.a <= k < owner.b} - {"the", "'s", "’s", "of", "office", "palace"}
+    if not (owner.known or "").startswith("country:") or owner.country is None or said not in ({"president"}, {"presidential"}):
+        return
+    adjective = tables.adjective[owner.country]
+    named = next((k for k in tables.lookup(f"{adjective} presidency") if k.kind == "organisation"), None)
+    draft.known = named.id if named is not None else f"body:{owner.country}:presidency"
+    draft.name = named.name if named is not None else f"{adjective} presidency"
 
 
 def _lemma(reading: Reading, i: int) -> str:
@@ -198,22 +248,58 @@ def _office(reading: Reading, a: int, i: int, taken: dict[int, Draft]) -> str | 
     low, parse = reading.lower, reading.parse
     if parse.tags[i] in ("NNS", "NNPS") or low[i] not in words("offices", "heads"):
         return None
+    if i > 1 and low[i - 1] == "-" and low[i - 2] in ("vice", "ex", "deputy", "under"):
+        return None
     if low[a] in ("a", "an", "another", "any", "every", "no", "former", "each") or any(
         low[k] in ("former", "ex", "next", "future", "vice", "deputy") for k in range(a, i)
     ):
         return None
-    inner = [
-        k
-        for k in range(a, i + 1)
-        if k not in taken
-        and low[k] not in ("the", "'s", "’s", "union", "current", "new", "his", "her", "its", "their", "our", "this", "that")
-    ]
+    skipped = (
+        "the",
+        "'s",
+        "’s",
+        "union",
+        "current",
+        "new",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "this",
+        "that",
+        "newly",
+        "elected",
+        *TURNS,
+    )
+    inner = [k for k in range(a, i + 1) if k not in taken and low[k] not in skipped and not numbered(low[k])]
     office = " ".join(low[k] for k in inner)
+    body = next((taken[k] for k in range(a, i) if k in taken and taken[k].group == "igo"), None)
+    if body is not None and office.replace(" ", "") == "secretary-general":
+        office = f"{ {'United Nations': 'un', 'NATO': 'nato'}.get(body.name, '') } secretary-general".strip()
     if low[i] == "secretary" and low[i + 1 : i + 3] == ["of", "state"]:
         office = "secretary of state"
     if low[i + 1 : i + 2] == ["of"] and "secretary of" not in office and not _of_place(reading, i + 2, taken):
         return None
     return office_name(office) if is_sole(office_name(office)) else None
+
+
+def _chief(reading: Reading, a: int, i: int, owner: Draft | None) -> str | None:
+    """The office of "the Polish leader", "the head of Nato" and "the EU foreign policy chief", where nothing more is said of them."""
+    low = reading.lower
+    if (
+        owner is None
+        or low[i] not in ("leader", "chief", "head", "boss", "governor", "chair", "chairman", "president")
+        or low[a] in ("a", "an")
+    ):
+        return None
+    rest = [k for k in range(a, i) if not owner.a <= k < owner.b and low[k] not in ("the", "'s", "’s", "new", "current")]
+    if owner.kind == "organisation":
+        if [low[k] for k in rest] == ["foreign", "policy"] and owner.name == "European Union":
+            return "EU Foreign Policy Chief"
+        return None if rest or low[i] == "leader" else chiefs().get(owner.name)
+    national = (owner.known or "").startswith("country:") and low[i] == "leader"
+    return "Leader" if national and not rest and low[i + 1 : i + 2] not in (["of"], ["-"]) else None
 
 
 def _of_place(reading: Reading, i: int, taken: dict[int, Draft]) -> bool:

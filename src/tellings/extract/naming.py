@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-from tellings.data.gazetteer import Gazetteer, Known, words
+from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading, capital
+from tellings.extract.extending import Core, grow, short_clubs, title_words, uncommon
 from tellings.model.observed import EntityKind
 
 _KINDS: Final[dict[str, EntityKind]] = {
@@ -57,17 +57,6 @@ _NEAR_HEAD: Final = frozenset(
 )
 
 
-@dataclass(slots=True)
-class _Core:
-    """A name as found: tokens, kind, and the bearers that the tables list for it."""
-
-    a: int
-    b: int
-    kind: EntityKind
-    known: tuple[Known, ...] = ()
-    found: str = "ner"
-
-
 def names(reading: Reading, tables: Gazetteer) -> list[Draft]:
     """Return the names of the article in order of place, none overlapping another."""
     hits = list(_hits(reading, tables))
@@ -76,17 +65,18 @@ def names(reading: Reading, tables: Gazetteer) -> list[Draft]:
     cores += _runs(reading, cores)
     at = {core.a: core for core in cores if core.known}
     cores = [_organisation_run(reading, core, at) for core in sorted(cores, key=lambda core: core.a)]
-    kept: list[_Core] = []
+    kept: list[Core] = []
     for core in cores:
         if not kept or core.a >= kept[-1].b:
             kept.append(core)
         elif core.b - core.a > kept[-1].b - kept[-1].a and core.a >= kept[-1].a:
             kept[-1] = core
+    grow(reading, kept)
     _agree(reading, kept)
     return [_draft(reading, core, tables) for core in kept]
 
 
-def _hits(reading: Reading, tables: Gazetteer) -> Iterator[_Core]:
+def _hits(reading: Reading, tables: Gazetteer) -> Iterator[Core]:
     parse = reading.parse
     for pa, pb in parse.paras:
         for hit in tables.find(reading.text, parse.starts[pa], parse.ends[pb - 1]):
@@ -96,10 +86,10 @@ def _hits(reading: Reading, tables: Gazetteer) -> Iterator[_Core]:
                 continue
             if hit.known[0].group == "country" and parse.words[a] == "US" and parse.pos[a] == "PRON" and reading.words(a, a + 3).isupper():
                 continue
-            yield _Core(a=a, b=last + 1, kind=hit.known[0].kind, known=hit.known, found="table")
+            yield Core(a=a, b=last + 1, kind=hit.known[0].kind, known=hit.known, found="table")
 
 
-def _marked(reading: Reading) -> Iterator[_Core | None]:
+def _marked(reading: Reading) -> Iterator[Core | None]:
     parse = reading.parse
     i = 0
     while i < len(parse):
@@ -112,7 +102,7 @@ def _marked(reading: Reading) -> Iterator[_Core | None]:
         i = b
 
 
-def _trimmed(reading: Reading, a: int, b: int, kind: EntityKind) -> _Core | None:
+def _trimmed(reading: Reading, a: int, b: int, kind: EntityKind) -> Core | None:
     """The span without articles, small words and possessives at its ends; a name that goes on over a hyphen is taken whole."""
     parse, low = reading.parse, reading.lower
     for i in range(a, b):
@@ -127,23 +117,23 @@ def _trimmed(reading: Reading, a: int, b: int, kind: EntityKind) -> _Core | None
         a -= 2
     if kind == "person" and a >= 1 and a < b and low[a - 1] in ("al", "el", "bin", "von", "van", "de", "al-") and parse.words[a - 1] != "-":
         a -= 1
-    while kind == "person" and a < b < parse.sents[reading.sent_of[a]][1] and parse.tags[b] == "NNP" and capital(parse.words[b]) and not parse.ner[b] and low[b] not in _CALENDAR | _title_words() and len(parse.words[b]) > 1:  # fmt: skip
+    while kind == "person" and a < b < parse.sents[reading.sent_of[a]][1] and parse.tags[b] == "NNP" and capital(parse.words[b]) and not parse.ner[b] and low[b] not in _CALENDAR | title_words() and len(parse.words[b]) > 1:  # fmt: skip
         b += 1
     if a >= b or all(low[i] in _CALENDAR or not parse.words[i][0].isalpha() for i in range(a, b)):
         return None
     if b < len(parse) and low[b] in words("offices", "heads") and all(low[i] in words("offices", "modifiers") for i in range(a, b)):
         # "Union Home" before Minister: an office, and no body
         return None
-    return _Core(a=a, b=b, kind=kind)
+    return Core(a=a, b=b, kind=kind)
 
 
 def _particle(reading: Reading, i: int, b: int) -> bool:
     return reading.lower[i] in _PARTICLES and i + 1 < b
 
 
-def _overlay(reading: Reading, marked: list[_Core], hits: list[_Core]) -> list[_Core]:
+def _overlay(reading: Reading, marked: list[Core], hits: list[Core]) -> list[Core]:
     """Tables go before the recogniser, save where its span says more: "Jordan Peterson", "Bank of England"."""
-    out: list[_Core] = []
+    out: list[Core] = []
     used: set[int] = set()
     at = 0
     for span in marked:
@@ -166,10 +156,12 @@ def _overlay(reading: Reading, marked: list[_Core], hits: list[_Core]) -> list[_
     return sorted(out, key=lambda core: (core.a, core.b))
 
 
-def _says_more(reading: Reading, span: _Core, over: list[_Core]) -> bool:
+def _says_more(reading: Reading, span: Core, over: list[Core]) -> bool:
     parse = reading.parse
     if any(hit.a < span.a or hit.b > span.b for hit in over):
         return False
+    if len(over) == 1 and over[0].known[0].group == "armed" and over[0].b == span.b and all(parse.deps[i] == "compound" and parse.tags[i] == "NNP" and reading.lower[i] not in title_words() for i in range(span.a, over[0].a)) and span.a < over[0].a:  # fmt: skip
+        return True
     if any(hit.known[0].group in ("person", "igo", "outlet", "newsagency", "ministry", "agency", "armed") for hit in over):
         # "Foreign Secretary Dominic Raab", "UN Secretary-General": the rest is office, and phrases are made later
         return False
@@ -179,7 +171,7 @@ def _says_more(reading: Reading, span: _Core, over: list[_Core]) -> bool:
         return not any(parse.words[i] == "-" for i in rest)
     if any(parse.words[i] == "-" for i in rest) or not rest:
         return False
-    telling = [i for i in rest if capital(parse.words[i]) and reading.lower[i] not in _title_words()]
+    telling = [i for i in rest if capital(parse.words[i]) and reading.lower[i] not in title_words()]
     if span.kind == "person":
         last = span.b - 1
         demonym = over[0].known[0].group == "demonym" and over[0].a == span.a
@@ -189,7 +181,7 @@ def _says_more(reading: Reading, span: _Core, over: list[_Core]) -> bool:
     return bool(telling) and span.kind == "place"
 
 
-def _other_bearer(hit: _Core, span: _Core) -> bool:
+def _other_bearer(hit: Core, span: Core) -> bool:
     """A place name that the recogniser takes for a person ("Jordan said"), a surname that it takes for a place."""
     known = hit.known[0]
     return any(k.weak for k in hit.known) or (known.name in _AMBIGUOUS and known.kind == "place" and span.kind == "person")
@@ -198,11 +190,7 @@ def _other_bearer(hit: _Core, span: _Core) -> bool:
 _AMBIGUOUS: Final = frozenset(["Jordan", "Chad", "Georgia", "Paris", "Sydney", "Florence", "Victoria", "Virginia", "Carolina", "Cleveland", "Houston", "Lyon", "Salisbury", "Dallas", "Austin", "Israel", "Kingston", "Hamilton", "Lima", "Washington", "Lincoln", "Denver", "Wales", "England", "Brooklyn", "Perth", "Nassau", "Male", "Lome", "Santiago", "Sofia"])  # fmt: skip
 
 
-def _title_words() -> frozenset[str]:
-    return words("offices", "heads") | words("offices", "modifiers") | words("offices", "before") | words("offices", "address")
-
-
-def _runs(reading: Reading, cores: list[_Core]) -> list[_Core]:
+def _runs(reading: Reading, cores: list[Core]) -> list[Core]:
     """Runs of proper nouns that nothing covers, with the kind that their surroundings tell."""
     parse = reading.parse
     covered = {i for core in cores for i in range(core.a, core.b)}
@@ -214,7 +202,7 @@ def _runs(reading: Reading, cores: list[_Core]) -> list[_Core]:
     # a surname alone may open a sentence where the article has the full name
     inner.update({parse.words[core.b - 1]: 1 for core in cores if core.b - core.a > 1 and core.kind in ("person", "organisation")})
     offices = words("offices", "acronyms")
-    out: list[_Core] = []
+    out: list[Core] = []
     i = 0
     while i < len(parse):
         if not _proper(reading, i, covered, inner) or parse.words[i] in offices:
@@ -224,12 +212,12 @@ def _runs(reading: Reading, cores: list[_Core]) -> list[_Core]:
         while b < parse.sents[reading.sent_of[i]][1] and _goes_on(reading, b, covered, inner):
             b += 1
         a = i
-        while a < b and reading.lower[a] in _title_words():
+        while a < b and reading.lower[a] in title_words():
             a += 1
-        while b > a and (not capital(parse.words[b - 1]) or reading.lower[b - 1] in _title_words()):
+        while b > a and (not capital(parse.words[b - 1]) or reading.lower[b - 1] in title_words()):
             b -= 1
         if a < b and any(len(parse.words[k]) > 1 for k in range(a, b)):
-            out.append(_Core(a=a, b=b, kind=_kind_of_run(reading, a, b), found="run"))
+            out.append(Core(a=a, b=b, kind=_kind_of_run(reading, a, b), found="run"))
         i = max(b, i + 1)
     return out
 
@@ -247,7 +235,8 @@ def _proper(reading: Reading, i: int, covered: set[int], inner: Counter[str]) ->
         return False
     speaks = parse.tags[i] == "NNP" and parse.deps[i] == "nsubj" and parse.lemmas[parse.heads[i]] in words("kinds", "speech", "verbs")
     more = i + 1 < len(parse) and parse.pos[i + 1] == "PROPN" and capital(parse.words[i + 1])
-    return not first or more or (speaks and len(word) > 2)
+    held = parse.tags[i] == "NNP" and parse.deps[i] in ("nsubj", "nsubjpass", "poss", "compound") and len(word) > 2
+    return not first or more or (speaks and len(word) > 2) or (held and (uncommon(word) or word in short_clubs()))
 
 
 def _goes_on(reading: Reading, i: int, covered: set[int], inner: Counter[str]) -> bool:
@@ -289,7 +278,7 @@ def _kind_of_run(reading: Reading, a: int, b: int) -> EntityKind:
     return "other"
 
 
-def _organisation_run(reading: Reading, core: _Core, known_at: dict[int, _Core]) -> _Core:
+def _organisation_run(reading: Reading, core: Core, known_at: dict[int, Core]) -> Core:
     """A place, demonym or name with the end word of an organisation right after it is that organisation: "Seattle Fire Department"."""
     parse = reading.parse
     if core.known and core.known[0].group in ("person", "surname", "igo", "outlet", "newsagency", "platform"):
@@ -310,10 +299,10 @@ def _organisation_run(reading: Reading, core: _Core, known_at: dict[int, _Core])
     taken = [known_at[i] for i in range(core.b, end) if i in known_at]
     if any(other.b > end or other.known[0].kind == "person" for other in taken):
         return core
-    return _Core(a=core.a, b=end, kind="organisation", found="run")
+    return Core(a=core.a, b=end, kind="organisation", found="run")
 
 
-def _agree(reading: Reading, cores: list[_Core]) -> None:
+def _agree(reading: Reading, cores: list[Core]) -> None:
     """One kind for one name through the article: that of the tables, else the commonest; a surname of a person is a person."""
     votes: dict[str, Counter[EntityKind]] = {}
     for core in cores:
@@ -333,11 +322,12 @@ def _agree(reading: Reading, cores: list[_Core]) -> None:
             core.kind = best
 
 
-def _draft(reading: Reading, core: _Core, tables: Gazetteer) -> Draft:
+def _draft(reading: Reading, core: Core, tables: Gazetteer) -> Draft:
     parse = reading.parse
     name = reading.words(core.a, core.b)
     draft = Draft(a=core.a, b=core.b, kind=core.kind, form="name", name=name, name_a=core.a)
-    known = core.known or (tuple(k for k in tables.lookup(name) if k.kind == core.kind and not k.weak) if core.found == "run" else ())
+    loose = core.found == "grown" or core.kind == "other"
+    known = core.known or tuple(k for k in tables.lookup(name) if (k.kind == core.kind or loose) and not k.weak and core.found != "ner")
     if known:
         first = known[0]
         draft.kind, draft.known, draft.country, draft.group = first.kind, first.id, first.country, first.group

@@ -5,11 +5,12 @@ from functools import cache
 from typing import Final
 
 from tellings.data import toml
-from tellings.data.gazetteer import Gazetteer, words
+from tellings.data.gazetteer import Gazetteer, plain, words
 from tellings.extract.drafts import Draft, Reading, capital
 from tellings.text.names import same_person
 
 _BACK: Final = 9
+_OF_PLACES: Final = frozenset(["mayor", "governor", "premier", "king", "queen", "bishop", "archbishop", "emir", "duke", "duchess", "sultan", "prefect", "president", "chancellor"])  # fmt: skip
 _JOINS: Final = frozenset(["of", "for", "and", "&", "the", "-", "'s", "’s"])
 _INSTITUTIONS: Final = frozenset(["embassy", "consulate", "ministry", "high commission"])
 _DEGREE: Final = frozenset(["jr", "jr.", "sr", "sr.", "iii", "ii", "iv"])
@@ -72,7 +73,12 @@ def with_offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> li
             continue
         if draft.form not in ("name", "acronym"):
             continue
+        whole = draft.a
         _strip_titles(reading, draft)
+        for i in range(whole, draft.a):
+            inside.pop(i, None)
+        if _ruled(reading, draft):
+            continue
         window = _before(reading, draft, inside)
         if window is None:
             _gender_of_name(draft)
@@ -91,6 +97,15 @@ def with_offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> li
         _known_by_office(reading, draft, tables)
         _age_and_degree(reading, draft)
     return kept
+
+
+def _ruled(reading: Reading, draft: Draft) -> bool:
+    """True for what an office is of, "the mayor of Ciudad Lira": a place, whatever the recogniser thought."""
+    if draft.a < 2 or reading.lower[draft.a - 1] != "of" or reading.lower[draft.a - 2] not in _OF_PLACES:
+        return False
+    if draft.known is None and draft.name.split()[-1] not in words("kinds", "ends", "words"):
+        draft.kind = "place"
+    return draft.kind == "place"
 
 
 def _strip_titles(reading: Reading, draft: Draft) -> None:
@@ -222,12 +237,18 @@ def _known_by_spelling(draft: Draft, tables: Gazetteer) -> None:
     """Know a full name that is a slip away from a table's: "Vladmir Putin"."""
     if draft.kind != "person" or draft.known is not None or " " not in draft.name:
         return
-    for key in tables.surnames.get(draft.name.split()[-1].casefold(), []):
+    said = plain(draft.name).casefold().split()
+    for key in dict.fromkeys((*tables.surnames.get(said[-1], ()), *tables.surnames.get(said[0], ()))):
         likeness = same_person(draft.name, key.removeprefix("person:"))
         term = tables.terms.get(key, [None])[0]
         country = term.country if term is not None else None
         agrees = draft.office is None or any(t.office.lower() == draft.office.lower() for t in tables.terms.get(key, []))
-        if likeness is not None and likeness.rule == "name-spelling" and agrees and draft.country in (None, country):
+        if (
+            likeness is not None
+            and likeness.rule in ("name-spelling", "name-order", "name-equal")
+            and agrees
+            and draft.country in (None, country)
+        ):
             draft.known, draft.country = key, country
             return
 
@@ -236,15 +257,15 @@ def _known_by_office(reading: Reading, draft: Draft, tables: Gazetteer) -> None:
     """President Bush of 2003 is one of two; the office and the year of publication tell which."""
     if draft.kind != "person" or draft.known is not None or draft.office is None or " " in draft.name:
         return
-    bearers = tables.surnames.get(draft.name.casefold(), [])
+    bearers = tables.surnames.get(plain(draft.name).casefold(), [])
     fitting = {
         term.person: term
         for key in bearers
         for term in tables.terms.get(key, [])
         if term.office.lower() == draft.office.lower() and (draft.country is None or draft.country == term.country)
     }
-    if len(fitting) > 1 and reading.year is not None:
-        fitting = {key: term for key, term in fitting.items() if term in tables.holders(term.country, term.office, reading.year)}
+    if len(fitting) > 1 and reading.day is not None:
+        fitting = {key: term for key, term in fitting.items() if term in tables.holders(term.country, term.office, reading.day)}
     if len(fitting) == 1:
         term = next(iter(fitting.values()))
         draft.known, draft.country, draft.group = term.person, term.country, "surname"

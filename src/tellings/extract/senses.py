@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from tellings.data.gazetteer import Gazetteer, words
+from tellings.data.gazetteer import Gazetteer, Known
 from tellings.extract.drafts import Draft, Reading
+from tellings.extract.sides import as_club, as_people, as_side, nationality, typed
 
 # How many words around a name are looked at first, before the whole article.
 _AROUND: Final = 40
@@ -13,30 +14,42 @@ def settle(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Dra
     """Return the drafts with one bearer each; a weak form that nothing speaks for loses its bearer."""
     strong = {draft.known for draft in drafts if draft.known is not None and not draft.weak}
     for place, draft in enumerate(drafts):
+        follower = drafts[place + 1] if place + 1 < len(drafts) else None
         if draft.rivals and draft.known is not None:
             _choose(reading, draft, tables)
         if draft.weak and draft.known not in strong:
             _weaken(reading, draft)
-        if draft.kind == "place" and place + 1 < len(drafts):
-            _placed_in(reading, draft, drafts[place + 1])
-        if draft.group == "capital" and draft.country is not None:
-            _acting(reading, draft, tables)
-        if draft.kind == "organisation" and draft.country is None and draft.known is None and place + 1 < len(drafts):
-            _seated_in(reading, draft, drafts[place + 1])
+        if draft.kind == "place" and draft.form == "name" and follower is not None:
+            _placed_in(reading, draft, follower)
+        if draft.kind == "place" and draft.form == "name":
+            typed(reading, draft)
+        played = draft.form == "name" and as_club(reading, draft, tables)
+        if not played:
+            as_side(reading, draft, tables)
+            as_people(reading, draft)
+        if draft.kind == "organisation" and draft.country is None and draft.known is None and follower is not None:
+            _seated_in(reading, draft, follower)
+    nationality(reading, drafts)
     return drafts
 
 
 def _choose(reading: Reading, draft: Draft, tables: Gazetteer) -> None:
-    """Count the words that speak for each bearer near the name; the first bearer stands where none is spoken for."""
-    for rival in draft.rivals:
-        near = tables.near.get(rival)
-        if near is None:
-            continue
-        window = " ".join(reading.parse.words[max(0, draft.a - _AROUND) : draft.b + _AROUND])
-        if any(f" {word} " in f" {window} " for word in near):
-            bearer = next(k for k in tables.lookup(reading.words(draft.a, draft.b)) if k.id == rival)
-            draft.known, draft.name, draft.country, draft.group = bearer.id, bearer.name, bearer.country, bearer.group
-            return
+    """Count the words that speak for each bearer near the name; the first bearer stands where no other has more."""
+    parse = reading.parse
+    window = f" {' '.join(parse.words[max(0, draft.a - _AROUND) : draft.a])} | {' '.join(parse.words[draft.b : draft.b + _AROUND])} "
+    bearers = tables.lookup(reading.words(draft.a, draft.b))
+    counts = [sum(f" {word} " in window for word in _speaking(bearer, tables)) for bearer in bearers]
+    if not counts or max(counts) == 0 or counts[0] == max(counts):
+        return
+    bearer = bearers[counts.index(max(counts))]
+    draft.known, draft.name, draft.country, draft.group = bearer.id, bearer.name, bearer.country, bearer.group
+
+
+def _speaking(bearer: Known, tables: Gazetteer) -> set[str]:
+    """The words that speak for a bearer: those of its row, and its country's name and adjective."""
+    country = bearer.country
+    own = (tables.country_name[country], tables.adjective[country]) if country in tables.country_name and bearer.group != "country" else ()
+    return {*tables.near.get(bearer.id, ()), *own}
 
 
 def _weaken(reading: Reading, draft: Draft) -> None:
@@ -53,9 +66,15 @@ def _weaken(reading: Reading, draft: Draft) -> None:
 def _placed_in(reading: Reading, draft: Draft, after: Draft) -> None:
     """For one: "Birmingham, Alabama": the place named next says where this one is, and that it is not the namesake of the tables."""
     between = reading.words(draft.b, after.a)
-    if after.kind != "place" or after.form == "demonym" or between not in (",", ", in", ", a town in", ", a city in"):
+    if (
+        after.kind != "place"
+        or after.form == "demonym"
+        or between not in (",", ", in", "in", "in the", ", a town in", ", a city in", ", in the")
+    ):
         return
-    wider = after.group in ("country", "state", "region") and draft.group not in ("country", "region", "state")
+    if between.startswith("in") and after.group != "country":
+        return
+    wider = after.group in ("country", "state", "region") and draft.group not in ("country", "region")
     if wider and after.country is not None and draft.country != after.country:
         draft.country = after.country
         draft.known = f"place:{after.country}:{draft.name}"
@@ -82,29 +101,12 @@ def _seated_in(reading: Reading, draft: Draft, after: Draft) -> None:
         "chamber",
         "deputies",
     }
-    if set(draft.name.lower().split()) <= common | {"of", "the", "foreign", "affairs", "defence", "justice", "health"} and reading.words(
-        draft.b, after.a
-    ) in ("in", "of", "of the"):
+    if (
+        draft.form == "acronym"
+        or set(draft.name.lower().split()) <= common | {"of", "the", "foreign", "affairs", "defence", "justice", "health"}
+    ) and reading.words(draft.b, after.a) in (
+        "in",
+        "of",
+        "of the",
+    ):
         draft.country = after.country
-
-
-def _acting(reading: Reading, draft: Draft, tables: Gazetteer) -> None:
-    """For one: "Seoul protested": a capital that speaks or decides is its government (Brussels: the European Commission), with its own name kept."""
-    parse = reading.parse
-    head = reading.head_of(draft.a, draft.b)
-    if parse.deps[head] == "conj" and parse.heads[head] != head:
-        # "Moscow and Beijing said"
-        head = parse.heads[head]
-    if parse.deps[head] != "nsubj":
-        return
-    verb = parse.heads[head]
-    lemma = parse.lemmas[verb]
-    decided = any(parse.deps[k] == "dobj" and parse.lemmas[k] in words("kinds", "acts", "objects") for k in reading.children[verb])
-    if lemma not in words("kinds", "speech", "verbs") and lemma not in words("kinds", "acts", "verbs") and not decided:
-        return
-    commission = next((k for k in tables.lookup("European Commission") if draft.name == "Brussels"), None)
-    draft.kind, draft.group = "organisation", "government"
-    if commission is not None:
-        draft.known, draft.country = commission.id, None
-    else:
-        draft.known = f"body:{draft.country}:government"

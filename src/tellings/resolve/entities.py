@@ -8,21 +8,25 @@ from collections.abc import Iterable
 from typing import Final
 
 from tellings.backends.base import Context
+from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EntityKind, Mention
 from tellings.model.resolved import Entity, Link, Story
 from tellings.model.spans import content_id
-from tellings.resolve.merging import Merger, Unit
+from tellings.resolve.clashes import warns
+from tellings.resolve.merging import Merger
+from tellings.resolve.units import Unit
 from tellings.text.names import fold
 
-ORIGIN: Final = "entities@1"
+ORIGIN: Final = "entities@2"
 _LEGAL: Final = re.compile(r",? (?:Inc|Corp|Ltd|Plc|PLC|AG|SA|SE|LLC|GmbH|Co)\.?$")
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the story's entities, most mentions first, then the Links that merged them across articles."""
     story = inputs.one(Story)
-    units = _units(inputs.all(Mention))
+    warned = frozenset(article.id for article in inputs.all(Article) if warns(article.text))
+    units = _units(inputs.all(Mention), warned)
     merger = Merger(units)
     merger.merge()
     made = [_entity(story.id, group) for group in merger.groups()]
@@ -31,7 +35,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         yield Link(a=a, b=b, judgement="same", judge="rule", rule=rule, score=round(score, 4), origin=ORIGIN)
 
 
-def _units(mentions: tuple[Mention, ...]) -> list[Unit]:
+def _units(mentions: tuple[Mention, ...], warned: frozenset[str]) -> list[Unit]:
     """The mentions that each article links by antecedents, as one unit each; a pronoun without antecedent is none."""
     by_id = {mention.id: mention for mention in mentions}
     held: dict[str, list[Mention]] = {}
@@ -47,7 +51,8 @@ def _units(mentions: tuple[Mention, ...]) -> list[Unit]:
         root = by_id[root_id]
         if root.form == "pronoun":
             continue
-        units.append(Unit.of(root, sorted(members, key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id))))
+        ordered = sorted(members, key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id))
+        units.append(Unit.of(root, ordered, warned=root.sel.article in warned))
     return sorted(units, key=lambda unit: unit.root.id)
 
 

@@ -1,62 +1,31 @@
 """Merges the units of several articles into groups. Each merge is recorded with the rule and the score that made it."""
 
-import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Final
 
-from tellings.data.gazetteer import words
-from tellings.model.observed import EntityKind, Mention
-from tellings.text.names import Likeness, all_initials, fold, given_and_family, initials, organisation_core, same_organisation, same_person
+from tellings.data.gazetteer import gazetteer, words
+from tellings.model.observed import EntityKind
+from tellings.resolve.clashes import offices_agree, walks_differ
+from tellings.resolve.standing import acts_as_state, classes_of, country_words, is_people, stands_in, units_of_delegations
+from tellings.resolve.units import Unit
+from tellings.text.names import (
+    Likeness,
+    all_initials,
+    fold,
+    given_and_family,
+    initials,
+    organisation_core,
+    same_organisation,
+    same_person,
+    same_place,
+    skeleton,
+)
 
 # Buckets larger than this are of a common word and tell nothing; comparing inside them would be quadratic.
 _BUCKET: Final = 60
-_AGE: Final = re.compile(r", (?:aged )?(\d{1,3})(?=[,.;]| who\b| from\b| of\b)")
 _PLAIN: Final = frozenset(
     ["the", "a", "an", "this", "that", "these", "those", "some", "several", "many", "other", "local", "two", "three", "more", "s", "other"]
 )
-
-
-@dataclass(slots=True, kw_only=True)
-class Unit:
-    """What one article means by one entity: the mention that the others stand for, and all of them."""
-
-    root: Mention
-    mentions: list[Mention]
-    kind: EntityKind
-    known: str | None
-    country: str | None
-    office: str | None
-    names: tuple[str, ...]
-
-    @classmethod
-    def of(cls, root: Mention, mentions: list[Mention]) -> "Unit":
-        """Return the unit of a root and its mentions, with the first known id, country and office any of them gives."""
-        named = [m for m in mentions if m.form not in ("pronoun", "description", "office")]
-        own = next((m.kind for m in named if m.kind != "other"), root.kind)
-        return cls(
-            root=root,
-            mentions=mentions,
-            kind=own,
-            known=next((m.known for m in mentions if m.known is not None), None),
-            country=root.country or next((m.country for m in mentions if m.country is not None), None),
-            office=root.office or next((m.office for m in mentions if m.office is not None and m.form != "pronoun"), None),
-            names=tuple(dict.fromkeys(m.name for m in named)),
-        )
-
-    @property
-    def age(self) -> int | None:
-        """The age that stands behind a name ("Maria Santos, 34,"), None where there is none."""
-        for mention in self.mentions:
-            found = _AGE.match(mention.sel.suffix) if mention.form == "name" else None
-            if found is not None:
-                return int(found.group(1))
-        return None
-
-    @property
-    def full(self) -> str:
-        """The longest name, or the root's words where there is no name."""
-        return max(self.names, key=lambda name: (len(fold(name).split()), len(name), name)) if self.names else self.root.name
 
 
 class Merger:
@@ -65,18 +34,29 @@ class Merger:
     def __init__(self, units: list[Unit]) -> None:
         self.units = units
         self.links: list[tuple[str, str, str, float]] = []
+        # articles in which "the company" stands for somebody: a single name there may be the firm, and not its founder
+        self._firms = {
+            m.sel.article
+            for u in units
+            for m in u.mentions
+            if m.form == "description" and m.kind == "organisation" and fold(m.name) in _FIRM
+        }
         self._parent = list(range(len(units)))
         self._members: dict[int, list[int]] = {i: [i] for i in range(len(units))}
 
     def merge(self) -> None:
         """Join what is the same."""
-        self._by_key(lambda u: u.known, "known", 1.0)
+        sent = {country for unit in units_of_delegations(self.units) if (country := unit.country)}
+        self._by_key(lambda u: None if u.country in sent and is_people(u) else u.known, "known", 1.0)
         self._places()
         self._organisations()
         self._persons()
         self._others()
         self._offices()
         self._descriptions()
+        self._delegations()
+        self._states()
+        self._stand_ins()
 
     def groups(self) -> list[list[Unit]]:
         """Return the groups, each in the order of its units."""
@@ -120,7 +100,20 @@ class Merger:
         one, two = self.units[i], self.units[j]
         if one.age and two.age and abs(one.age - two.age) > 1:
             return False
-        return not _callings_differ(one.office, two.office)
+        if _callings_differ(one.office, two.office):
+            return False
+        return one.kind != "person" or two.kind != "person" or self._one_person(one, two)
+
+    def _one_person(self, one: Unit, two: Unit) -> bool:
+        """False where sex or walk of life differ, or where a report tells namesakes apart and nothing says which is meant."""
+        same = one.known is not None and one.known == two.known
+        if same:
+            return True
+        if one.gender and two.gender and one.gender != two.gender:
+            return False
+        if walks_differ(one.office, two.office):
+            return False
+        return not (one.told_apart or two.told_apart) or offices_agree(one.office, two.office)
 
     def _facts(self, i: int) -> tuple[str | None, str | None]:
         unit = self.units[i]
@@ -133,6 +126,11 @@ class Merger:
     def _places(self) -> None:
         chosen = self._of("place")
         self._by_key(lambda u: (fold(u.full), u.country), "name-equal", 1.0, chosen)
+        buckets: dict[str, list[int]] = {}
+        for i in chosen:
+            if self.units[i].known is None:
+                buckets.setdefault(fold(self.units[i].full)[:2], []).append(i)
+        self._compare(buckets, same_place)
 
     def _organisations(self) -> None:
         chosen = self._of("organisation", "other")
@@ -143,6 +141,8 @@ class Merger:
             keys = {organisation_core(unit.full).split()[0]} if organisation_core(unit.full) else set()
             keys |= {organisation_core(unit.full).split()[-1]} if keys else set()
             keys |= {word for word in organisation_core(unit.full).split() if word.capitalize() in words("kinds", "ends", "words")}
+            core = organisation_core(unit.full)
+            keys |= {f"{core[:3]} {core[-2:]}"} if core and " " not in core else set()
             for name in unit.names:
                 letters = name.replace(".", "").replace("-", "")
                 keys |= {letters.upper()} if letters[:1].isupper() and " " not in letters else {initials(name), all_initials(name)}
@@ -154,13 +154,25 @@ class Merger:
         chosen = [i for i in self._of("person") if self.units[i].root.form != "description"]
         full = [i for i in chosen if len(fold(self.units[i].full).split()) > 1]
         self._by_key(lambda u: fold(u.full), "name-equal", 1.0, full)
+        self._aliases(full)
         buckets: dict[str, list[int]] = {}
         for i in full:
             given, family = given_and_family(self.units[i].full)
-            for key in {family[:4], given[0] if given else family, family[-4:]}:
+            for key in {family[:4], given[0] if given else family, family[-4:], " ".join(sorted((*given, family))), skeleton(family)}:
                 buckets.setdefault(key, []).append(i)
         self._compare(buckets, same_person)
         self._surnames(chosen, full)
+
+    def _aliases(self, full: list[int]) -> None:
+        """A second name that one article gives a person ("Lena Hartwig, née Vogel") joins the person of that name in another."""
+        first: dict[str, int] = {}
+        for i in full:
+            first.setdefault(fold(self.units[i].full), i)
+        for i in full:
+            for name in self.units[i].names:
+                j = first.get(fold(name), i)
+                if " " in name and j != i and self._may(i, j):
+                    self._join(i, j, "alias", 0.95)
 
     def _compare(self, buckets: dict[str, list[int]], compare: Callable[[str, str], Likeness | None]) -> None:
         """Join pairs of a bucket that are the same, surest first; a short form that fits two groups joins neither."""
@@ -205,15 +217,41 @@ class Merger:
         for i in full:
             for part in fold(self.units[i].full).split():
                 by_family.setdefault(part, set()).add(i)
-        alone = [i for i in chosen if i not in set(full)]
+        whole = set(full)
+        alone = [i for i in chosen if i not in whole] + [i for i in self._of("organisation", "place", "other") if self._may_be_surname(i)]
         for i in alone:
             name = fold(self.units[i].full)
             found = {self._find(j): j for j in sorted(by_family.get(name, ())) if given_and_family(self.units[j].full)[1] == name}
             found = found or {self._find(j): j for j in sorted(by_family.get(name, ()))}
             fitting = [j for j in found.values() if self._may(i, j)]
-            if len(fitting) == 1:
+            if len(fitting) == 1 and self._not_of_table(i, fitting[0], name):
                 self._join(i, fitting[0], "surname", 0.9)
         self._by_key(lambda u: fold(u.full), "name-equal", 0.9, [i for i in alone if self._single(i, by_family)])
+
+    def _may_be_surname(self, i: int) -> bool:
+        """True for a single unknown word that nothing in its article makes a body or a place: "Guardiola", whatever the recogniser thought."""
+        unit = self.units[i]
+        name = unit.root.name
+        if (
+            unit.root.sel.article in self._firms
+            or unit.known is not None
+            or unit.root.form != "name"
+            or " " in name
+            or not name.isalpha()
+            or name.isupper()
+            or len(name) < _SHORT_NAME
+        ):
+            return False
+        if any(mention.form in ("description", "acronym", "demonym") for mention in unit.mentions):
+            return False
+        return not any(mention.sel.prefix.lower().endswith(_BEFORE_PLACE) for mention in unit.mentions)
+
+    def _not_of_table(self, i: int, j: int, name: str) -> bool:
+        """False where "Mrs Clinton" would join a Clinton that the tables do not have, though they have two others."""
+        known = self.units[j].known or self.units[self._find(j)].known
+        if known is not None:
+            return True
+        return not self.units[i].gender or len(gazetteer().surnames.get(name, ())) < 2
 
     def _others(self) -> None:
         """A full name whose kind one article does not tell is that of the person or body of another."""
@@ -227,6 +265,24 @@ class Merger:
             j = first.get(fold(self.units[i].full))
             if self.units[i].kind == "other" and j is not None and self._may(i, j):
                 self._join(i, j, "name-equal", 0.95)
+        self._same_words()
+
+    def _same_words(self) -> None:
+        """One unknown name that the recogniser takes for a place here and a person there is one, where no title or sort says otherwise."""
+        bare = [
+            i
+            for i, u in enumerate(self.units)
+            if u.names and u.known is None and u.office is None and not u.gender and u.root.form == "name"
+        ]
+        kinds: dict[str, set[int]] = {}
+        for i in bare:
+            if len(fold(self.units[i].full)) >= _SHORT_NAME and self.units[i].root.sel.article not in self._firms:
+                kinds.setdefault(fold(self.units[i].full), set()).add(self._find(i))
+        for held in kinds.values():
+            first, *rest = sorted(held)
+            for other in rest:
+                if self.units[first].kind != self.units[other].kind and self._may(first, other):
+                    self._join(first, other, "name-equal", 0.85)
 
     def _offices(self) -> None:
         """An office without a name is the one person of the story who holds it, where countries agree."""
@@ -235,7 +291,7 @@ class Merger:
             if self.units[i].office:
                 holders.setdefault(_last_office(self.units[i].office or ""), []).append(i)
         for i, unit in enumerate(self.units):
-            if unit.names or unit.office is None or unit.root.form != "office":
+            if unit.names or unit.known is not None or unit.office is None or unit.root.form != "office":
                 continue
             fitting = {self._find(j): j for j in holders.get(_last_office(unit.office), ()) if self._may(i, j)}
             if len(fitting) == 1:
@@ -243,6 +299,35 @@ class Merger:
 
     def _single(self, i: int, by_family: dict[str, set[int]]) -> bool:
         return len({self._find(j) for j in by_family.get(fold(self.units[i].full), ())}) <= 1
+
+    def _delegations(self) -> None:
+        """The Kenyans are Kenya's contingent where the story has one."""
+        for unit in units_of_delegations(self.units):
+            at = self.units.index(unit)
+            for i, other in enumerate(self.units):
+                if other.country == unit.country and is_people(other) and other.root.sel.article != unit.root.sel.article:
+                    self._join(at, i, "delegation", 0.7)
+
+    def _states(self) -> None:
+        """A country that acts is its government, where the story has both."""
+        seats = {unit.known: i for i, unit in enumerate(self.units) if (unit.known or "").endswith(":government")}
+        for i, unit in enumerate(self.units):
+            seat = seats.get(f"body:{unit.country}:government")
+            if seat is not None and unit.known == f"country:{unit.country}" and acts_as_state(unit.mentions) and not is_people(unit):
+                self._join(seat, i, "state", 0.8)
+
+    def _stand_ins(self) -> None:
+        """The Chilean airline is the one airline of Chile that other articles of the story name; two that fit are none."""
+        bodies: dict[str, list[int]] = {}
+        for i in self._of("organisation"):
+            for noun in classes_of(self.units[i].full):
+                bodies.setdefault(noun, []).append(i)
+        for i, unit in enumerate(self.units):
+            stands = stands_in(unit) if not unit.names and unit.kind == "organisation" and self._find(i) == i else None
+            here = unit.root.sel.article
+            found = {self._find(j): j for j in bodies.get(stands or "", ()) if unit.country == self.units[j].country}
+            if len(found) == 1 and all(self.units[j].root.sel.article != here for j in found.values()):
+                self._join(i, next(iter(found.values())), "class", 0.7)
 
     def _descriptions(self) -> None:
         chosen = [i for i, unit in enumerate(self.units) if not unit.names]
@@ -267,10 +352,29 @@ def _callings_differ(a: str | None, b: str | None) -> bool:
     return bool((one & private and two & public and not one & public) or (two & private and one & public and not two & public))
 
 
+_FIRM: Final = frozenset(
+    ["the company", "the firm", "the group", "the bank", "the carmaker", "the airline", "the conglomerate", "its owner"]
+)
+_SHORT_NAME: Final = 4
+_BEFORE_PLACE: Final = (" in ", " at ", " near ", " to ", " from ", " of ", " the ", "the ", " on ", " off ", " over ")
+
+
+def _office_key(unit: Unit) -> tuple[str, str, str | None]:
+    """A national office by its country; one of a city, or of no named country, by all its words: "the mayor of Lira"."""
+    said = " ".join(word for word in fold(unit.root.sel.exact).split() if word not in _PLAIN and word not in ("new", "current"))
+    national = unit.country is not None and not any(word in _LOCAL for word in fold(unit.office or "").split())
+    return "person", fold(unit.office or "") if national else said, unit.country
+
+
+_LOCAL: Final = frozenset(["mayor", "governor", "senator", "speaker", "chief"])
+
+
 def _description_key(unit: Unit) -> tuple[str, str, str | None] | None:
     """What has to agree for two descriptions: the words but determiners, and the country; "a man" here is no "a man" there."""
+    if unit.root.form == "office":
+        return _office_key(unit)
     opening = fold(unit.root.name).split()
-    rest = [word for word in opening if word not in _PLAIN]
+    rest = [word for word in opening if word not in _PLAIN and word not in country_words(unit.country)]
     if not rest:
         return None
     single = unit.root.kind == "person" and opening[0] in ("a", "an", "another", "one") and len(rest) < 2

@@ -33,7 +33,8 @@ def test_there_are_all_members_of_the_united_nations():
 def test_terms_of_office_do_not_run_backwards():
     for row in rows("leaders"):
         if row["start"] and row["end"]:
-            assert int(row["start"]) <= int(row["end"]), row["name"]
+            shared = min(len(row["start"]), len(row["end"]))
+            assert row["start"][:shared] <= row["end"][:shared], row["name"]
 
 
 def test_words_inside_words_are_no_names():
@@ -46,5 +47,5 @@ def test_the_longest_form_is_found():
 
 
 def test_the_holder_of_an_office_in_a_year():
-    assert [t.name for t in gazetteer().holders("GBR", "Foreign Secretary", 2020)] == ["Dominic Raab"]
-    assert gazetteer().holders("GBR", "Foreign Secretary", 1950) == []
+    assert [t.name for t in gazetteer().holders("GBR", "Foreign Secretary", "2020")] == ["Dominic Raab"]
+    assert gazetteer().holders("GBR", "Foreign Secretary", "1950") == []

@@ -1,0 +1,35 @@
+"""Links a second name that an article itself gives a person: "Lena Hartwig, née Vogel", "Raúl Pino, known as El Tuerto"."""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from tellings.extract.drafts import Draft, Reading
+
+_SECOND: Final = re.compile(
+    r"^,? ?\(?(?:who is |who was |also |better |often |formerly |once |then |now |widely )*"
+    r"(?:née|nee|né|born|formerly|alias|aka|a\.k\.a\.|known as|known to \w+ as|called|nicknamed|"
+    r"whose (?:real |full |birth |given |given )?name (?:is|was)|real name:?|nom de guerre|stage name|going by the name(?: of)?|who goes by)"
+    r"(?: simply| only| just)?(?: (?:the|as))? ?[\"'“‘]?$",
+    re.IGNORECASE,
+)
+_BORN: Final = re.compile(r"\b(?:née|nee|né)\b", re.IGNORECASE)
+# Words between the two names, at most.
+_BETWEEN: Final = 48
+
+
+def second_names(reading: Reading, drafts: list[Draft]) -> None:
+    """Set the antecedent of a second name to the first; a maiden name alone gets the given name before it."""
+    text, parse = reading.text, reading.parse
+    named = [draft for draft in drafts if draft.form == "name" and draft.kind != "place"]
+    for draft, after in pairwise(named):
+        if draft.kind != "person" or (after.known is not None and after.known != draft.known):
+            continue
+        start, end = parse.ends[draft.b - 1], parse.starts[after.a]
+        between = text[start:end]
+        if not 0 < len(between) <= _BETWEEN or _SECOND.match(between) is None:
+            continue
+        after.kind = "person"
+        if _BORN.search(between) and " " not in after.name and " " in draft.name:
+            after.name = f"{draft.name.split()[0]} {after.name}"
+        after.antecedent = draft.root

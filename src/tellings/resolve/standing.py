@@ -1,0 +1,83 @@
+"""What an article's words without a name can stand for: a class of body, a nation's delegation, a country that acts."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from tellings.data import toml
+from tellings.data.gazetteer import gazetteer, words
+from tellings.model.observed import Mention
+from tellings.text.names import fold
+
+if TYPE_CHECKING:
+    from tellings.resolve.units import Unit
+
+# What follows a country's name where it acts, and what stands before where it is a mere place.
+_ACTS: Final = re.compile(
+    r"^\s(?:will|would|may|must|might|could|said|says|told|sent|sold|cut|took|gave|put|made|won|began|withdrew|froze|shut|sought|held|bought"
+    r"|(?!lived|existed|seemed|happened|needed|suffered|experienced|celebrated)[a-z]+ed)\b(?! (?:be|been)\b)"
+)
+_PLACED: Final = re.compile(r"\b(?:in|of|from|to|across|near|through|at|into|inside|outside)\s$", re.IGNORECASE)
+_DETERMINERS: Final = frozenset(["the", "this", "that"])
+
+
+def acts_as_state(mentions: Iterable[Mention]) -> bool:
+    """True where a country's name is once the subject of a verb of doing."""
+    return any(m.form == "name" and _ACTS.match(m.sel.suffix) is not None and _PLACED.search(m.sel.prefix) is None for m in mentions)
+
+
+def is_people(unit: "Unit") -> bool:
+    """True for "the Kenyans" alone."""
+    return all(m.form == "demonym" and m.sel.exact.endswith(("s", "ese", "ish", "ch")) for m in unit.mentions) and all(
+        m.sel.prefix.lower().endswith("the ") or m.sel.exact.lower().startswith("the ") for m in unit.mentions
+    )
+
+
+def units_of_delegations(units: Iterable["Unit"]) -> list["Unit"]:
+    """Return the units that are a country's delegation, contingent or negotiators, one for each country."""
+    found: dict[str, Unit] = {}
+    for unit in units:
+        if unit.country is None or unit.names or unit.root.form != "description":
+            continue
+        said = {word.removesuffix("s") for word in fold(unit.root.name).split()}
+        if said & words("kinds", "delegations", "nouns"):
+            found.setdefault(unit.country, unit)
+    return [found[country] for country in sorted(found)]
+
+
+@cache
+def country_words(country: str | None) -> frozenset[str]:
+    """The words by which a country is named before a noun: its name and adjective."""
+    tables = gazetteer()
+    if country is None or country not in tables.country_name:
+        return frozenset()
+    names = [tables.country_name[country], tables.adjective[country], *_SHORT.get(country, ())]
+    return frozenset(word for name in names for word in fold(name).split()) - {"of", "the", "and"}
+
+
+_SHORT: Final = {"USA": ("us", "u s", "american"), "GBR": ("uk", "britain", "british"), "ARE": ("uae",)}
+
+
+@cache
+def classes_of(name: str) -> frozenset[str]:
+    """The nouns that can stand for a body of this name, by the table of classes and by the words of the name."""
+    said = set(fold(name).split())
+    by_name = {noun for noun, rows in toml("kinds")["classes"].items() if name in rows}
+    stands: dict[str, list[str]] = toml("kinds")["stands_for"]
+    by_word = {noun for noun in _BY_WORD if said & set(stands.get(noun, ()))}
+    return frozenset(by_name | by_word)
+
+
+# Nouns for which a word of the name is enough: a body that has "court" in its name is the court.
+_BY_WORD: Final = ("court", "bank", "lender", "airline", "university", "hospital", "commission", "ministry", "newspaper", "committee")
+
+
+def stands_in(unit: "Unit") -> str | None:
+    """The noun of "the bank" or "the Chilean airline", where the words say nothing more."""
+    said = fold(unit.root.name).split()
+    if unit.country is None or len(said) < 2 or said[0] not in _DETERMINERS:
+        return None
+    if any(word not in country_words(unit.country) for word in said[1:-1]):
+        return None
+    return said[-1]

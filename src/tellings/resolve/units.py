@@ -1,0 +1,49 @@
+"""What one article means by one entity, as merging sees it."""
+
+from dataclasses import dataclass
+
+from tellings.model.observed import EntityKind, Mention
+from tellings.resolve.clashes import age, gender, one_of
+from tellings.text.names import fold
+
+
+@dataclass(slots=True, kw_only=True)
+class Unit:
+    """What one article means by one entity: the mention that the others stand for, and all of them."""
+
+    root: Mention
+    mentions: list[Mention]
+    kind: EntityKind
+    known: str | None
+    country: str | None
+    office: str | None
+    names: tuple[str, ...]
+    age: int | None = None
+    gender: str = ""
+    told_apart: bool = False
+
+    @classmethod
+    def of(cls, root: Mention, mentions: list[Mention], *, warned: bool = False) -> "Unit":
+        """Return the unit of a root and its mentions, with the first known id, country and office any of them gives.
+
+        `warned` says that the article has two bearers of one name.
+        """
+        named = [m for m in mentions if m.form not in ("pronoun", "description", "office")]
+        own = next((m.kind for m in named if m.kind != "other"), root.kind)
+        return cls(
+            root=root,
+            mentions=mentions,
+            kind=own,
+            known=next((m.known for m in mentions if m.known is not None), None),
+            country=root.country or next((m.country for m in mentions if m.country is not None), None),
+            office=root.office or next((m.office for m in mentions if m.office is not None and m.form != "pronoun"), None),
+            names=tuple(dict.fromkeys(m.name for m in named)),
+            age=age(mentions),
+            gender=gender(mentions) if own == "person" else "",
+            told_apart=own == "person" and (warned or one_of(mentions)),
+        )
+
+    @property
+    def full(self) -> str:
+        """The longest name, or the root's words where there is no name."""
+        return max(self.names, key=lambda name: (len(fold(name).split()), len(name), name)) if self.names else self.root.name

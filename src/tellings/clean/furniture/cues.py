@@ -71,7 +71,14 @@ def form_of(line: str) -> Cue | None:
     bare = line.strip(_EDGES)
     if len(bare) > _FORM:
         return None
+    if _any_form().fullmatch(bare) is None:
+        return None
     return next((Cue(reason, bare) for form, reason in _forms() if form.fullmatch(bare)), None)
+
+
+@cache
+def _any_form() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{form.pattern})" for form, _ in _forms()))
 
 
 @cache

@@ -81,13 +81,15 @@ def _weight(blocks: Sequence[Block], kept: Sequence[bool]) -> int:
 
 def shared_words(blocks: Sequence[Block], kept: Sequence[bool]) -> frozenset[str]:
     """Return the path words in which half of what is kept stands, or more."""
-    weight: Counter[str] = Counter()
-    whole = 0
+    letters: Counter[tuple[str, ...]] = Counter()
     for block, take in zip(blocks, kept, strict=True):
         if take:
-            whole += block.end - block.start
-            for word in set(block.path):
-                weight[word] += block.end - block.start
+            letters[block.path] += block.end - block.start
+    weight: Counter[str] = Counter()
+    for path, share in letters.items():  # most blocks share their path with others
+        for word in set(path):
+            weight[word] += share
+    whole = letters.total()
     return frozenset(word for word, share in weight.items() if share >= _COMMON * whole)
 
 
@@ -150,8 +152,10 @@ def drop_repeats(text: PageText, kept: list[bool], common: frozenset[str]) -> No
             if mine in seen:
                 again.append(at)
             seen.add(mine)
-        if _LIFTED <= len(mine) <= _LIFTED_MOST and joined.count(mine) > 1:
-            named = next((word for word in block.path[-_NEAR:] if _names_quote(word) and word not in common), None)
+        if not _LIFTED <= len(mine) <= _LIFTED_MOST:
+            continue
+        named = next((word for word in block.path[-_NEAR:] if _names_quote(word) and word not in common), None)
+        if (named is not None or not kept[at]) and joined.count(mine) > 1:  # counted for few: each time the whole text is read
             kept[at] = named is None
             signed = text.blocks[at + 1] if named and at + 1 < len(kept) else None
             if signed is not None and named in signed.path and signed.end - signed.start <= _SIGNED_MOST:

@@ -64,8 +64,8 @@ _COMPARED: Final = (*_RESOLVED, Claim, Conflict, CopyGroup)
 STAGES: Final[tuple[Stage, ...]] = (
     _stage("markup", 1, "page", markup.run, (Page,), (Markup,)),
     _stage("text", 2, "page", pages.run, (Page, Markup), (PageText, Rejected)),
-    _stage("metadata", 2, "page", metadata.run, (Page, Markup, PageText), (Metadata,)),
-    _stage("body", 2, "page", body.run, (Page, Markup, PageText, Metadata), (Article, Rejected)),
+    _stage("metadata", 3, "page", metadata.run, (Page, Markup, PageText), (Metadata,)),
+    _stage("body", 3, "page", body.run, (Page, Markup, PageText, Metadata), (Article, Rejected)),
     _stage("sitewide", 1, "site", sitewide.run, (Article,), (Article,)),
     _stage("parse", 1, "article", parses.run, (Article,), (Parse, Rejected)),
     _stage("times", 2, "article", times.run, (Article, Parse), (TimeExpression,)),

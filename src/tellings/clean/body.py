@@ -14,7 +14,7 @@ from tellings.model.articles import Article, Markup, Metadata, MetadataValue, Pa
 from tellings.model.inputs import Inputs
 from tellings.model.spans import Span
 
-ORIGIN: Final = "body@2"
+ORIGIN: Final = "body@3"
 _FIELDS: Final = (
     "outlet", "headline", "byline", "dateline", "credit", "published", "modified", "url", "language", "section", "canonical",
     "paywalled",

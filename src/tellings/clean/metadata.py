@@ -21,7 +21,7 @@ from tellings.data.outlets import by_host, by_name, find, host_of, is_address
 from tellings.model.articles import Block, Markup, Metadata, MetadataValue, Page, PageText
 from tellings.model.inputs import Inputs
 
-ORIGIN: Final = "metadata@2"
+ORIGIN: Final = "metadata@3"
 _DETECT_ON: Final = 1500
 _LEAST_FOR_LANGUAGE: Final = 40
 _SURE: Final = 0.5

@@ -23,6 +23,7 @@ from tellings.resolve.aligning.views import Views, views_of
 
 ORIGIN: Final = "claims@1"
 Pair = tuple[int, int]
+_NAMED: Final = tuple(NAMES.index(name) for name in ("names_shared", "times_same", "numbers_same"))
 _PARTS: Final = tuple(NAMES.index(name) for name in ("predicate", "subject", "object", "predicate_in", "numbers_same", "said_same"))
 _CONTAINED: Final = NAMES.index("terms_contained")
 # A pair with this share of the shorter one's terms in the other has a part in common.
@@ -42,7 +43,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     views = views_of(inputs, context.quick)
     rank = _ranks(inputs.all(Article))
     scored = decided(views)
-    found = groups(len(views.views), scored.scores, decision.threshold("join"))
+    found = groups(len(views.views), scored.scores, decision.threshold("join"), scored.parts())
     told: list[list[int]] = []
     texts: set[str] = set()
     place = [(rank[view.statement.sel.article], view.statement.sel.start, k) for k, view in enumerate(views.views)]
@@ -105,6 +106,10 @@ class Scored:
             if row is not None and (any(row[at] > 0 for at in _PARTS) or row[_CONTAINED] >= _MOST or self.scores[pair] >= _SURE):
                 return True
         return False
+
+    def parts(self) -> dict[Pair, int]:
+        """Return for each pair how many names, times and figures the two have in common."""
+        return {pair: int(sum(row[at] for at in _NAMED)) for pair, row in self._rows.items()}
 
     def reason(self, pair: Pair) -> str:
         """Return what the two have in common, in words."""

@@ -27,3 +27,10 @@ def test_every_statement_is_in_one_group_whatever_the_order_of_pairs(scores, ran
     shuffled = list(scores.items())
     random.shuffle(shuffled)
     assert groups(8, dict(shuffled), 0.4) == found
+
+
+def test_of_two_that_score_about_the_same_the_one_with_more_parts_in_common_joins_first() -> None:
+    scores = {(0, 1): 0.79, (1, 2): 0.76}
+    assert groups(3, scores, 0.4) == [[0, 1], [2]]
+    assert groups(3, scores, 0.4, {(0, 1): 1, (1, 2): 3}) == [[0], [1, 2]]
+    assert groups(3, scores | {(0, 1): 0.9}, 0.4, {(0, 1): 1, (1, 2): 3}) == [[0, 1], [2]]

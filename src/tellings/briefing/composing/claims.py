@@ -26,6 +26,8 @@ _MOST_WORDS: Final = 38
 _WORD: Final = re.compile(r"\w+")
 _KINDS: Final = {"contradiction": "Contradictions", "update": "Updates", "precision": "Finer and coarser"}
 _MODALITY: Final = {"planned": "planned", "possible": "possible", "demanded": "demanded", "threatened": "threatened", "denied": "denied"}
+# How sure a match must be for what it joins not to be told by one alone.
+_SURE: Final = 0.7
 _PRONOUN: Final = re.compile(r"^(he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
 
 
@@ -81,6 +83,8 @@ class Claims:
         cited = [s for c in told for s in self.material.support(c)]
         wider = Passages(s.sel for s in cited)
         left = [c for c in left if not self._within(c, wider) and not self._within(c, speech, itself=True)]
+        matched = self._matched(told)
+        left = [c for c in left if not all(s.id in matched for s in self.material.support(c))]
         repeated = [c for c in left if len({s.sel.article for s in self.material.support(c)}) > 1]
         several = {c.id for c in repeated}
         by_sentence: dict[tuple[str, Span], list[Claim]] = {}
@@ -98,6 +102,17 @@ class Claims:
             for claim, line in lines
             if self.told.is_new(line.words)
         ]
+
+    def _matched(self, told: Iterable[Claim]) -> set[str]:
+        """Return the statements that stand under claims already told, each beside one of another article that surely says the same."""
+        found: set[str] = set()
+        for claim in told:
+            support = [self.material.statements.get(s) for s in claim.statements]
+            for a, b, _, score in claim.why:
+                one, other = support[a], support[b]
+                if score >= _SURE and one is not None and other is not None and one.sel.article != other.sel.article:
+                    found |= {one.id, other.id}
+        return found
 
     def _sentence(self, claims: Sequence[Claim], *, alone: bool) -> BriefSentence:
         """One line for all that one telling alone says in one sentence."""

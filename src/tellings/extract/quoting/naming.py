@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
+from tellings.data.outlets import find
 from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.sources import phrase, whole_phrase
@@ -70,9 +71,15 @@ class Naming:
             if head in draft.unsure and not self.whois.may_be_outlet(head):
                 continue
             name, mention = self.whois.relay(head)
-            if name is not None and name not in seen:
+            if name is not None and name not in seen and not self._is_own(name):
                 seen.add(name)
                 yield Relay(name=name, sel=self._select(*phrase(self.tree, head)), mention=mention.id if mention else None)
+
+    def _is_own(self, name: str) -> bool:
+        """Return whether the name is that of the outlet whose article this is, where it stands or who wrote it: it passes nothing on."""
+        houses = [house for house in (self.article.outlet, self.article.written_by) if house]
+        known = find(name)
+        return any(name.casefold() == house.casefold() or (known is not None and known == find(house)) for house in houses)
 
     def _document(self, draft: Draft) -> str | None:
         parse = self.parse

@@ -22,6 +22,8 @@ NAMES: Final = (
 Nearness = NDArray[np.float64]
 _OF_VECTORS: Final = 6
 _LAST_RANK: Final = 9
+# Two tugs and two engineers have nothing in common; 212 of one thing and 212 of another may be one thing by two names.
+_BY_CHANCE: Final = 12
 # Pairs whose vectors are laid side by side at once: memory stays flat in a large story.
 _AT_ONCE: Final = 4096
 
@@ -144,7 +146,7 @@ def _numbers(a: View, b: View) -> tuple[int, int]:
     same = differ = 0
     for low, high, bound, of, unit in a.numbers:
         for low2, high2, bound2, of2, unit2 in b.numbers:
-            if unit != unit2 or (unit is None and of != of2 and low != low2):
+            if unit != unit2 or (unit is None and of != of2 and (low != low2 or low <= _BY_CHANCE)):
                 continue
             if compatible((low, high, _bound(bound)), (low2, high2, _bound(bound2))):
                 same += 1

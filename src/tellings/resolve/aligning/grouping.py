@@ -3,16 +3,22 @@
 from collections.abc import Mapping, Sequence
 from heapq import heappop, heappush
 
+# Finer than this a score tells nothing: it is the mean of a few runs of learning.
+_STEP = 10
 
-def groups(size: int, scores: Mapping[tuple[int, int], float], threshold: float) -> list[list[int]]:
+
+def groups(
+    size: int, scores: Mapping[tuple[int, int], float], threshold: float, parts: Mapping[tuple[int, int], int] | None = None
+) -> list[list[int]]:
     """Return the groups of 0..size-1, each sorted, by first member. Two groups join while the mean score of all pairs between them is
-    at least `threshold`; a pair that was no candidate counts as 0. The best pair joins first, the earliest on a tie.
+    at least `threshold`; a pair that was no candidate counts as 0. The best pair joins first; of those within a tenth the one with more
+    `parts` in common (none where not given), then the better, then the earliest.
     """
     members: dict[int, list[int]] = {k: [k] for k in range(size)}
     total: dict[int, dict[int, float]] = {k: {} for k in range(size)}
     for (a, b), score in sorted(scores.items()):
         total[a][b] = total[b][a] = score
-    queue = _Queue(members, total)
+    queue = _Queue(members, total, parts or {})
     while (pair := queue.best(threshold)) is not None:
         a, b = pair
         for other, score in total.pop(b).items():
@@ -45,10 +51,13 @@ def attached(found: Sequence[Sequence[int]], scores: Mapping[tuple[int, int], fl
 class _Queue:
     """The pair of groups to join next. A heap with stale entries dropped as they come up."""
 
-    def __init__(self, members: Mapping[int, Sequence[int]], total: Mapping[int, Mapping[int, float]]) -> None:
+    def __init__(
+        self, members: Mapping[int, Sequence[int]], total: Mapping[int, Mapping[int, float]], parts: Mapping[tuple[int, int], int]
+    ) -> None:
         self._members = members
         self._total = total
-        self._heap: list[tuple[float, int, int, int, int]] = []
+        self._parts = parts
+        self._heap: list[tuple[int, int, float, int, int, int, int]] = []
         for a in total:
             for b in total[a]:
                 if a < b:
@@ -56,13 +65,15 @@ class _Queue:
 
     def _push(self, a: int, b: int) -> None:
         sizes = len(self._members[a]), len(self._members[b])
-        heappush(self._heap, (-self._total[a][b] / (sizes[0] * sizes[1]), a, b, *sizes))
+        mean = self._total[a][b] / (sizes[0] * sizes[1])
+        shared = self._parts.get((a, b), 0) if sizes == (1, 1) else 0
+        heappush(self._heap, (-round(mean * _STEP), -shared, -mean, a, b, *sizes))
 
     def best(self, threshold: float) -> tuple[int, int] | None:
         while self._heap:
-            negative, a, b, size_a, size_b = heappop(self._heap)
+            *_, negative, a, b, size_a, size_b = heappop(self._heap)
             if -negative < threshold:
-                return None
+                continue  # of the pairs within this tenth others may reach it
             alive = a in self._members and b in self._members
             if alive and len(self._members[a]) == size_a and len(self._members[b]) == size_b:
                 return a, b

@@ -20,7 +20,7 @@ _RULES: Final = {
     "elliptical": 3,
     "nominal": 1,
 }
-_IDEAL: Final = range(40, 181)
+_IDEAL: Final = range(30, 181)
 # What can go without a change of meaning. "After" in "After the talks, the king left" cannot.
 _LEADING: Final = re.compile(r"^(?:(?:that|and|but|then|also|however)\s+|[,;:–—-]+\s*)+", re.IGNORECASE)
 # A clause that stands under another can go without the word that joins it, where that makes it no condition.
@@ -54,6 +54,7 @@ def _rank(statement: Statement) -> tuple[int, ...]:
     return (
         0 if statement.rule != "elliptical" else 1,  # its words say what they say of another clause
         0 if own_subject else 1,
+        0 if statement.actors or statement.objects or statement.places else 1,  # "The talks lasted an hour" leaves open whose
         0 if len(exact) in _IDEAL else 1,
         0 if not statement.negated else 1,
         _RULES.get(statement.rule, 3),

@@ -49,7 +49,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     place = [(rank[view.statement.sel.article], view.statement.sel.start, k) for k, view in enumerate(views.views)]
     for group, more in zip(found, attached(found, scored.scores, decision.threshold("attach")), strict=True):
         core = sorted(group, key=lambda k: place[k])
-        beside = [k for k in _of_one_mouth(views, core, more) if scored.share_a_part(core, k) and _of_one_day(views, core, k)]
+        beside = [k for k in _of_one_mouth(views, core, more) if scored.share_a_part(core, k) and _may_support(views, core, k)]
         ordered = core + sorted(beside, key=lambda k: place[k])
         told.append(ordered)
         if len(core) > 1 or wording.worth_telling(views.views[core[0]].statement):
@@ -71,8 +71,13 @@ def _of_one_mouth(views: Views, core: Sequence[int], more: Sequence[int]) -> lis
     return [k for k in more if views.views[k].source in speakers - {None}]
 
 
-def _of_one_day(views: Views, core: Sequence[int], other: int) -> bool:
-    """Return whether no statement of the claim gives another day: a clause that tells more than the claim may tell of another occasion."""
+def _may_support(views: Views, core: Sequence[int], other: int) -> bool:
+    """Return whether no statement of the claim gives another day, and what the other only supposes the claim only supposes too: a clause
+    that tells more than the claim may tell of another occasion.
+    """
+    supposed = views.views[other].statement.modality == "hypothetical"
+    if supposed and any(views.views[k].statement.modality != "hypothetical" for k in core):
+        return False
     return not any(occasions.another_day(views.views[k], views.views[other]) for k in core)
 
 

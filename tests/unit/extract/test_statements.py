@@ -72,6 +72,8 @@ def test_questions_commands_and_comment_assert_nothing(text: str) -> None:
         ("Engineers are repairing the dam.", "ongoing", False),
         ("The ministry denied that troops had crossed the border.", "denied", False),
         ("The council plans to sell the theatre.", "planned", False),
+        ("Every ferry must be inspected before it enters a port.", "hypothetical", False),
+        ("The crew left before the storm reached the harbour.", "happened", False),
     ],
 )
 def test_modality_and_polarity(text: str, modality: str, negated: bool) -> None:

@@ -16,6 +16,8 @@ def modality_of(tree: Tree, clause: Clause) -> tuple[Modality, bool]:
     negated = _negated(tree, head)
     if any(tree.lemma(mark) in _words("supposing") for mark in tree.kids(head, "mark", "advmod")):
         return "hypothetical", negated
+    if parse.tags[head] in ("VBZ", "VBP") and any(tree.lemma(mark) in _words("awaiting") for mark in tree.kids(head, "mark", "advmod")):
+        return "hypothetical", negated
     governor = tree.lemma(parse.heads[head]) if parse.deps[head] == "ccomp" else ""
     if governor in _words("denying", "lemmas"):
         return "denied", negated

@@ -1,30 +1,8 @@
 """Which way a day points: the tense and mood of its clause, names, ranges, and words spoken on another day."""
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from tellings.app.contexts import make_context
-from tellings.engine.local import run_stages
-from tellings.model.articles import Page
-from tellings.model.observed import TimeExpression
-from tellings.pipeline import STAGES
-from tellings.settings import Settings
-
-WANTED = [stage for stage in STAGES if stage.name in ("markup", "text", "metadata", "body", "parse", "times")]
-
-
-@pytest.fixture(scope="module")
-def read():
-    context = make_context(Settings(embedder="lexical"))
-
-    def run(text, published="2026-03-11"):
-        page = Page(id="p", input="p", medium="record", raw=text.encode(), sha256="", given_published=published)
-        return [r for r in run_stages(WANTED, [page], context) if isinstance(r, TimeExpression)]
-
-    return run
 
 
 def values(made):
@@ -169,15 +147,3 @@ def test_selectors_hold_and_orders_fit_values(read, words):
     for made in read(text):
         assert text[made.sel.start : made.sel.end] == made.sel.exact
         assert made.origin == "times@2"
-
-
-def test_a_long_article_takes_time_in_proportion(read):
-    line = "The court sat on Monday and will sit again on Friday, two days before the vote, the clerk said.\n\n"
-
-    def cost(lines):
-        began = time.process_time()
-        assert len(read(line * lines)) == 3 * lines
-        return time.process_time() - began
-
-    cost(2)
-    assert cost(160) < 16 * max(cost(20), 0.05)

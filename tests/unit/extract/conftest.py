@@ -1,0 +1,24 @@
+"""Reads a text as far as its time expressions."""
+
+import pytest
+
+from tellings.app.contexts import make_context
+from tellings.engine.local import run_stages
+from tellings.model.articles import Page
+from tellings.model.observed import TimeExpression
+from tellings.pipeline import STAGES
+from tellings.settings import Settings
+
+WANTED = [stage for stage in STAGES if stage.name in ("markup", "text", "metadata", "body", "parse", "times")]
+
+
+@pytest.fixture(scope="module")
+def read():
+    """A function that returns the time expressions of a text published on Wednesday 11 March 2026, if no other day is given."""
+    context = make_context(Settings(embedder="lexical"))
+
+    def run(text, published="2026-03-11"):
+        page = Page(id="p", input="p", medium="record", raw=text.encode(), sha256="", given_published=published)
+        return [r for r in run_stages(WANTED, [page], context) if isinstance(r, TimeExpression)]
+
+    return run

@@ -10,12 +10,12 @@ from typing import Final
 
 from tellings.backends.base import Context
 from tellings.data.gazetteer import gazetteer
-from tellings.extract.antecedents import link
 from tellings.extract.drafts import Draft, Reading
-from tellings.extract.institutions import described
-from tellings.extract.naming import names
-from tellings.extract.phrases import with_offices
-from tellings.extract.senses import settle
+from tellings.extract.mentioning.antecedents import link
+from tellings.extract.mentioning.institutions import described
+from tellings.extract.mentioning.naming import names
+from tellings.extract.mentioning.phrases import with_offices
+from tellings.extract.mentioning.senses import settle
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.observed import Mention, Parse

@@ -13,9 +13,9 @@ from tellings.model.inputs import Inputs
 from tellings.model.observed import EntityKind, Mention
 from tellings.model.resolved import Entity, Link, Story
 from tellings.model.spans import content_id
-from tellings.resolve.clashes import warns
-from tellings.resolve.merging import Merger
-from tellings.resolve.units import Unit
+from tellings.resolve.merging.clashes import warns
+from tellings.resolve.merging.merger import Merger
+from tellings.resolve.merging.units import Unit
 from tellings.text.names import fold
 
 ORIGIN: Final = "entities@2"

@@ -1,9 +1,11 @@
 import re
+from dataclasses import replace
 
 import pytest
 from tests.unit.briefing import invented
 
 from tellings.briefing.composing import wording
+from tellings.model.resolved import Claim
 
 
 @pytest.fixture(scope="module")
@@ -180,3 +182,14 @@ def test_a_claim_that_only_sources_make_says_so(story):
     assert "according to the mayor's office" in homes.note
     gates = next(s for s in story.sentences if s.about == "gates")
     assert "according to" not in gates.note
+
+
+@pytest.mark.parametrize(("score", "told"), [(0.9, False), (0.3, True)])
+def test_what_another_article_surely_tells_too_is_not_told_by_one(score, told):
+    made = invented.records()
+    gates = next(r for r in made.made if isinstance(r, Claim) and r.id == "gates")
+    protest = next(r for r in made.made if isinstance(r, Claim) and r.id == "protest")
+    made.made[made.made.index(gates)] = replace(
+        gates, statements=(*gates.statements, *protest.statements), why=((0, len(gates.statements), "names", score),)
+    )
+    assert ("protest" in [s.about for s in invented.story_brief(made).sentences if s.section == "single"]) is told

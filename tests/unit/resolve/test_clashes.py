@@ -1,6 +1,6 @@
 import pytest
 
-from tellings.resolve.clashes import offices_agree, walks_differ, warns
+from tellings.resolve.merging.clashes import offices_agree, walks_differ, warns
 
 
 @pytest.mark.parametrize(

@@ -6,23 +6,25 @@ from pathlib import Path
 import pytest
 
 import tellings
-from tellings.model.observed import Statement
+from tellings.model.observed import Modality, Statement
 from tellings.model.spans import Selector
+from tellings.resolve.aligning.features import _numbers
 from tellings.resolve.aligning.occasions import another_day, apart
 from tellings.resolve.aligning.views import View, Views
+from tellings.resolve.claims import _may_support
 from tellings.settings import Settings
 
 
-def view(*times: str, names: tuple[str, ...] = ()) -> View:
+def view(*times: str, names: tuple[str, ...] = (), modality: Modality = "happened", numbers: tuple = ()) -> View:
     sel = Selector(article="a", start=0, end=4, exact="They")
     statement = Statement(
-        id="s", sel=sel, sentence=sel, predicate="meet", modality="happened", negated=False, actors=(), objects=(), places=(), times=(),
+        id="s", sel=sel, sentence=sel, predicate="meet", modality=modality, negated=False, actors=(), objects=(), places=(), times=(),
         figures=(), terms=(), quotation=None, attributed_to=None, subject="", subject_lemma="", object_lemma="", rule="main", origin="test",
     )  # fmt: skip
     nothing: frozenset[str] = frozenset()
     return View(
         statement=statement, article=0, sentence=0, entities=frozenset(names), actors=nothing, source=None, utterance=None,
-        times=frozenset(times), wheres=nothing, lands=nothing, terms=nothing, numbers=(), text="They met",
+        times=frozenset(times), wheres=nothing, lands=nothing, terms=nothing, numbers=numbers, text="They met",
     )  # fmt: skip
 
 
@@ -83,3 +85,16 @@ def test_a_call_of_the_day_before_does_not_support_todays(tmp_path: Path):
         days = {day for s in claim.statements for day in ("Monday", "Tuesday") if day in passages[s]}
         assert len(days) < 2, claim.text
     assert any(len(claim.statements) > 1 for claim in story.claims)
+
+
+def test_what_is_only_supposed_supports_only_what_is_supposed():
+    views = Views(views=(view(), view(modality="hypothetical"), view(modality="hypothetical")), own=None, around=None, weights={})  # type: ignore[arg-type]
+    assert not _may_support(views, [0], 1)
+    assert _may_support(views, [1], 2)
+    assert _may_support(views, [1], 0)
+
+
+@pytest.mark.parametrize(("count", "of", "same"), [(2.0, "engineer", 0), (212.0, "engineer", 1), (2.0, "tug", 1)])
+def test_a_small_count_of_another_thing_is_no_match(count, of, same):
+    one = view(numbers=((count, count, "exact", "tug", None),))
+    assert _numbers(one, view(numbers=((count, count, "exact", of, None),))) == (same, 0)

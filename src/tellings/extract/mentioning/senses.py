@@ -4,7 +4,7 @@ from typing import Final
 
 from tellings.data.gazetteer import Gazetteer, Known
 from tellings.extract.drafts import Draft, Reading
-from tellings.extract.sides import as_club, as_people, as_side, nationality, typed
+from tellings.extract.mentioning.sides import as_club, as_people, as_side, nationality, typed
 
 # How many words around a name are looked at first, before the whole article.
 _AROUND: Final = 40

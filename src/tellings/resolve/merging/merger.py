@@ -5,9 +5,9 @@ from typing import Final
 
 from tellings.data.gazetteer import gazetteer, words
 from tellings.model.observed import EntityKind
-from tellings.resolve.clashes import offices_agree, walks_differ
-from tellings.resolve.standing import acts_as_state, classes_of, country_words, is_people, stands_in, units_of_delegations
-from tellings.resolve.units import Unit
+from tellings.resolve.merging.clashes import offices_agree, walks_differ
+from tellings.resolve.merging.standing import acts_as_state, classes_of, country_words, is_people, stands_in, units_of_delegations
+from tellings.resolve.merging.units import Unit
 from tellings.text.names import (
     Likeness,
     all_initials,

@@ -5,10 +5,10 @@ from typing import Final
 
 from tellings.data import toml
 from tellings.data.gazetteer import Gazetteer, words
-from tellings.extract.aliases import second_names
 from tellings.extract.drafts import Draft, Reading
-from tellings.extract.holders import held
-from tellings.extract.pronouns import with_pronouns
+from tellings.extract.mentioning.aliases import second_names
+from tellings.extract.mentioning.holders import held
+from tellings.extract.mentioning.pronouns import with_pronouns
 from tellings.text.names import fold, initials, organisation_core, short_form
 
 # How many mentions back and ahead an office looks for its holder: beyond it, a book-length page would cost its square.

@@ -6,7 +6,7 @@ from typing import Final
 
 from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading, capital
-from tellings.extract.extending import Core, grow, short_clubs, title_words, uncommon
+from tellings.extract.mentioning.extending import Core, grow, short_clubs, title_words, uncommon
 from tellings.model.observed import EntityKind
 
 _KINDS: Final[dict[str, EntityKind]] = {

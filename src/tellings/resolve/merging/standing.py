@@ -11,7 +11,7 @@ from tellings.model.observed import Mention
 from tellings.text.names import fold
 
 if TYPE_CHECKING:
-    from tellings.resolve.units import Unit
+    from tellings.resolve.merging.units import Unit
 
 # What follows a country's name where it acts, and what stands before where it is a mere place.
 _ACTS: Final = re.compile(

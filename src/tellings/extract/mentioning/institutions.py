@@ -4,8 +4,8 @@ from typing import Final
 
 from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading, capital
-from tellings.extract.holders import TURNS, chiefs, numbered
-from tellings.extract.phrases import is_sole, office_name
+from tellings.extract.mentioning.holders import TURNS, chiefs, numbered
+from tellings.extract.mentioning.phrases import is_sole, office_name
 from tellings.model.observed import EntityKind
 
 _ABROAD: Final = frozenset(["embassy", "consulate", "mission"])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from tellings.model.observed import EntityKind, Mention
-from tellings.resolve.clashes import age, gender, one_of
+from tellings.resolve.merging.clashes import age, gender, one_of
 from tellings.text.names import fold
 
 

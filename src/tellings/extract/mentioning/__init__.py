@@ -1,0 +1,1 @@
+"""The parts of finding mentions: names, offices, descriptions and pronouns, and what each stands for."""

@@ -1,0 +1,1 @@
+"""The parts of making entities of mentions: what speaks for one, what against it, and how they join."""

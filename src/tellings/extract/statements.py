@@ -6,6 +6,7 @@ Furniture is not parsed and so asserts nothing; questions, commands and pure com
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate
 
 from tellings.backends.base import Context
 from tellings.data import toml
@@ -50,6 +51,8 @@ class _Reader:
         self.mentions = _Placed(inputs.all(Mention))
         self.times = _Placed(inputs.all(TimeExpression))
         self.quotations = sorted(inputs.all(Quotation), key=lambda q: (q.content.start, -q.content.end, q.id))
+        self._quoted_from = [q.content.start for q in self.quotations]
+        self._quoted_to = list(accumulate((q.content.end for q in self.quotations), max))  # how far those up to each reach
 
     def sentence(self, begin: int, end: int) -> Iterator[Statement]:
         parse = self.parse
@@ -182,14 +185,14 @@ class _Reader:
 
     def _quotation(self, start: int, end: int) -> Quotation | None:
         """The innermost quotation that holds most of the passage."""
-        best: Quotation | None = None
-        for quotation in self.quotations:
-            if quotation.content.start >= end:
-                break
-            shared = min(end, quotation.content.end) - max(start, quotation.content.start)
+        for k in range(bisect_left(self._quoted_from, end) - 1, -1, -1):
+            if self._quoted_to[k] <= start:
+                return None  # none of those before reaches this far
+            content = self.quotations[k].content
+            shared = min(end, content.end) - max(start, content.start)
             if shared * 5 >= (end - start) * 3:
-                best = quotation
-        return best
+                return self.quotations[k]
+        return None
 
 
 class _Placed:

@@ -17,12 +17,13 @@ from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
 HERE = Path(__file__).parent
+SETS = ("cases", "pairs", "pairs-second", "pairs-new")
 ARTICLE = ("markup", "text", "metadata", "body", "parse", "mentions")
 
 
 def measure(data):
     context = make_context(Settings(embedder="lexical"))
-    sets = [path for path in (HERE / "cases.jsonl", HERE / "pairs.jsonl") if path.exists()]
+    sets = [path for path in (HERE / f"{name}.jsonl" for name in SETS) if path.exists()]
     rows = [{"task": "entities", "set": path.stem, "figures": pairs(read(path), context)[0]} for path in sets]
     if data is not None and (data / "accounts").is_dir():
         rows.append({"task": "entities", "set": "accounts", "figures": sources(data / "accounts", context)[0]})

@@ -24,6 +24,7 @@ from tellings.settings import Settings
 
 _HERE = Path(__file__).parent
 _NAMES = [stage.name for stage in STAGES]
+_SETS = ("cases", "chains", "chains-second", "chains-new")
 _STAGES = STAGES[: _NAMES.index("quotations") + 1]
 Span = tuple[int, int]
 
@@ -31,7 +32,7 @@ Span = tuple[int, int]
 def measure(data: Path | None) -> list[dict[str, Any]]:
     """Return a row for the own cases, and one for each set under `data` with its scorer beside it."""
     score = data.parent / "score" if data is not None else Path("none")
-    rows = [own(path) for path in (_HERE / "cases.jsonl", _HERE / "chains.jsonl") if path.exists()]
+    rows = [own(path) for path in (_HERE / f"{name}.jsonl" for name in _SETS) if path.exists()]
     if data is not None and (score / "score_polnear.py").exists():
         rows += [polnear(archive, score) for archive in sorted((data / "quotations").glob("polnear-dev.tar.gz"))]
     if data is not None and (score / "score_accounts.py").exists() and (data / "accounts").is_dir():

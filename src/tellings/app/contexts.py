@@ -4,6 +4,7 @@ A backend is loaded when it is first asked: the process that only hands work out
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from tellings.backends import naming
 from tellings.backends.base import Context, Embedder, Parser
+from tellings.data.own_names import NO_NAMES, OwnNames, read_own_names
 from tellings.errors import ConfigError
 from tellings.model.articles import Article
 from tellings.model.observed import Parse
@@ -18,13 +20,28 @@ from tellings.settings import Settings
 
 
 def make_context(settings: Settings) -> Context:
-    """Return the context of a run; raises ConfigError where a backend is unknown or not installed."""
+    """Return the context of a run; raises ConfigError where a backend is unknown or not installed, or the names are not what they were."""
     return Context(
         settings=settings,
         parser=_LateParser(settings.parser),
         embedder=_LateEmbedder(settings.embedder),
         quick=_LateEmbedder(settings.quick),
+        names=_own_names(settings),
     )
+
+
+def with_names(settings: Settings) -> Settings:
+    """Return the settings with the digest of the names they name; raises ConfigError where the file says what cannot be."""
+    return replace(settings, names_sha256=read_own_names(settings.names).sha256) if settings.names is not None else settings
+
+
+def _own_names(settings: Settings) -> OwnNames:
+    if settings.names is None:
+        return NO_NAMES
+    found = read_own_names(settings.names)
+    if settings.names_sha256 not in (None, found.sha256):
+        raise ConfigError(f"{settings.names} was changed while it was in use")
+    return found
 
 
 class _LateParser:

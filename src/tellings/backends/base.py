@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.data.own_names import NO_NAMES, OwnNames
 from tellings.model.articles import Article
 from tellings.model.observed import Parse
 from tellings.settings import Settings
@@ -40,9 +41,13 @@ class Embedder(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a stage gets besides its inputs. `embedder` is the better one, for a few sentences an article; `quick` is for all of them."""
+    """What a stage gets besides its inputs.
+
+    `embedder` is the better one, for a few sentences an article; `quick` is for all of them; `names` is the user's own list.
+    """
 
     settings: Settings
     parser: Parser
     embedder: Embedder
     quick: Embedder
+    names: OwnNames = NO_NAMES

@@ -155,13 +155,14 @@ class QuotationOut(Out):
 
 
 class EntityOut(Out):
-    """A person, organisation or place."""
+    """A person, organisation or place. `key` is its id in the user's own list of names."""
 
     id: str
     name: str
     kind: Literal["person", "organisation", "place", "other"]
     office: str | None
     country: str | None
+    key: str | None
     mentions: list[SpanOut]
 
 

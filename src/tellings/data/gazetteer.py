@@ -4,12 +4,13 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final
 
 import ahocorasick
 
 from tellings.data import rows, toml
+from tellings.data.own_names import NO_NAMES, OwnName, OwnNames
 from tellings.model.observed import EntityKind
 from tellings.model.spans import content_id
 
@@ -67,9 +68,13 @@ class Hit:
 
 
 class Gazetteer:
-    """All tables of names behind one automaton. Make it by `gazetteer()`, which keeps one."""
+    """All tables of names, a user's own list before them, behind one automaton. Make it by `gazetteer()`, which keeps it.
 
-    def __init__(self) -> None:
+    `own` gives the row of the user's list behind a bearer's id.
+    """
+
+    def __init__(self, own: OwnNames = NO_NAMES) -> None:
+        self.own: dict[str, OwnName] = {}
         self._forms: dict[str, list[Known]] = {}
         self.adjective: dict[str, str] = {}
         self.country_name: dict[str, str] = {}
@@ -86,6 +91,7 @@ class Gazetteer:
         self._namesakes()
         self._clubs()
         self._leaders()
+        self._own_names(own)
         self._automaton: Any = ahocorasick.Automaton()
         for form in sorted(self._forms):
             self._automaton.add_word(form, form)
@@ -229,6 +235,34 @@ class Gazetteer:
             for form in _split(row["short"]):
                 self.clubs.setdefault(plain(form), known)
 
+    def _own_names(self, own: OwnNames) -> None:
+        """Put the rows of a user's list first: a form in it means its bearers there and no others."""
+        ids: dict[tuple[str, str], dict[str | None, str]] = {}
+        forms: dict[str, list[Known]] = {}
+        for row in own.rows:
+            ident = self._own_ident(row, ids.setdefault((row.kind, row.name), {}))
+            self.own.setdefault(ident, row)
+            for form, weak in (*((form, False) for form in (row.name, *row.forms)), *((form, True) for form in row.weak)):
+                group = "own" if row.kind != "person" else "person" if " " in form else "surname"
+                known = Known(id=ident, name=row.name, kind=row.kind, group=group, country=row.country, weak=weak)
+                for each in {plain(form), plain(form).upper()} if len(form) >= _CAPITALS_FROM else {plain(form)}:
+                    held = forms.setdefault(each, [])
+                    if all(other.id != ident for other in held):
+                        held.append(known)
+            if row.office:
+                term = Term(person=ident, name=row.name, country=row.country, office=row.office, start=row.start, end=row.end)
+                self.terms.setdefault(ident, []).append(term)
+                self._by_office.setdefault(row.office.lower(), []).append(term)
+        self._forms |= forms
+
+    def _own_ident(self, row: OwnName, taken: dict[str | None, str]) -> str:
+        """The id of a row's bearer: that of the tables where they have one of this name; one more for each id of the list on one name."""
+        if row.id not in taken:
+            held = [k for k in self._forms.get(plain(row.name), ()) if k.kind == row.kind and row.country in (None, k.country)]
+            first = held[0].id if held else f"person:{row.name}" if row.kind == "person" else f"own:{row.kind}:{row.name}"
+            taken[row.id] = f"own:{row.id}" if taken and row.id is not None else next(iter(taken.values()), first)
+        return taken[row.id]
+
 
 def plain(text: str) -> str:
     """Return the text with its accents off and apostrophes straight, letter for letter, so that every offset holds."""
@@ -262,10 +296,10 @@ def near_change(term: Term, day: str, *, comes: bool) -> bool:
     return -7 <= distance <= _NEAR_DAYS
 
 
-@cache
-def gazetteer() -> Gazetteer:
-    """Return the gazetteer, built once for each process."""
-    return Gazetteer()
+@lru_cache(maxsize=4)
+def gazetteer(own: OwnNames = NO_NAMES) -> Gazetteer:
+    """Return the gazetteer with a user's own list before the tables, built once for each list and process."""
+    return Gazetteer(own)
 
 
 @cache

@@ -30,7 +30,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     article, parse = inputs.one(Article), inputs.one(Parse)
     if not len(parse):
         return
-    tables = gazetteer()
+    tables = gazetteer(context.names)
     day = article.published[:10] if article.published and article.published[:4].isdigit() else None
     reading = Reading(
         text=article.text, parse=parse, year=int(day[:4]) if day else None, day=day, dateline=article.dateline, outlet=article.outlet

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Final
 
 from tellings.backends.base import Context
+from tellings.data.gazetteer import gazetteer
 from tellings.extract.timing.chains import Timed, counts_from_today, has_marks, hence, in_order, spoken
 from tellings.extract.timing.names import in_name
 from tellings.extract.timing.tense import looks_ahead
@@ -34,7 +35,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     if not len(parse):
         return
     day = date.fromisoformat(article.published[:10]) if article.published and is_iso_date(article.published[:10]) else None
-    found = _found(View(article.text, parse), day)
+    found = _found(View(article.text, parse, gazetteer(context.names)), day)
     orders = _orders(found) if day is None else [None] * len(found)
     for one, placed in zip(found, orders, strict=True):
         sel = select(article.id, article.text, one.start, one.end)

@@ -28,7 +28,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """A person, organisation or place behind mentions. `country` is ISO 3166-1 alpha-3: the side its officials speak for."""
+    """A person, organisation or place behind mentions. `country` is ISO 3166-1 alpha-3: the side its officials speak for.
+
+    `key` is the id that the user's own list of names gives it.
+    """
 
     id: str
     story: str
@@ -38,6 +41,7 @@ class Entity:
     office: str | None = None
     country: str | None = None
     known: str | None = None
+    key: str | None = None
     origin: str = ""
 
 

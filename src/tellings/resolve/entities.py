@@ -4,10 +4,12 @@ articles by the tables' ids, equal names, misspellings, acronyms, and short form
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from tellings.backends.base import Context
+from tellings.data.gazetteer import gazetteer
+from tellings.data.own_names import OwnName
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EntityKind, Mention
@@ -29,7 +31,8 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     units = _units(inputs.all(Mention), warned)
     merger = Merger(units)
     merger.merge()
-    made = [_entity(story.id, group) for group in merger.groups()]
+    own = gazetteer(context.names).own if context.names.rows else {}
+    made = [_entity(story.id, group, own) for group in merger.groups()]
     yield from sorted(made, key=lambda entity: (-len(entity.mentions), entity.id))
     for a, b, rule, score in sorted(merger.links):
         yield Link(a=a, b=b, judgement="same", judge="rule", rule=rule, score=round(score, 4), origin=ORIGIN)
@@ -56,20 +59,22 @@ def _units(mentions: tuple[Mention, ...], warned: frozenset[str]) -> list[Unit]:
     return sorted(units, key=lambda unit: unit.root.id)
 
 
-def _entity(story: str, units: list[Unit]) -> Entity:
+def _entity(story: str, units: list[Unit], own: Mapping[str, OwnName]) -> Entity:
     mentions = sorted((m for unit in units for m in unit.mentions), key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id))
     kinds: Counter[EntityKind] = Counter(unit.kind for unit in units for _ in unit.mentions if unit.kind != "other")
     kind: EntityKind = min(kinds, key=lambda k: (-kinds[k], k)) if kinds else "other"
     known = _commonest(unit.known for unit in units)
+    listed = own.get(known) if known is not None else None
     return Entity(
         id=content_id("entity", story, min(m.id for m in mentions)),
         story=story,
-        name=_name(units, known),
+        name=listed.name if listed is not None else _name(units, known),
         kind=kind,
         mentions=tuple(m.id for m in mentions),
         office=_commonest(unit.office for unit in units) if kind == "person" else None,
         country=_commonest(unit.country for unit in units),
         known=known,
+        key=listed.id if listed is not None else None,
         origin=ORIGIN,
     )
 

@@ -182,6 +182,7 @@ class _Story:
             kind=entity.kind,
             office=entity.office,
             country=entity.country,
+            key=entity.key,
             mentions=[_span(self.mentions[m].sel) for m in entity.mentions],
         )
 

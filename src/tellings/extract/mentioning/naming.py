@@ -162,7 +162,7 @@ def _says_more(reading: Reading, span: Core, over: list[Core]) -> bool:
         return False
     if len(over) == 1 and over[0].known[0].group == "armed" and over[0].b == span.b and all(parse.deps[i] == "compound" and parse.tags[i] == "NNP" and reading.lower[i] not in title_words() for i in range(span.a, over[0].a)) and span.a < over[0].a:  # fmt: skip
         return True
-    if any(hit.known[0].group in ("person", "igo", "outlet", "newsagency", "ministry", "agency", "armed") for hit in over):
+    if any(hit.known[0].group in ("person", "igo", "outlet", "newsagency", "ministry", "agency", "armed", "own") for hit in over):
         # "Foreign Secretary Dominic Raab", "UN Secretary-General": the rest is office, and phrases are made later
         return False
     inside = {i for hit in over for i in range(hit.a, hit.b)}
@@ -281,7 +281,7 @@ def _kind_of_run(reading: Reading, a: int, b: int) -> EntityKind:
 def _organisation_run(reading: Reading, core: Core, known_at: dict[int, Core]) -> Core:
     """A place, demonym or name with the end word of an organisation right after it is that organisation: "Seattle Fire Department"."""
     parse = reading.parse
-    if core.known and core.known[0].group in ("person", "surname", "igo", "outlet", "newsagency", "platform"):
+    if core.known and core.known[0].group in ("person", "surname", "igo", "outlet", "newsagency", "platform", "own"):
         return core
     end, i = core.b, core.b
     stop = parse.sents[reading.sent_of[core.a]][1]

@@ -3,7 +3,6 @@
 import re
 from typing import Final
 
-from tellings.data.gazetteer import gazetteer
 from tellings.extract.timing.view import View, words
 from tellings.text.timex import DAYNAME, Found
 
@@ -28,7 +27,7 @@ def in_name(view: View, match: Found) -> bool:
     """True where the words are (part of) a name or a figure of something else."""
     place = _Place(view, match)
     rule = match.rule.name
-    if _in_known_name(view.text, match.start, match.end) or place.quoted():
+    if _in_known_name(view, match.start, match.end) or place.quoted():
         return True
     if rule in ("year", "year-range", "range-year", "old-year"):
         return _no_year(place)
@@ -116,8 +115,8 @@ class _Place:
         )
 
 
-def _in_known_name(text: str, start: int, end: int) -> bool:
-    for hit in gazetteer().find(text, max(0, start - _REACH), min(len(text), end + _REACH)):
+def _in_known_name(view: View, start: int, end: int) -> bool:
+    for hit in view.tables.find(view.text, max(0, start - _REACH), min(len(view.text), end + _REACH)):
         if hit.start < end and hit.end > start and (hit.start < start or hit.end > end):
             return True
     return False

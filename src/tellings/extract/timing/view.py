@@ -5,17 +5,19 @@ from functools import cache
 from typing import Any
 
 from tellings.data import toml
+from tellings.data.gazetteer import Gazetteer, gazetteer
 from tellings.model.observed import Parse
 from tellings.text.timex import lowered
 
 
 class View:
-    """The text in lower case at the offsets of the text, the tokens in lower case, and the children of a token within its sentence."""
+    """The text in lower case at the offsets of the text, the tokens in lower case, the children of a token within its sentence, and the names."""
 
-    __slots__ = ("_children", "_sent_starts", "flat", "lower", "parse", "text")
+    __slots__ = ("_children", "_sent_starts", "flat", "lower", "parse", "tables", "text")
 
-    def __init__(self, text: str, parse: Parse) -> None:
+    def __init__(self, text: str, parse: Parse, tables: Gazetteer | None = None) -> None:
         self.text = text
+        self.tables = tables or gazetteer()
         self.parse = parse
         self.flat = lowered(text)
         self.lower = [word.lower() for word in parse.words]

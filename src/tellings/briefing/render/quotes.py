@@ -1,0 +1,120 @@
+"""Quotations as a table, as JSON and as CSV."""
+
+import csv
+from collections.abc import Sequence
+from io import StringIO
+from typing import Final, TextIO
+
+import msgspec
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from tellings.briefing.composing.places import country_name
+from tellings.briefing.composing.wording import long_date
+from tellings.briefing.quotes import QuoteOut
+from tellings.briefing.render.articles import shown
+from tellings.briefing.schema import UnseenOut
+from tellings.model.articles import Rejected
+
+FORMS: Final = ("table", "json", "csv")
+SCHEMA: Final = "tellings.quotes/1"
+COLUMNS: Final = (
+    "id", "story", "told_by", "input", "given_id", "outlet", "origin", "published", "url", "source", "source_office", "source_country", "source_key",
+    "side", "chain", "kind", "cue", "content", "start", "end", "document", "variant_of", "rule",
+)  # fmt: skip
+_PIPED_WIDTH: Final = 110
+_WIDEST: Final = 140
+_CONTENT: Final = 400
+# A cell that begins with one of these is worked out as a formula by spreadsheets.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_QUOTED: Final = ("“", '"', "«", "‘", "„")
+
+
+def as_json(rows: Sequence[QuoteOut], not_seen: Sequence[Rejected]) -> str:
+    """Return all rows and what was not seen as JSON of schema `tellings.quotes/1`."""
+    made = {
+        "schema": SCHEMA,
+        "quotations": rows,
+        "not_seen": [UnseenOut(input=item.input, reason=item.reason, detail=item.detail) for item in not_seen],
+    }
+    return msgspec.json.format(msgspec.json.encode(made), indent=2).decode() + "\n"
+
+
+def as_csv(rows: Sequence[QuoteOut]) -> str:
+    """Return a line for each row under COLUMNS; the names of a chain are parted by a bar, and a cell that a spreadsheet would work out is led by "'"."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in rows:
+        cells = {"chain": " | ".join(row.chain), "content": row.content.exact, "start": row.content.start, "end": row.content.end}
+        writer.writerow([_cell(cells[name] if name in cells else getattr(row, name)) for name in COLUMNS])
+    return out.getvalue()
+
+
+def as_table(rows: Sequence[QuoteOut], out: TextIO | None) -> str:
+    """Return a table for people: an utterance a row, its longest form, all who tell it; as wide as the terminal `out` where it is one."""
+    if not rows:
+        return "No quotation is by that speaker or about those words.\n"
+    live = out is not None and out.isatty()
+    width = min(Console(file=out).width, _WIDEST) if live else _PIPED_WIDTH
+    buffer = StringIO()
+    console = Console(file=buffer, width=max(width, 40), force_terminal=live, no_color=None if live else True, highlight=False, emoji=False)
+    stories = list(dict.fromkeys(row.story for row in rows))
+    for story in stories:
+        told = [row for row in rows if row.story == story]
+        table = Table(
+            box=SIMPLE_HEAD, title=Text(shown(told[0].headline), style="bold") if len(stories) > 1 else None, title_justify="left"
+        )
+        table.add_column("Who", ratio=3, overflow="fold")
+        table.add_column("Words", ratio=8, overflow="fold")
+        table.add_column("Told by", ratio=3, overflow="fold")
+        for group in _utterances(told):
+            table.add_row(_who(group[0]), Text(_words(group[0])), Text("\n".join(dict.fromkeys(_where(row) for row in group))))
+            table.add_section()
+        console.print(table)
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"
+
+
+def _utterances(rows: Sequence[QuoteOut]) -> list[list[QuoteOut]]:
+    """The rows by what was said, the longest form that is among them first."""
+    groups: dict[str, list[QuoteOut]] = {}
+    for row in rows:
+        groups.setdefault(row.variant_of or row.id, []).append(row)
+    return [
+        sorted(group, key=lambda row: (row.variant_of is not None, -len(row.content.exact)))
+        for group in groups.values()
+    ]  # fmt: skip
+
+
+def _who(row: QuoteOut) -> Text:
+    """The source, its office and side, and who passed the words on."""
+    lines = [Text(shown(row.source or "(not named)"), style="bold")]
+    side = country_name(row.side) if row.side is not None else None
+    about = ", ".join(part for part in (row.source_office, side if side != row.source else None) if part)
+    if about:
+        lines.append(Text(shown(about), style="dim"))
+    relays = row.chain[1:] if row.source is not None else row.chain
+    lines += [Text(shown(f"via {name}"), style="dim") for name in relays]
+    if row.document:
+        lines.append(Text(shown(f"in a {row.document}"), style="dim"))
+    return Text("\n").join(lines)
+
+
+def _words(row: QuoteOut) -> str:
+    words = " ".join(shown(row.content.exact).split())
+    if len(words) > _CONTENT:
+        words = words[:_CONTENT].rsplit(" ", 1)[0] + " …"
+    return f"“{words}”" if row.kind == "direct" and not words.startswith(_QUOTED) else words
+
+
+def _where(row: QuoteOut) -> str:
+    day = long_date(row.published) if row.published else ""
+    return "\n  ".join(shown(part) for part in (row.told_by, day) if part)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value

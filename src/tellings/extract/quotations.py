@@ -6,8 +6,9 @@ Contents are pieces without a break: a direct quotation that its cue interrupts 
 from collections.abc import Iterable
 
 from tellings.backends.base import Context
+from tellings.extract.quoting.carrying import carried
 from tellings.extract.quoting.gather import gather
-from tellings.extract.quoting.naming import Naming, carried
+from tellings.extract.quoting.naming import Naming
 from tellings.extract.quoting.trees import Tree
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
@@ -19,4 +20,4 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     article, parse = inputs.one(Article), inputs.one(Parse)
     tree = Tree(parse)
     drafts = gather(tree, article)
-    yield from carried(Naming(tree, article, inputs.all(Mention)).quotations(drafts))
+    yield from carried(tree, drafts, Naming(tree, article, inputs.all(Mention)).quotations(drafts))

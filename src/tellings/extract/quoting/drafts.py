@@ -28,3 +28,5 @@ class Draft:
     kind: QuotationKind = "indirect"
     follows: "Draft | None" = None
     """The draft whose cue and source this one goes on with."""
+    passes: bool = True
+    """Its relays are those of an occasion, so of what its source says next too; not who tells in passing of another's words."""

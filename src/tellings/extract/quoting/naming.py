@@ -1,7 +1,6 @@
 """Turns drafts into quotations: names the source, the relays and the document by the article's mentions."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from tellings.data.outlets import find
@@ -94,20 +93,3 @@ class Naming:
                 if (found := documents().get(parse.lemmas[k])) and parse.words[prep].lower() in {"in", "on", "via", "by"}:
                     return found
         return None
-
-
-def carried(quotations: list[Quotation]) -> list[Quotation]:
-    """Return the quotations with the relay that one of a speaker's has given to the same speaker's neighbours that have none."""
-    made = list(quotations)
-    for step in (1, -1):
-        order = range(len(made)) if step == 1 else range(len(made) - 1, -1, -1)
-        held: dict[str, tuple[Relay, ...]] = {}
-        for k in order:
-            q = made[k]
-            if q.source is None:
-                continue
-            if q.relays:
-                held[q.source] = q.relays
-            elif q.source in held:
-                made[k] = replace(q, relays=held[q.source])
-    return made

@@ -1,6 +1,5 @@
 """Relays: who passed a source's words on to the page, outwards, before names are resolved."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
@@ -9,6 +8,7 @@ from typing import Any, Final
 from tellings import data
 from tellings.extract.quoting.according import named_after
 from tellings.extract.quoting.drafts import Draft
+from tellings.extract.quoting.press import IN_NAMES, NEAR, heard_after, is_document, is_media, noun_phrase, only_hears
 from tellings.extract.quoting.sources import NOUNS
 from tellings.extract.quoting.trees import Tree
 
@@ -18,7 +18,6 @@ _CITES: Final = frozenset({"cite", "quote"})
 # Where words were said or printed, which names an outlet only by its name: "said on Radio Lagoon", "wrote in the Daily Post".
 _AIRED: Final = frozenset({"on", "in", "for"})
 _AT: Final = frozenset({"to", "with"})
-_IN_NAMES: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "NUM"})
 # So many sentences later it may be said to whom somebody spoke.
 _AFTER: Final = 2
 _CLOSING: Final = frozenset({"”", '"', "’", "''"})
@@ -27,58 +26,12 @@ _MARKS: Final = _CLOSING | {","}
 _MOST: Final = 0.5
 # How far after its noun the participle stands that says who had a document.
 _TOLD_OF: Final = 14
-# A name ends like a paper's ("Morgenbladet") where something stands before the ending.
-_LONG: Final = 6
-# How far the hearer's noun phrase may reach after the verb, in tokens.
-_NEAR: Final = 8
-_CALL_SIGN: Final = re.compile(r"[KW][A-Z]{2,3}(?:-TV)?|(?:Radi[oóô]|Rádio|Raidió|Radyo|Tele|TV)[A-ZÀ-Þ]\w+")
-_WORDS: Final = re.compile(r"[\w-]+")
 
 
 @cache
 def _table(name: str) -> dict[str, Any]:
     found: dict[str, Any] = data.toml("speech")[name]
     return found
-
-
-@cache
-def _media() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    media = _table("media")
-    return frozenset(media["words"]), frozenset(media["name_words"]), frozenset(media["not_media"])
-
-
-@cache
-def _name_ends() -> tuple[str, ...]:
-    return tuple(_table("media")["name_ends"])
-
-
-def is_media(tree: Tree, first: int, last: int) -> bool:
-    """True where the words name or describe somebody who passes news on to the public; those who only hear ("reporters") do not."""
-    parse = tree.parse
-    words, names, no = _media()
-    if any(parse.words[k].lower() in no for k in range(first, last + 1)) or parse.words[first].lower() in {"this", "our"}:
-        return False
-    if any(parse.lemmas[k] in words and not _is_other_place(tree, k) for k in range(first, last + 1)):
-        return True
-    return any(_is_media_name(parse.words[k], names) for k in range(first, last + 1))
-
-
-def _is_media_name(word: str, names: frozenset[str]) -> bool:
-    low = word.lower()
-    return word[:1].isupper() and (low in names or bool(_CALL_SIGN.fullmatch(word)) or (len(low) > _LONG and low.endswith(_name_ends())))
-
-
-def _is_other_place(tree: Tree, k: int) -> bool:
-    """True for a police station or a building site, which only share their noun with the press."""
-    parse = tree.parse
-    if parse.lemmas[k].lower() not in _table("media")["of_places"] or k == 0 or parse.pos[k - 1] != "NOUN":
-        return False
-    return parse.lemmas[k - 1].lower() not in _media()[0] and parse.lemmas[k - 1].lower() not in _table("media")["of_the_press"]
-
-
-def is_media_word(lemma: str) -> bool:
-    """True for a common noun for those who pass news on: newspaper, broadcaster, agency."""
-    return lemma in _media()[0]
 
 
 def add_relays(tree: Tree, drafts: list[Draft]) -> list[Draft]:
@@ -90,7 +43,7 @@ def add_relays(tree: Tree, drafts: list[Draft]) -> list[Draft]:
         if not draft.relays:
             heard = list(dict.fromkeys(_of_verb(tree, draft.verb, draft.unsure)))
             heard = [r for r in heard if not any(_one_name(tree, r, later) for later in heard)]
-            draft.relays = [r for r in heard if draft.source is None or not _np(tree, draft.source)[0] <= r <= tree.right[draft.source]]
+            draft.relays = [r for r in heard if draft.source is None or not noun_phrase(tree, draft.source)[0] <= r <= tree.right[draft.source]]
             cited.add(_swap_cited(tree, draft))
         draft.relays += [r for r in _of_tail(tree, draft) if r != draft.source and r not in draft.relays]
         draft.relays += [r for r in _of_documents(tree, draft) if r != draft.source and r not in draft.relays]
@@ -102,7 +55,7 @@ def add_relays(tree: Tree, drafts: list[Draft]) -> list[Draft]:
 def _one_name(tree: Tree, a: int, b: int) -> bool:
     """True where both tokens belong to one name and the second ends it: "the newsletter Strait & Barrel"."""
     parse = tree.parse
-    return a < b < a + _NEAR and all(parse.pos[k] in {"PROPN", "PUNCT"} or parse.words[k] in {"&", "-"} for k in range(a, b + 1))
+    return a < b < a + NEAR and all(parse.pos[k] in {"PROPN", "PUNCT"} or parse.words[k] in {"&", "-"} for k in range(a, b + 1))
 
 
 def _told_after(tree: Tree, drafts: list[Draft]) -> None:
@@ -127,16 +80,6 @@ def _told_after(tree: Tree, drafts: list[Draft]) -> None:
             draft.relays = [r for r in dict.fromkeys(_of_verb(tree, verb, draft.unsure)) if r != draft.source]
 
 
-def _np(tree: Tree, head: int) -> tuple[int, int]:
-    left = head
-    while left - 1 >= tree.left[head] and tree.parse.pos[left - 1] in {"PROPN", "NOUN", "ADJ", "DET", "NUM", "PART"}:
-        left -= 1
-    right = head
-    while right + 1 <= tree.right[head] and tree.parse.pos[right + 1] in {"PROPN", "NOUN"}:
-        right += 1
-    return left, right
-
-
 def _of_verb(tree: Tree, verb: int, unsure: set[int]) -> Iterator[int]:
     """The media that heard: told the BBC; said in an interview with the BBC; wrote in the Daily Post."""
     parse = tree.parse
@@ -144,10 +87,10 @@ def _of_verb(tree: Tree, verb: int, unsure: set[int]) -> Iterator[int]:
         for k in tree.kids(verb, "dobj", "dative", "iobj", "nsubjpass"):
             yield from _if_media(tree, k)
             yield from _reporter_of(tree, k)
-            if parse.lemmas[k] in _media()[2]:
+            if only_hears(parse.lemmas[k]):
                 yield from _reporter_of(tree, verb)
         if parse.lemmas[verb] in _HEARD:
-            yield from _heard_after(tree, verb, unsure)
+            yield from heard_after(tree, verb, unsure)
         for p in tree.kids(verb, "prep", "dative"):
             low = parse.words[p].lower()
             for k in tree.kids(p, "pobj") if low in _AT | _AIRED else ():
@@ -175,32 +118,15 @@ def _reporter_of(tree: Tree, k: int) -> Iterator[int]:
         yield from _if_media(tree, noun)
 
 
-def _heard_after(tree: Tree, verb: int, unsure: set[int]) -> Iterator[int]:
-    """The noun phrase right after a verb of telling, whatever the parser made of it; a bare name may be an outlet's that no word betrays."""
-    parse, last = tree.parse, verb
-    end = parse.sents[tree.sent_of[verb]][1]
-    while last + 1 < min(end, verb + _NEAR) and _goes_on(tree, verb, last + 1):
-        last += 1
-    if last > verb and parse.pos[last] in {"NOUN", "PROPN"}:
-        if is_media(tree, verb + 1, last):
-            yield last
-        elif all(parse.pos[k] in {"PROPN", "PUNCT"} or parse.words[k] == "&" for k in range(verb + 1, last + 1)):
-            unsure.add(last)
-            yield last
-
-
-def _goes_on(tree: Tree, before: int, k: int) -> bool:
-    """True where token `k` belongs to the noun phrase that begins after token `before`; a second article begins another."""
-    parse = tree.parse
-    if parse.pos[k] == "DET" or parse.ner[k] in {"DATE", "TIME"}:
-        return k == before + 1 and parse.pos[k] == "DET"
-    return parse.pos[k] in _IN_NAMES or parse.words[k] in {"&", "-"}
-
-
 def _if_media(tree: Tree, k: int) -> Iterator[int]:
     """The token where its noun phrase names the press; a body's own site ("the ministry's website") is the body."""
-    owned = tree.parse.lemmas[k].lower() in _table("media")["owned"] and tree.first(k, "poss") is not None
-    if tree.parse.pos[k] in NOUNS and not owned and is_media(tree, *_np(tree, k)):
+    owner = tree.first(k, "poss")
+    owned = tree.parse.lemmas[k].lower() in _table("media")["owned"] and owner is not None
+    if tree.parse.pos[k] not in NOUNS or owned:
+        return
+    if owner is not None and tree.parse.words[k][:1].isupper() and is_media(tree, *noun_phrase(tree, owner)):
+        yield owner  # "NBC's Meet the Press", "the Daily Post's Ada Mensah"
+    elif is_media(tree, *noun_phrase(tree, k)):
         yield k
 
 
@@ -209,7 +135,7 @@ def _of_occasion(tree: Tree, noun: int, unsure: set[int]) -> Iterator[int]:
     for p in tree.kids(noun, "prep", "acl"):
         if parse.words[p].lower() in _table("occasions")["prepositions"]:
             for k in tree.kids(p, "pobj"):
-                if is_media(tree, *_np(tree, k)):
+                if is_media(tree, *noun_phrase(tree, k)):
                     yield from _if_media(tree, k)
                 elif parse.lemmas[noun] == "interview" and parse.words[p].lower() in _AT and parse.pos[k] == "PROPN":
                     unsure.add(k)
@@ -225,7 +151,7 @@ def _of_tail(tree: Tree, draft: Draft) -> Iterator[int]:
     if draft.kind == "direct" or draft.rule not in {"clause", "fronted"} or parse.pos[last] not in {"VERB", "AUX"}:
         return
     at = last
-    while at - 1 > last - _NEAR and parse.pos[at - 1] in _IN_NAMES:
+    while at - 1 > last - NEAR and parse.pos[at - 1] in IN_NAMES:
         at -= 1
     before = at - 1
     if at == last or parse.lemmas[last] not in _TELLS | {"report"} or not is_media(tree, at, last - 1):
@@ -270,17 +196,17 @@ def _after_by(tree: Tree, verb: int, end: int) -> int | None:
     """The noun of "by" (or of "to", where something is leaked) near after a participle."""
     parse = tree.parse
     words = {"by", "to"} if parse.lemmas[verb] in _table("passed")["to"] else {"by"}
-    by = next((k for k in range(verb + 1, min(end, verb + _NEAR // 2)) if parse.words[k].lower() in words), None)
+    by = next((k for k in range(verb + 1, min(end, verb + NEAR // 2)) if parse.words[k].lower() in words), None)
     return last_of_names(tree, by + 1, end) if by is not None else None
 
 
 def last_of_names(tree: Tree, at: int, end: int) -> int | None:
     """Return the last noun of the noun phrase that begins at token `at`."""
     parse, last = tree.parse, None
-    for k in range(at, min(end, at + _NEAR)):
+    for k in range(at, min(end, at + NEAR)):
         if parse.pos[k] in {"NOUN", "PROPN"}:
             last = k
-        elif parse.pos[k] not in _IN_NAMES and parse.words[k] not in {"&", "-"}:
+        elif parse.pos[k] not in IN_NAMES and parse.words[k] not in {"&", "-"}:
             break
     return last
 
@@ -320,6 +246,7 @@ def _nested(tree: Tree, drafts: list[Draft]) -> list[Draft]:
         if outer is not None and inner.end <= outer.end and _inside(tree, inner, outer):
             inner.unsure |= outer.unsure
             inner.relays += [r for r in (outer.source, *outer.relays) if r is not None and r != inner.source and r not in inner.relays]
+            inner.passes = outer.source is None or is_document(tree, outer.source) or is_media(tree, *noun_phrase(tree, outer.source))
             if inner.end >= outer.end - 1 or inner.end - inner.start >= _MOST * (outer.end - outer.start):
                 dropped.add(id(outer))
         stack.append(inner)

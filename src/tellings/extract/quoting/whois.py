@@ -7,7 +7,7 @@ from typing import Final
 
 from tellings import data
 from tellings.data.outlets import by_name
-from tellings.extract.quoting.relaying import is_media, is_media_word
+from tellings.extract.quoting.press import is_media, is_media_word, name_run
 from tellings.extract.quoting.sources import phrase
 from tellings.extract.quoting.trees import Tree
 from tellings.extract.quoting.voices import Voices
@@ -105,8 +105,14 @@ class Whois:
     def relay(self, head: int) -> Named:
         """Return name and mention of one who passed words on; "the newspaper" is the one named before."""
         found = self._press(head, self.voices.of_pronoun(head, self.name(head)))
-        if found[1] is not None and self.parse.pos[head] == "PROPN":
+        if found[1] is not None and self.parse.words[head][:1].isupper():
             self.heard.append((self.parse.starts[head], found[1]))
+            first, last = name_run(self.tree, head)
+            whole = self.text[self.parse.starts[first] : self.parse.ends[last]]
+            said = found[1]
+            part = said.form == "name" and len(whole) > len(self._root(said).name) and whole.endswith(self._root(said).name)
+            if part and said.known is None and (said.kind != "person" or by_name(whole) is not None):
+                return whole, None
         return found
 
     def _press(self, head: int, found: Named) -> Named:
@@ -131,13 +137,21 @@ class Whois:
         found = self._over(head)
         if found is None or found.form not in {"name", "acronym"}:
             return False
+        first, last = name_run(self.tree, head)
+        whole = self.text[self.parse.starts[first] : self.parse.ends[last]]
         root = self._root(found)
-        if root.kind not in {"organisation", "other"} or root.known is not None or root.office is not None:
+        if by_name(whole) is not None:
+            return True
+        # no person's name stands behind "the"; a name of more words than is known of it is another's
+        the = first > 0 and self.parse.words[first - 1].lower() == "the"
+        longer = len(whole) > len(found.sel.exact)
+        kinds = {"organisation", "other", "place"} | ({"person"} if the else set())
+        if root.kind not in kinds or root.office is not None or (root.known is not None and not longer):
             return False
         if by_name(root.name) is not None or any(self._root(m).name == root.name for _, m in self.heard[-_BACK:]):
             return True
-        words = {word.lower() for word in root.name.split()}
-        if len(words) == 1 and "-" not in root.name and root.name[1:].islower():
+        words = {word.lower() for word in whole.split()}
+        if len(words) == 1 and "-" not in whole and whole[1:].islower():
             return False
         return not words & _bodies() and not words & self._person_words
 

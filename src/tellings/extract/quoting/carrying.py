@@ -103,7 +103,9 @@ def is_elsewhere(tree: Tree, draft: Draft, *, written: bool) -> bool:
     parse = tree.parse
     if not written and (_is_written(tree, draft) or posted(parse.words[draft.verb]) is not None):
         return True
-    if parse.lemmas[draft.verb] in _HEARD and any(parse.pos[k] != "PRON" for k in tree.kids(draft.verb, "dobj", "dative") if k > draft.verb):
+    if parse.lemmas[draft.verb] in _HEARD and any(
+        parse.pos[k] != "PRON" for k in tree.kids(draft.verb, "dobj", "dative") if k > draft.verb
+    ):
         return True
     for k in tree.kids(draft.verb, "prep", "advmod", "npadvmod", "dative"):
         if parse.words[k].lower() in _table("elsewhere")["adverbs"] or parse.ner[k] in _TIMES:

@@ -65,13 +65,13 @@ class Naming:
         )  # fmt: skip
 
     def _relays(self, draft: Draft, source: str | None) -> Iterator[Relay]:
-        seen = {source}
+        seen = {_bare(source or "")}
         for head in draft.relays:
             if head in draft.unsure and not self.whois.may_be_outlet(head):
                 continue
             name, mention = self.whois.relay(head)
-            if name is not None and name not in seen and not self._is_own(name):
-                seen.add(name)
+            if name is not None and _bare(name) not in seen and not self._is_own(name):
+                seen.add(_bare(name))
                 yield Relay(name=name, sel=self._select(*phrase(self.tree, head)), mention=mention.id if mention else None)
 
     def _is_own(self, name: str) -> bool:
@@ -93,3 +93,7 @@ class Naming:
                 if (found := documents().get(parse.lemmas[k])) and parse.words[prep].lower() in {"in", "on", "via", "by"}:
                     return found
         return None
+
+
+def _bare(name: str) -> str:
+    return name.casefold().removeprefix("the ")

@@ -1,7 +1,7 @@
 """The press in the words of a text: which noun phrases name or describe somebody who passes news on to the public."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, Final
 
@@ -13,9 +13,12 @@ _LONG: Final = 6
 # How far a noun phrase may reach after the verb, in tokens.
 NEAR: Final = 8
 IN_NAMES: Final = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PART", "NUM"})
+_POSSESSIVE: Final = frozenset({"'s", "’s", "'", "’"})
 _TIMES: Final = frozenset({"DATE", "TIME"})
 # What stands inside a name between its words.
-_LINKS: Final = frozenset({"&", "-", "de", "del", "della", "des", "di", "do", "da", "du", "la", "le", "el", "al", "of", "und", "y", "e", "i", "tis"})
+_LINKS: Final = frozenset(
+    {"&", "-", "de", "del", "della", "des", "di", "do", "da", "du", "la", "le", "el", "al", "of", "und", "y", "e", "i", "tis"}
+)
 _CALL_SIGN: Final = re.compile(r"[KW][A-Z]{2,3}(?:-TV)?|(?:Radi[oóô]|Rádio|Raidió|Radyo|Tele|TV)[A-ZÀ-Þ]\w+")
 
 
@@ -44,7 +47,10 @@ def is_media(tree: Tree, first: int, last: int) -> bool:
         return False
     if not _is_told_apart(tree, first, last):
         return False
-    if any(parse.lemmas[k].lower() in words and not _is_other_place(tree, k) for k in range(first, last + 1)):
+    if any(
+        (parse.lemmas[k].lower() in words or parse.words[k].lower() in words) and not _is_other_place(tree, k)
+        for k in range(first, last + 1)
+    ):
         return True
     return any(_is_media_name(parse.words[k], names) for k in range(first, last + 1))
 
@@ -75,6 +81,20 @@ def is_document(tree: Tree, head: int) -> bool:
     """True for a noun for what is written or recorded."""
     lemma = tree.parse.lemmas[head].lower()
     return tree.parse.pos[head] == "NOUN" and (lemma in _table("documents") or lemma in _table("passed")["nouns"])
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Words that mark the name of an institution or firm rather than of an outlet."""
+    return frozenset(word.lower() for word in data.toml("kinds")["ends"]["words"]) | {"parliament", "congress", "police", "government"}
+
+
+def could_be_outlet(name: str, people: Iterable[str]) -> bool:
+    """True for a name of two words or more that neither marks a body of another kind nor shares a word with a person of the article."""
+    words = {word.lower() for word in name.split()}
+    if len(words) == 1 and "-" not in name and name[1:].islower():
+        return False
+    return not words & _bodies() and not words & set(people)
 
 
 def only_hears(lemma: str) -> bool:
@@ -109,9 +129,14 @@ def heard_after(tree: Tree, verb: int, unsure: set[int]) -> Iterator[int]:
         last += 1
     if last == verb or (not parse.words[last][:1].isupper() and parse.pos[last] not in {"NOUN", "PROPN"}):
         return
-    if is_media(tree, verb + 1, last):
+    owner = next((k for k in range(verb + 1, last) if parse.words[k] in _POSSESSIVE), None)
+    if owner is not None and owner > verb + 1 and is_media(tree, verb + 1, owner - 1):
+        yield owner - 1
+    elif is_media(tree, verb + 1, last):
         yield last
-    elif all(parse.pos[k] in {"PROPN", "PUNCT", "DET"} or _in_name(tree, k) for k in range(verb + 1, last + 1)):
+    elif parse.tags[last] != "NNPS" and all(
+        parse.pos[k] in {"PROPN", "PUNCT", "DET"} or _in_name(tree, k) for k in range(verb + 1, last + 1)
+    ):
         unsure.add(last)
         yield last
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from tellings import data
 from tellings.data.outlets import by_name
-from tellings.extract.quoting.press import is_media, is_media_word, name_run
+from tellings.extract.quoting.press import could_be_outlet, is_media, is_media_word, name_run
 from tellings.extract.quoting.sources import phrase
 from tellings.extract.quoting.trees import Tree
 from tellings.extract.quoting.voices import Voices
@@ -34,12 +34,6 @@ def documents() -> dict[str, str]:
     """Return the kind of document each noun names."""
     found: dict[str, str] = data.toml("speech")["documents"]
     return found
-
-
-@cache
-def _bodies() -> frozenset[str]:
-    """Words that mark the name of an institution or firm rather than of an outlet."""
-    return frozenset(word.lower() for word in data.toml("kinds")["ends"]["words"]) | {"parliament", "congress", "police", "government"}
 
 
 @cache
@@ -103,17 +97,27 @@ class Whois:
         return named
 
     def relay(self, head: int) -> Named:
-        """Return name and mention of one who passed words on; "the newspaper" is the one named before."""
-        found = self._press(head, self.voices.of_pronoun(head, self.name(head)))
-        if found[1] is not None and self.parse.words[head][:1].isupper():
+        """Return name and mention of one who passed words on, an outlet by its whole name; "the newspaper" is the one named before."""
+        found = self._it(head, self._press(head, self.voices.of_pronoun(head, self.name(head))))
+        if not self.parse.words[head][:1].isupper():
+            if is_media_word(self.parse.lemmas[head]) and head and self.parse.pos[head - 1] == "PROPN":
+                return self._by_run(head - 1, found)
+            return found
+        found = self._by_run(head, found)
+        if found[1] is not None:
             self.heard.append((self.parse.starts[head], found[1]))
-            first, last = name_run(self.tree, head)
-            whole = self.text[self.parse.starts[first] : self.parse.ends[last]]
-            said = found[1]
-            part = said.form == "name" and len(whole) > len(self._root(said).name) and whole.endswith(self._root(said).name)
-            if part and said.known is None and (said.kind != "person" or by_name(whole) is not None):
-                return whole, None
         return found
+
+    def _by_run(self, head: int, found: Named) -> Named:
+        """The whole name around a token where the mention holds only a part of it, or more than a name."""
+        said = found[1]
+        first, last = name_run(self.tree, head)
+        whole = self.text[self.parse.starts[first] : self.parse.ends[last]]
+        if said is None or said.form == "description":
+            return (whole, self._over(head)) if said is not None and said.antecedent is None else found
+        name = self._root(said).name
+        part = said.form == "name" and len(whole) > len(name) and whole.endswith(name) and said.known is None
+        return (whole, None) if part and (said.kind != "person" or by_name(whole) is not None) else found
 
     def _press(self, head: int, found: Named) -> Named:
         """The outlet that a common noun for the press stands for: the one named last, as such or as one who heard."""
@@ -142,7 +146,7 @@ class Whois:
         root = self._root(found)
         if by_name(whole) is not None:
             return True
-        # no person's name stands behind "the"; a name of more words than is known of it is another's
+        # no person's name stands behind "the"; a longer name than the known one is another's
         the = first > 0 and self.parse.words[first - 1].lower() == "the"
         longer = len(whole) > len(found.sel.exact)
         kinds = {"organisation", "other", "place"} | ({"person"} if the else set())
@@ -150,10 +154,7 @@ class Whois:
             return False
         if by_name(root.name) is not None or any(self._root(m).name == root.name for _, m in self.heard[-_BACK:]):
             return True
-        words = {word.lower() for word in whole.split()}
-        if len(words) == 1 and "-" not in whole and whole[1:].islower():
-            return False
-        return not words & _bodies() and not words & self._person_words
+        return could_be_outlet(whole, self._person_words)
 
     def name(self, head: int) -> Named:
         """Return name and mention of a noun phrase by its head; the mention is None where no mention names it."""

@@ -162,3 +162,114 @@ def test_the_outlet_whose_article_it_is_passes_nothing_on():
     assert chains(text, outlet="Coastal Herald")[0][2] == []
     assert chains(text, outlet="Bay Post", written_by="coastal herald")[0][2] == []
     assert chains(text, outlet="Bay Post")[0][2] == ["Coastal Herald"]
+
+
+@pytest.mark.parametrize(
+    ("text", "relays"),
+    [
+        # one occasion: what the speaker goes on to say came the same way
+        ("Ada Ohene told the Coastal Herald that the dam was safe. “It will hold,” she said.", ["Coastal Herald"]),
+        ("Ada Ohene told the Coastal Herald that the dam was safe. The hall was full. “It will hold,” she added.", ["Coastal Herald"]),
+        # another occasion
+        ("Ada Ohene told the Coastal Herald that the dam was safe. “The lake is full,” she said in a statement.", []),
+        ("Ada Ohene told the Coastal Herald that the dam was safe. She told councillors that the lake was full.", []),
+        ("Ada Ohene told the Coastal Herald that the dam was safe. “The lake is full,” Ada Ohene wrote on Telegram.", []),
+        ("Ada Ohene told the Coastal Herald that the dam was safe. Ada Ohene said at a rally in Tema that the lake was full.", []),
+        ("Ada Ohene told the Coastal Herald that the dam was safe. “The lake is full,” Ada Ohene said earlier.", []),
+        # others spoke since, and it is long ago
+        (
+            "Ada Ohene told the Coastal Herald that the dam was safe. Kofi Mensah said the lake was full. He slept. Ada Ohene said it was shut.",
+            [],
+        ),
+    ],
+)
+def test_a_relay_holds_for_one_occasion(text, relays):
+    assert last(text)[1] == relays
+
+
+def test_a_relay_holds_for_what_was_said_right_before():
+    text = "Ada Ohene said the dam was safe. “It will hold,” she told the Coastal Herald."
+    assert chains(text)[0][2] == ["Coastal Herald"]
+    text = "Ada Ohene said the dam was safe, but told the Coastal Herald that the lake was full."
+    assert chains(text)[0][2] == ["Coastal Herald"]
+    text = "Ada Ohene said at a rally in Tema that the dam was safe. “It will hold,” she told the Coastal Herald."
+    assert chains(text)[0][2] == []
+
+
+def test_who_tells_of_anothers_words_is_no_relay_of_what_that_other_says_next():
+    text = "Ada Ohene said Kofi Mensah had told her that the dam was safe. Kofi Mensah said the lake was full."
+    assert chains(text)[0][1:] == ("Kofi Mensah", ["Ada Ohene"])
+    assert last(text) == ("Kofi Mensah", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "relays"),
+    [
+        # nouns that class the name that follows them, which parsers take for other words
+        ("Feride Aksoy told the business daily Terazi that the dam was safe.", ["Terazi"]),
+        ("Feride Aksoy told the trade weekly Dams & Locks that the dam was safe.", ["Dams & Locks"]),
+        ("“The dam is safe,” a picket told the daily Le Fleuve Noir.", ["Le Fleuve Noir"]),
+        # names of which only a part is known
+        ("Feride Aksoy told the Tema Compass that the dam was safe.", ["Tema Compass"]),
+        ("Feride Aksoy told Porto Matin that the dam was safe.", ["Porto Matin"]),
+        # the noun behind the name is no part of it
+        ("“The dam is safe,” Feride Aksoy told Terazi magazine.", ["Terazi"]),
+        ("Feride Aksoy told the Tunis station Radio Corniche that the dam was safe.", ["Radio Corniche"]),
+        ("The dam is safe, her brother told Turkish media.", ["Turkish media"]),
+        # whose programme, whose journalist
+        ("Feride Aksoy told CNN's Dana Rask that the dam was safe.", ["CNN"]),
+        ("Feride Aksoy said on NBC's Meet the Press that the dam was safe.", ["NBC"]),
+        # nobody who could be asked again
+        ("Feride Aksoy told the press that the dam was safe.", []),
+        ("Feride Aksoy told a journalist that the dam was safe.", []),
+        ("Feride Aksoy told Senate Democrats that the dam was safe.", []),
+        # those who put the words into another language
+        ("Feride Aksoy said through an interpreter that the dam was safe.", ["an interpreter"]),
+        ("A guide, speaking through a translator, said that the dam was safe.", ["a translator"]),
+        # what holds the words is no relay beside who has it
+        ("“The dam is safe,” Feride Aksoy said, according to a transcript posted by the Coastal Herald.", ["Coastal Herald"]),
+        ("“The dam is safe,” Feride Aksoy said, according to court papers.", ["court papers"]),
+        ("“The dam is safe,” Feride Aksoy said, according to two aides.", ["two aides"]),
+    ],
+)
+def test_who_heard_by_the_whole_name(text, relays):
+    assert chains(text)[0][2] == relays
+
+
+@pytest.mark.parametrize(
+    ("text", "relays"),
+    [
+        ("A post in which a colonel says the dam is safe was shared on Monday by the journalist Vira Donchenko.", ["Vira Donchenko"]),
+        ("The Coastal Herald published a letter in which a colonel said that the dam was safe.", ["Coastal Herald"]),
+        ("The Coastal Herald had quoted from a note in which a colonel told the minister that the dam was safe.", ["Coastal Herald"]),
+        ("A colonel sent a letter in which he said that the dam was safe.", []),
+        ("A memo, leaked to the site Dosarul, says that the dam is safe.", ["Dosarul"]),
+    ],
+)
+def test_through_whose_hands_a_document_came(text, relays):
+    assert chains(text)[0][2] == relays
+
+
+@pytest.mark.parametrize(
+    ("text", "relays"),
+    [
+        ("“The dam is safe,” Ada Ohene said. The remark, first reported by the Coastal Herald, was not repeated.", ["Coastal Herald"]),
+        ("“The dam is safe,” Ada Ohene said. She made the comments to the Coastal Herald.", ["Coastal Herald"]),
+        ("“The dam is safe,” Ada Ohene said. She made the comments to her brother.", []),
+        ("A teacher gave a different account to the Bay Mail. According to her, the dam is safe.", ["Bay Mail"]),
+        ("Ada Ohene gave a long interview to the Bay Mail. In it she says that the dam is safe.", ["Bay Mail"]),
+        ("Ada Ohene gave a long interview to the Bay Mail. Kofi Mensah says that the dam is safe.", []),
+    ],
+)
+def test_relays_told_of_in_another_sentence(text, relays):
+    assert chains(text)[0][2] == relays
+
+
+def test_who_cites_one_that_quotes_a_third():
+    text = "The magazine Gulf Lines cited the daily Coastal Herald, which had quoted a pilot as saying that the dam was safe."
+    assert last(text) == ("a pilot", ["Coastal Herald", "Gulf Lines"])
+
+
+def test_who_cites_own_work_speaks():
+    assert chains("A professor said the dam was safe, citing his own research.")[0][1:] == ("a professor", [])
+    assert chains("The Coastal Herald, quoting a diver, reported that the dam was safe.")[0][1:] == ("a diver", ["Coastal Herald"])

@@ -1,0 +1,84 @@
+"""Relays told of in a sentence without a quotation: "He was speaking to the Daily Post", "The remark, first reported by the Daily Post, …"."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final
+
+from tellings import data
+from tellings.extract.quoting.drafts import Draft
+from tellings.extract.quoting.hearing import if_media, of_verb
+from tellings.extract.quoting.passing import passed_on
+from tellings.extract.quoting.sources import NOUNS
+from tellings.extract.quoting.trees import Tree
+
+# So many sentences later, or earlier, it may be said to whom somebody spoke.
+_NEAR: Final = 2
+_SPEAKS: Final = frozenset({"speak", "talk"})
+
+
+@cache
+def _table(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = data.toml("speech")[name]
+    return found
+
+
+def told_elsewhere(tree: Tree, drafts: Sequence[Draft]) -> None:
+    """Give the drafts beside a sentence that tells of their relay that relay, where they have none."""
+    parse = tree.parse
+    ordered = sorted((d for d in drafts if d.source is not None), key=lambda d: d.start)
+    starts = [d.start for d in ordered]
+    spoken = {d.verb for d in drafts}
+    for k in range(len(parse)):
+        if parse.pos[k] == "VERB" and k not in spoken:
+            unsure: set[int] = set()
+            who, heard = _meeting(tree, k, unsure)
+            at = bisect_left(starts, parse.starts[k])
+            if heard and who is not None:
+                for draft in ordered[max(0, at - 1) : at + 1]:
+                    if _is_ones(tree, draft, k, who):
+                        draft.relays = [r for r in heard if r not in {draft.source, who}]
+                        draft.unsure |= unsure
+        elif parse.lemmas[k] in _table("told_of")["words"] and parse.pos[k] == "NOUN":
+            at = bisect_left(starts, parse.starts[k])
+            relays = list(dict.fromkeys(passed_on(tree, k)))
+            if relays and at and not ordered[at - 1].relays and _apart(tree, ordered[at - 1], k) <= _NEAR:
+                ordered[at - 1].relays = [r for r in relays if r != ordered[at - 1].source]
+
+
+def _meeting(tree: Tree, verb: int, unsure: set[int]) -> tuple[int | None, list[int]]:
+    """Who speaks and who hears by a verb that gives no words: spoke to X, gave an interview to X, made the remark to X."""
+    parse = tree.parse
+    who = tree.first(verb, "nsubj")
+    obj = tree.first(verb, "dobj")
+    if who is None or parse.pos[who] not in NOUNS:
+        return None, []
+    if parse.lemmas[verb] in _SPEAKS and parse.heads[verb] == verb:
+        return who, list(of_verb(tree, verb, unsure))
+    if obj is None or parse.lemmas[verb] not in _table("told_of")["verbs"] or parse.lemmas[obj] not in _table("told_of")["words"]:
+        return None, []
+    found = []
+    for p in (*tree.kids(verb, "prep", "dative"), *tree.kids(obj, "prep")):
+        if parse.words[p].lower() in {"to", "with", "on", "in", "for", "during"}:
+            for k in tree.kids(p, "pobj"):
+                media = [*if_media(tree, k), *passed_on(tree, k)]
+                if not media and parse.pos[k] == "PROPN" and parse.words[p].lower() in {"to", "with"}:
+                    unsure.add(k)
+                    media = [k]
+                found += media
+    return who, list(dict.fromkeys(found))
+
+
+def _is_ones(tree: Tree, draft: Draft, verb: int, who: int) -> bool:
+    """True where the draft near the verb is of the verb's subject and has no relay of its own."""
+    parse = tree.parse
+    assert draft.source is not None
+    later = who if parse.starts[who] > draft.start else draft.source
+    one = parse.pos[later] == "PRON" or parse.words[who] == parse.words[draft.source]
+    return not draft.relays and one and 0 < _apart(tree, draft, verb) <= _NEAR
+
+
+def _apart(tree: Tree, draft: Draft, token: int) -> int:
+    """How many sentences lie from a draft's words to a token."""
+    place = tree.sent_of[token]
+    return min(abs(place - tree.sent_of[max(0, tree.over(at))]) for at in (draft.start, draft.end - 1))

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 from tellings.app.contexts import make_context
+from tellings.briefing.names import called
 from tellings.engine.local import run_stages
 from tellings.model.articles import Article, Page
 from tellings.model.inputs import Inputs
@@ -66,14 +67,13 @@ def named(read_articles: Iterable[tuple[Article, list[Mention], list[Quotation]]
     mentions = [m for _, found, _ in together for m in found]
     story = Story(id="story", articles=tuple(sorted(a.id for a in articles)))
     made = entities.run(Inputs.of(story, *articles, *mentions), make_context_once())
-    unnamed = {m.id for m in mentions if m.form in ("description", "pronoun")}
-    found = [e for e in made if isinstance(e, Entity)]
-    name_of = {m: e.name for e in found if not unnamed.issuperset(e.mentions) for m in e.mentions}
+    by_id = {m.id: m for m in mentions}
+    entity_of = {m: e for e in made if isinstance(e, Entity) for m in e.mentions}
     rows = []
     for article, _, quotations in together:
         for q in quotations:
-            source = name_of.get(q.source_mention or "", q.source)
-            chain = [source, *(name_of.get(r.mention or "", r.name) for r in q.relays)]
+            source = called(q.source, entity_of.get(q.source_mention or ""), by_id)
+            chain = [source, *(called(r.name, entity_of.get(r.mention or ""), by_id) for r in q.relays)]
             rows.append(
                 {
                     "article": article.given_id,

@@ -9,6 +9,7 @@ from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material, Passages, Told
 from tellings.briefing.composing.phrasing import Phrasing
 from tellings.briefing.composing.ranking import Ranking, overlap
+from tellings.briefing.names import called
 from tellings.model.briefs import BriefRow, BriefSentence, Comparison, Section
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, ClaimValue, Conflict
@@ -211,7 +212,7 @@ class Claims:
         for statement in found:
             entity = self.material.entity_of.get(statement.attributed_to or "")
             quotation = self.material.quotations.get(statement.quotation or "")
-            name = entity.name if entity is not None else quotation.source if quotation is not None else None
+            name = called(quotation.source if quotation is not None else None, entity, self.material.mentions)
             if name is None:
                 return ""
             names[name] = None

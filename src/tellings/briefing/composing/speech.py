@@ -12,6 +12,7 @@ from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material, Passages, Told
 from tellings.briefing.composing.places import country_name, is_country
 from tellings.briefing.composing.ranking import overlap
+from tellings.briefing.names import called, is_unnamed
 from tellings.model.briefs import BriefSentence, Section, SideAccount
 from tellings.model.observed import Quotation, TimeExpression
 from tellings.model.resolved import Claim, Entity
@@ -128,11 +129,15 @@ class Speech:
     def speaker(self, quotation: Quotation) -> str:
         """Return the speaker as a heading: name, office, country."""
         entity = self.entity(quotation)
+        name = called(quotation.source, entity, self.material.mentions)
+        if name is None:
+            return UNNAMED
         if entity is None:
-            return wording.capital(quotation.source) if quotation.source else UNNAMED
+            return wording.capital(name)
         country = country_name(entity.country) if entity.country else ""
-        about = ", ".join(part for part in (entity.office, country) if part and part.lower() not in entity.name.lower())
-        return f"{wording.capital(entity.name)} ({about})" if about else wording.capital(entity.name)
+        office = None if is_unnamed(entity, self.material.mentions) else entity.office
+        about = ", ".join(part for part in (office, country) if part and part.lower() not in name.lower())
+        return f"{wording.capital(name)} ({about})" if about else wording.capital(name)
 
     def entity(self, quotation: Quotation) -> Entity | None:
         """Return the entity that speaks, where it is known."""
@@ -204,7 +209,7 @@ class Speech:
         names = []
         for relay in quotation.relays:
             entity = self.material.entity_of.get(relay.mention or "")
-            names.append(entity.name if entity is not None else relay.name)
+            names.append(called(relay.name, entity, self.material.mentions) or relay.name)
         return f"via {', via '.join(names)}" if names else ""
 
     def _document(self, quotation: Quotation) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from tellings.briefing import schema as out
+from tellings.briefing.names import called
 from tellings.model.articles import Article
 from tellings.model.briefs import Brief, Comparison, StoryBrief
 from tellings.model.observed import Mention, Quotation, Statement
@@ -148,7 +149,7 @@ class _Story:
 
     def _quotation(self, quotation: Quotation) -> out.QuotationOut:
         entity: Entity | None = self.entity_of.get(quotation.source_mention) if quotation.source_mention else None
-        source = quotation.source if entity is None or self._is_unnamed(entity) else entity.name
+        source = called(quotation.source, entity, self.mentions)
         relays = [self._relay(relay.name, relay.mention) for relay in quotation.relays]
         return out.QuotationOut(
             id=quotation.id,
@@ -169,11 +170,7 @@ class _Story:
 
     def _relay(self, name: str, mention: str | None) -> str:
         entity = self.entity_of.get(mention) if mention else None
-        return name if entity is None or self._is_unnamed(entity) else entity.name
-
-    def _is_unnamed(self, entity: Entity) -> bool:
-        """True for one that is only ever described: the quotation's own words say more of it than the entity's name."""
-        return all(self.mentions[m].form in ("description", "pronoun") for m in entity.mentions)
+        return called(name, entity, self.mentions) or name
 
     def _entity(self, entity: Entity) -> out.EntityOut:
         return out.EntityOut(

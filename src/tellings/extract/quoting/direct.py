@@ -18,6 +18,7 @@ _MARKS: Final = frozenset({"“", "”", '"', "‘", "’", "'", "«", "»", "``
 _ENDS_SENTENCE: Final = (".", "!", "?", "…")
 _GOES_ON: Final = (",", "?", "!", "—", "–", "-", "…", "...")
 # A passage of fewer words that no cue claims is a title, a nickname or a word held at arm's length.
+_CLIMB: Final = 4
 _SPEECH_WORDS: Final = 5
 
 
@@ -49,7 +50,8 @@ class Direct:
             first, last = self.bounds[number]
             if first > last:
                 continue
-            cue = self._right(number) or self._left(number)
+            cue = self._right(number)
+            cue = self._left(number) if cue is None else self._governing(number) or cue
             if cue is not None:
                 yield (
                     number,
@@ -75,6 +77,21 @@ class Direct:
         ends = self.text[q.end - 1] in ".!?…,—–" or self.text[q.closes : q.closes + 1] in (".", "!", "?") or not q.closed
         verb = any(self.parse.pos[k] in VERBS for k in range(first, last + 1))
         return begins and follows and ends and (verb or self.words(number) >= _SPEECH_WORDS)
+
+    def _governing(self, number: int) -> Beside | None:
+        """The cue before words that go on with its clause: "Ada said the “world has changed”, Bo called it “over”"."""
+        parse, (first, last) = self.parse, self.bounds[number]
+        if not self.text[self.outer[number].start].islower():
+            return None
+        at = next((k for k in range(first, last + 1) if not first <= parse.heads[k] <= last), first)
+        for _ in range(_CLIMB):
+            if parse.heads[at] == at:
+                return None
+            at = parse.heads[at]
+            cue = cue_at(self.tree, at) if self.inside[at] < 0 else None
+            if cue is not None and "that" in cue.frames:
+                return self._said_before(cue) if at < first else None
+        return None
 
     def _outside(self, k: int) -> bool:
         return self.inside[k] < 0

@@ -6,7 +6,7 @@ from typing import Final
 from tellings.data.outlets import find
 from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.sources import phrase, whole_phrase
+from tellings.extract.quoting.sources import phrase, subjects_above, whole_phrase
 from tellings.extract.quoting.trees import Tree
 from tellings.extract.quoting.whois import Whois, documents
 from tellings.model.articles import Article
@@ -46,7 +46,8 @@ class Naming:
                 id=mark, content=content, kind=draft.kind, source=base.source, source_sel=base.source_sel, source_mention=base.source_mention,
                 cue=base.cue, cue_sel=base.cue_sel, relays=base.relays, document=base.document, rule=draft.rule, origin=ORIGIN,
             )  # fmt: skip
-        self.whois.voices.hear(draft.start, draft.end)
+        self.whois.voices.hear(draft.start, draft.end, marked=draft.kind == "direct")
+        draft.source = self._speaker(draft)
         name, mention = self.whois.source(draft.source) if draft.source is not None else (None, None)
         if draft.signature is not None:
             signer, signed = self.whois.signer(*draft.signature)
@@ -63,6 +64,15 @@ class Naming:
             cue=cue_sel.exact if cue_sel else None, cue_sel=cue_sel, relays=tuple(self._relays(draft, name)),
             document=self._document(draft), rule=draft.rule, origin=ORIGIN,
         )  # fmt: skip
+
+    def _speaker(self, draft: Draft) -> int | None:
+        """The head that speaks: of a participle whose subject cannot, the subject of a clause around it that can."""
+        head = draft.source
+        if head is None or draft.verb is None or self.parse.deps[draft.verb] != "advcl" or self.parse.tags[draft.verb] != "VBG":
+            return head
+        if self.whois.can_speak(head):
+            return head
+        return next((k for k in subjects_above(self.tree, draft.verb) if self.whois.can_speak(k)), head)
 
     def _relays(self, draft: Draft, source: str | None) -> Iterator[Relay]:
         seen = {_bare(source or "")}

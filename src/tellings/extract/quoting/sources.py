@@ -1,8 +1,11 @@
 """Who speaks: the head of the noun phrase to which a cue gives its content, and who passed the words on."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
+from tellings import data
 from tellings.extract.quoting.trees import Tree
 
 NOUNS: Final = frozenset({"NOUN", "PROPN", "PRON"})
@@ -12,6 +15,17 @@ _RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 _CLIMB: Final = 6
 _STOPS: Final = frozenset({"“", '"', "‘", "”", "—", "–", "--", ":"})
 _DET: Final = frozenset({"DET", "ADJ", "NUM"})
+_DASHES: Final = frozenset({"—", "–", "--", "-"})
+# A relative clause of more tokens is not looked over for the noun before it.
+_LONG_CLAUSE: Final = 60
+_NOMINAL: Final = frozenset({"appos", "npadvmod", "nmod", "compound", "pobj", "prep", "conj", "poss", "amod", "nummod"})
+_INVERTED: Final = frozenset({"dobj", "dative", "oprd", "attr", "appos", "dep", "npadvmod"})
+
+
+@cache
+def _issued() -> tuple[frozenset[str], frozenset[str]]:
+    table = data.toml("sources")["issued"]
+    return frozenset(table["verbs"]), frozenset(table["makes"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +59,12 @@ def speaker(tree: Tree, verb: int) -> Speaker:
         return Speaker(head=by)
     if _after_with(tree, verb):
         return Speaker(head=verb - 1)
+    before = _before_relative(tree, verb)
+    if before is not None:
+        return Speaker(head=before)
+    after = _inverted(tree, verb)
+    if after is not None:
+        return Speaker(head=after)
     own = _subject(tree, verb)
     if own is not None:
         return Speaker(head=_through_relative(tree, verb, own))
@@ -59,6 +79,84 @@ def _after_with(tree: Tree, verb: int) -> bool:
     while at > max(0, verb - _CLIMB) and parse.pos[at] in NOUNS | _DET:
         at -= 1
     return parse.words[at].lower() == "with"
+
+
+def _before_relative(tree: Tree, verb: int) -> int | None:
+    """The noun before a relative clause that ends right before a finite verb: "Ada Mensah - who ran for mayor - called for"."""
+    parse = tree.parse
+    first = parse.sents[tree.sent_of[verb]][0]
+    mark = parse.words[verb - 1] if verb > first else ""
+    if parse.tags[verb] not in {"VBD", "VBZ", "VBP"} or (mark != "," and mark not in _DASHES):
+        return None
+    for k in range(verb - 2, max(first + 1, verb - _LONG_CLAUSE), -1):
+        if parse.tags[k] in {"WP", "WP$"} and parse.words[k].lower() in {"who", "whose", "whom"}:
+            before, noun, own = parse.words[k - 1], k - 2, _subject(tree, verb)
+            same = before == mark or (before in _DASHES and mark in _DASHES)
+            if not same or noun < first or parse.pos[noun] not in {"NOUN", "PROPN"} or (own is not None and tree.left[own] <= noun <= own):
+                return None
+            # a post's signature between them: the line ends were lost
+            signed = own is not None and any(parse.words[i].startswith("@") for i in range(own, noun))
+            if own is not None and not signed and _belongs_to(tree, noun, own):
+                return None
+            return _top(tree, noun)
+        if parse.words[k] in {";", ":", "”", "“", '"'} or (parse.words[k] == mark and parse.words[k - 1] not in {"who", "whose"}):
+            return None
+    return None
+
+
+def _belongs_to(tree: Tree, noun: int, own: int) -> bool:
+    """True where a noun stands in the noun phrase of another: "Ada Mensah, mayor of Accra, who"."""
+    for _ in range(_CLIMB):
+        if tree.parse.deps[noun] not in _NOMINAL:
+            return False
+        noun = tree.parse.heads[noun]
+        if noun == own:
+            return True
+    return False
+
+
+def _top(tree: Tree, noun: int) -> int:
+    """The noun whose phrase a noun belongs to: "a member" in "a member of the board", the first in "Ada and Bo"."""
+    parse = tree.parse
+    for _ in range(_CLIMB):
+        over = parse.heads[noun]
+        if parse.deps[noun] == "pobj" and parse.pos[parse.heads[over]] in {"NOUN", "PROPN"} and parse.heads[over] < noun:
+            noun = parse.heads[over]
+        elif parse.deps[noun] == "conj" and parse.pos[over] in {"NOUN", "PROPN"}:
+            noun = over
+        else:
+            break
+    return noun
+
+
+def _inverted(tree: Tree, verb: int) -> int | None:
+    """The noun right after a verb of reporting that ends its clause: "…, reported the Daily Post, adding"."""
+    parse = tree.parse
+    first, end = parse.sents[tree.sent_of[verb]]
+    if verb - first < _CLIMB or parse.words[verb - 1] not in {",", "”", '"', "’"} or parse.tags[verb] not in {"VBD", "VBZ"}:
+        return None
+    if parse.lemmas[verb] not in {"report", "say", "write", "announce", "claim", "add", "explain", "warn", "argue"}:
+        return None
+    at = verb + 1
+    while at < end and (parse.pos[at] in {"PROPN", "ADJ"} or parse.words[at].lower() == "the"):
+        at += 1
+    last = at - 1
+    closed = at >= end or parse.words[at] in {",", "."}
+    fits = last > verb and parse.pos[last] == "PROPN" and parse.heads[last] == verb and parse.deps[last] in _INVERTED
+    return last if closed and fits else None
+
+
+def subjects_above(tree: Tree, verb: int) -> Iterator[int]:
+    """Yield the subjects of the clauses around a verb, the nearest first."""
+    parse, at = tree.parse, verb
+    for _ in range(_CLIMB):
+        if parse.pos[at] in {"VERB", "AUX"}:
+            own = _subject(tree, at)
+            if own is not None:
+                yield _through_relative(tree, at, own)
+        if parse.heads[at] == at:
+            return
+        at = parse.heads[at]
 
 
 def _subject(tree: Tree, verb: int) -> int | None:
@@ -84,7 +182,12 @@ def _from_above(tree: Tree, verb: int) -> Speaker:
             return Speaker(head=None)
         if dep in {"acl", "relcl"} and parse.pos[head] in NOUNS:
             cited = _cited(tree, head)
-            return Speaker(head=head, relays=cited)
+            issuer = _issuer(tree, head) if parse.tags[at] == "VBG" and not cited else None
+            return Speaker(head=head if issuer is None else issuer, relays=cited)
+        if dep == "xcomp" and parse.lemmas[head] in _issued()[1] and (made := tree.first(head, "dobj")) is not None and made < at:
+            return Speaker(head=made)
+        if dep == "conj" and _goes_back(tree, at, head):
+            head = parse.heads[head]
         if dep == "pcomp" and parse.words[head].lower() == "as" and parse.lemmas[parse.heads[head]] in _CITES:
             return _quoted_as(tree, parse.heads[head], at)
         if parse.lemmas[head] in _CITES and dep in {"xcomp", "ccomp", "advcl"} and _as(tree, at):
@@ -92,6 +195,9 @@ def _from_above(tree: Tree, verb: int) -> Speaker:
         at = head
         if parse.pos[at] in {"VERB", "AUX"}:
             own = _subject(tree, at)
+            after = _inverted(tree, at) if own is None else None
+            if after is not None:
+                return Speaker(head=after)
             if own is not None:
                 if is_passive(tree, at) and parse.deps[own] != "nsubjpass":
                     return Speaker(head=agent(tree, at))
@@ -99,6 +205,26 @@ def _from_above(tree: Tree, verb: int) -> Speaker:
         elif parse.pos[at] in NOUNS and dep != "pobj":
             return Speaker(head=at)
     return Speaker(head=None)
+
+
+def _issuer(tree: Tree, noun: int) -> int | None:
+    """Who speaks by what is issued or to whom somebody turns: "it issued a statement saying", "she called the police saying"."""
+    parse, verb = tree.parse, tree.parse.heads[noun]
+    if parse.deps[noun] not in {"dobj", "dative"} or parse.lemmas[verb] not in _issued()[0]:
+        return None
+    if any(parse.words[k].lower() in {"from", "by"} for k in tree.kids(noun, "prep")) or tree.first(noun, "poss") is not None:
+        return None
+    if is_passive(tree, verb):
+        return None
+    return speaker(tree, verb).head
+
+
+def _goes_back(tree: Tree, verb: int, before: int) -> bool:
+    """True where a verb goes on with the one above what it seems to go on with: "said it was over and said why"."""
+    parse, above = tree.parse, tree.parse.heads[before]
+    if parse.deps[before] != "ccomp" or above == before or parse.tags[verb] != parse.tags[above] or parse.tags[verb] not in {"VBD", "VBZ"}:
+        return False
+    return parse.lemmas[verb] == parse.lemmas[above] or parse.tags[before] != parse.tags[verb]
 
 
 def _as(tree: Tree, verb: int) -> bool:

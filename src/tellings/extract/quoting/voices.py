@@ -16,6 +16,7 @@ _REACH: Final = 3
 _REMEMBERED: Final = 6
 _PRONOUNS: Final = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _OTHER: Final = {"m": "she", "f": "he"}
+_HUMANS: Final = {"man": "m", "woman": "f", "boy": "m", "girl": "f"}
 _PLURAL: Final = frozenset({"NNS", "NNPS"})
 _DEFINITE: Final = ("the ", "The ")
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
@@ -57,10 +58,12 @@ class Voices:
         self.places = [tree.at(m.sel.start) for m in self.mentions]
         self.spoke: list[_Voice] = []
         self.contents: list[tuple[int, int]] = []
+        self.marked = False
 
-    def hear(self, start: int, end: int) -> None:
-        """Take note of a content: who is named in it is no speaker for that."""
+    def hear(self, start: int, end: int, *, marked: bool = False) -> None:
+        """Take note of a content, `marked` where it stands in marks: who is named in it is no speaker for that."""
         self.contents = [*self.contents[-_REMEMBERED:], (start, end)]
+        self.marked = marked
 
     def note(self, head: int, named: Named, words: Iterable[str]) -> None:
         """Take note of a speaker that is one person."""
@@ -68,11 +71,13 @@ class Voices:
             gender = _PRONOUNS.get(self.parse.words[head].lower()) or gender_of(words)
             self.spoke = [*self.spoke[-_REMEMBERED:], _Voice(named, head, gender)]
 
-    def of_pronoun(self, head: int, found: Named) -> Named:
-        """Return whom "he" or "she" as a speaker stands for, where `found` is whom it may stand for as any pronoun."""
+    def of_pronoun(self, head: int, found: Named, root: Mention | None = None) -> Named:
+        """Return whom "he" or "she" as a speaker stands for, where `found` is whom it may stand for as any pronoun, `root` that one's mention."""
         gender = _PRONOUNS.get(self.parse.words[head].lower())
         if gender is None or self._beside_other(head, gender):
             return found
+        if root is not None and self._is_said(root) and not self.is_told(self.parse.starts[head]):
+            found = self._outside(head, gender)
         for voice in reversed(self.spoke):
             if voice.place >= head:
                 continue
@@ -81,6 +86,19 @@ class Voices:
             if voice.gender in {"", gender}:
                 return found if self._other_subject(voice.place, head) or self._says_more(found, voice, gender) else voice.named
         return found
+
+    def of_noun(self, head: int) -> Named | None:
+        """Return the last speaker, one without a name, whom "the man" or "the woman" takes up."""
+        words, gender = self.tree.words(self.tree.left[head], head), _HUMANS.get(self.parse.words[head].lower())
+        if gender is None or words.split()[:-1] != ["the"]:
+            return None
+        for voice in reversed(self.spoke):
+            if self.tree.sent_of[head] - self.tree.sent_of[voice.place] > _REACH:
+                return None
+            if voice.gender in {"", gender}:
+                unnamed = voice.gender == gender and (voice.named[0] or "")[:1].islower()
+                return voice.named if unnamed and not self._other_subject(voice.place, self.tree.left[head]) else None
+        return None
 
     def _beside_other(self, head: int, gender: str) -> bool:
         """True where another speaker's "she said" governs the pronoun: "she said he had told her"."""
@@ -93,6 +111,21 @@ class Voices:
     def is_told(self, place: int) -> bool:
         """True for a place inside one of the last contents."""
         return any(a <= place < b for a, b in self.contents)
+
+    def _is_said(self, root: Mention) -> bool:
+        """True for one who is only spoken of in the words of the quotation itself: "I want a nurse," she said."""
+        return self.marked and self.contents[-1][0] <= root.sel.start < self.contents[-1][1]
+
+    def _outside(self, head: int, gender: str) -> Named:
+        """The person named last before the words, in the sentences near them, whose name does not tell of another gender."""
+        begins = self.tree.sent_of[self.tree.at(self.contents[-1][0])]
+        for k in range(bisect_left(self.places, head) - 1, -1, -1):
+            m = self.mentions[k]
+            if begins - self.tree.sent_of[self.places[k]] > 1:
+                break
+            if m.form == "name" and not self.is_told(m.sel.start) and gender_of(m.name.split()) in {"", gender}:
+                return m.name, m
+        return None, None
 
     def _says_more(self, found: Named, voice: _Voice, gender: str) -> bool:
         """True where the last speaker is only described ("the actor said") and the pronoun's own antecedent has a name."""

@@ -1,28 +1,26 @@
 """Who a noun phrase names: by the article's mentions, else by what was said of a speaker before, else by its own words."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
 from tellings import data
 from tellings.data.outlets import by_name
+from tellings.extract.quoting.describing import Describing
+from tellings.extract.quoting.lookup import Lookup
 from tellings.extract.quoting.press import could_be_outlet, is_media, is_media_word, name_run
 from tellings.extract.quoting.sources import phrase
 from tellings.extract.quoting.trees import Tree
+from tellings.extract.quoting.variation import Variation
 from tellings.extract.quoting.voices import Voices
 from tellings.model.observed import Mention
 
 Named = tuple[str | None, Mention | None]
-_CHAIN: Final = 8
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we", "who", "him", "her", "them"})
+_NAMED: Final = frozenset({"called", "named", "nicknamed"})
+_INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some"})
 _DEFINITE: Final = frozenset({"the", "this", "that"})
-_LEFT_OPEN: Final = (" of", " for", " the", " a", " in", " and", " at", " from", "’s", "'s", "’", "'", ",")
-_MEMBERS: Final = {"one": "a", "another": "another", "others": "other"}
-# So many sentences later "one" may still be one of a group.
-_GROUP: Final = 4
-# An owner of more words stands behind what is owned.
-_SHORT: Final = 3
 _BACK: Final = 12
 # A noun phrase of a speaker is kept with this many tokens around its head, and this many speakers are remembered.
 _AROUND: Final = 12
@@ -47,24 +45,23 @@ class Whois:
 
     def __init__(self, tree: Tree, text: str, mentions: Iterable[Mention]) -> None:
         self.tree, self.parse, self.text = tree, tree.parse, text
-        # a document is asked for its owner: a mention of the document as a whole would hide the owner's
-        named = (m for m in mentions if not (m.kind == "other" and m.form == "description"))
-        self.ordered = sorted(named, key=lambda m: (m.sel.start, -m.sel.end, m.id))
-        self.starts = [m.sel.start for m in self.ordered]
-        self.by_id = {m.id: m for m in self.ordered}
+        self.lookup = Lookup(tree, mentions)
+        self.ordered = self.lookup.ordered
         self.last: Named = (None, None)
         self.spoke: list[tuple[frozenset[str], Named]] = []
         self._media: list[tuple[int, Mention]] | None = None
-        self.sent_starts = {first for first, _ in self.parse.sents}
         self.heard: list[tuple[int, Mention]] = []
         self._nouns: dict[str, dict[str, Named]] | None = None
         self.voices = Voices(tree, self.ordered)
+        self.describing = Describing(text, self.lookup, self.voices, lambda k: self._it(k, (None, None))[1])
+        self.variation = Variation(self.lookup, self.voices)
         self._people = [m for m in self.ordered if m.kind == "person" and m.form == "name"]
         self._person_words = {word for m in self._people for word in m.name.lower().split()}
 
     def source(self, head: int) -> Named:
         """Return name and mention of a speaker, and remember them."""
-        found = self._it(head, self.voices.of_pronoun(head, self.name(head)))
+        named = self.name(head)
+        found = self._it(head, self.voices.of_pronoun(head, named, self.lookup.root(named[1]) if named[1] is not None else None))
         if self.parse.lemmas[head] in speakers_of_the_press() and (found[1] is None or found[1].antecedent is None):
             found = self._press(head, found)
         if self._is_person(head, found):
@@ -83,16 +80,23 @@ class Whois:
         if any(self.parse.words[w].lower() == "who" for k in self.tree.kids(head, "relcl") for w in self.tree.kids(k, "nsubj")):
             return True
         if found[1] is not None:
-            return self._root(found[1]).kind == "person"
+            return self.lookup.root(found[1]).kind == "person"
         return self.parse.words[head].lower() in {"he", "she"} or self.parse.ner[head] == "PERSON"
+
+    def can_speak(self, head: int) -> bool:
+        """True for persons, bodies, places and documents; false for what else a parser may give as the subject of a participle."""
+        if self.parse.pos[head] == "PRON" or self.kind_of_document(head) is not None:
+            return True
+        found = self.lookup.over(head)
+        return found is not None and self.lookup.root(found).kind != "other"
 
     def signer(self, start: int, end: int) -> Named:
         """Return name and mention of who signed a post, by the places of name and handle; a handle stays beside a name that stands alone."""
         words = " ".join(self.text[start:end].split())
         at = self.tree.at(start)
-        found = self._over(at) if at < len(self.parse) and self.parse.starts[at] < end else None
+        found = self.lookup.over(at) if at < len(self.parse) and self.parse.starts[at] < end else None
         public = found is not None and (found.known is not None or found.antecedent is not None)
-        named = (self._root(found).name, found) if found is not None and public else (words, None)
+        named = (self.lookup.root(found).name, found) if found is not None and public else (words, None)
         self.last = named
         return named
 
@@ -114,14 +118,14 @@ class Whois:
         first, last = name_run(self.tree, head)
         whole = self.text[self.parse.starts[first] : self.parse.ends[last]]
         if said is None or said.form == "description":
-            return (whole, self._over(head)) if said is not None and said.antecedent is None else found
-        name = self._root(said).name
+            return (whole, self.lookup.over(head)) if said is not None and said.antecedent is None else found
+        name = self.lookup.root(said).name
         part = said.form == "name" and len(whole) > len(name) and whole.endswith(name) and said.known is None
         return (whole, None) if part and (said.kind != "person" or by_name(whole) is not None) else found
 
     def _press(self, head: int, found: Named) -> Named:
         """The outlet that a common noun for the press stands for: the one named last, as such or as one who heard."""
-        unnamed = found[1] is None or self._root(found[1]).form in {"description", "pronoun"}
+        unnamed = found[1] is None or self.lookup.root(found[1]).form in {"description", "pronoun"}
         if not unnamed or not is_media_word(self.parse.lemmas[head]):
             return found
         if (proper := self._proper_part(head)) is not None:
@@ -133,17 +137,17 @@ class Whois:
             before = [*media[max(0, at - 1) : at], *(pair for pair in self.heard[-_BACK:] if pair[0] < place)]
             if before:
                 last = max(before, key=lambda pair: pair[0])[1]
-                return self._root(last).name, last
+                return self.lookup.root(last).name, last
         return found
 
     def may_be_outlet(self, head: int) -> bool:
         """True for the name of a body that is told something and that is no person's, place's or institution's known by name or kind."""
-        found = self._over(head)
+        found = self.lookup.over(head)
         if found is None or found.form not in {"name", "acronym"}:
             return False
         first, last = name_run(self.tree, head)
         whole = self.text[self.parse.starts[first] : self.parse.ends[last]]
-        root = self._root(found)
+        root = self.lookup.root(found)
         if by_name(whole) is not None:
             return True
         # no person's name stands behind "the"; a longer name than the known one is another's
@@ -152,26 +156,28 @@ class Whois:
         kinds = {"organisation", "other", "place"} | ({"person"} if the else set())
         if root.kind not in kinds or root.office is not None or (root.known is not None and not longer):
             return False
-        if by_name(root.name) is not None or any(self._root(m).name == root.name for _, m in self.heard[-_BACK:]):
+        if by_name(root.name) is not None or any(self.lookup.root(m).name == root.name for _, m in self.heard[-_BACK:]):
             return True
         return could_be_outlet(whole, self._person_words)
 
     def name(self, head: int) -> Named:
         """Return name and mention of a noun phrase by its head; the mention is None where no mention names it."""
         parse = self.parse
-        found = self._over(head)
-        if (member := self._of_group(head)) is not None:
+        found = self.lookup.over(head)
+        if (member := self.describing.of_group(head)) is not None:
             return member, None
         if self.kind_of_document(head) is not None and (owner := self._owner(head)) is not None:
             return owner
         if self._is_joint(head):
-            return self.description(head), None
+            return self.describing.description(head), None
+        if (own := self._calls_itself(head)) is not None:
+            return own
         if found is None or (found.form == "description" and found.antecedent is None):
             found = self._apposed(head) or self._named_within(head) or found
-        if found is not None and (root := self._root(found)).form not in {"pronoun", "description"}:
-            return root.name, found
+        if found is not None and (root := self.lookup.root(found)).form not in {"pronoun", "description"}:
+            return self.describing.fullest(root) if root.form == "office" and root.known is None else root.name, found
         pronoun = parse.words[head].lower() in _PRONOUNS and parse.pos[head] == "PRON"
-        if pronoun and (found is None or self._root(found).form == "pronoun"):
+        if pronoun and (found is None or self.lookup.root(found).form == "pronoun"):
             return self.last[0], found or self.last[1]
         if (later := self._named_later(head)) is not None:
             return later
@@ -179,26 +185,29 @@ class Whois:
             earlier = self._said_before(head)
             if earlier is not None:
                 return earlier
-        if found is not None and (person := self._apposed_to(self._root(found))) is not None:
+            if (voice := self.voices.of_noun(head)) is not None:
+                return voice
+            for taken_up in (self.variation.of(head), self.variation.titled(head), self.variation.ahead(head)):
+                if taken_up is not None:
+                    return taken_up.name, taken_up
+        if found is not None and (person := self._apposed_to(self.lookup.root(found))) is not None:
+            return person.name, person
+        if found is not None and (person := self.variation.known(self.lookup.root(found))) is not None:
             return person.name, person
         if found is not None and found.antecedent is not None:
-            return self._fullest(self._root(found)), found
-        return self.description(head), found
-
-    def _fullest(self, root: Mention) -> str | None:
-        """The words that describe an unnamed source where it is first spoken of."""
-        first, last = self.tree.at(root.sel.start), self.tree.over(root.sel.end - 1)
-        head = next((k for k in range(first, last + 1) if not first <= self.parse.heads[k] <= last), last)
-        words = self.description(head) if root.form == "description" else None
-        whole = words is not None and root.name.lower() in words.lower() and not words.endswith(_LEFT_OPEN)
-        return words if whole else root.name
+            return self.describing.fullest(self.lookup.root(found)), found
+        return self.describing.description(head), found
 
     def _it(self, head: int, found: Named) -> Named:
         """Whom "it said" means where no body is known for it: the subject of the sentence before, a document or a body."""
         parse, sent = self.parse, self.tree.sent_of[head]
         if parse.words[head].lower() not in {"it", "its"} or sent == 0:
             return found
-        if found[1] is not None and self._root(found[1]).kind not in {"person", "place"} and self._root(found[1]).form != "pronoun":
+        if (
+            found[1] is not None
+            and self.lookup.root(found[1]).kind not in {"person", "place"}
+            and self.lookup.root(found[1]).form != "pronoun"
+        ):
             return found
         first, end = parse.sents[sent - 1]
         root = next((k for k in range(first, end) if parse.heads[k] == k), first)
@@ -206,25 +215,7 @@ class Whois:
         if subject is None or parse.pos[subject] not in {"NOUN", "PROPN"} or parse.tags[subject] in {"NNS", "NNPS"}:
             return found
         before = self.name(subject)
-        return before if before[1] is None or self._root(before[1]).kind != "person" else found
-
-    def _of_group(self, head: int) -> str | None:
-        """A bare "one", "another", "others" as one or more of the people named last as a group: "a fan", "another fan", "other fans"."""
-        parse, word = self.parse, self.parse.words[head].lower()
-        if word not in _MEMBERS or any(
-            k > head and parse.deps[k] != "punct" for k in self.tree.kids(head, "prep", "relcl", "acl", "appos")
-        ):
-            return None
-        at = bisect_left(self.starts, parse.starts[head])
-        for m in reversed(self.ordered[max(0, at - _BACK) : at]):
-            k = self.tree.over(m.sel.end - 1)
-            described = m.kind == "person" and m.form == "description" and not self.voices.is_told(m.sel.start)
-            if described and parse.tags[k] == "NNS" and 0 <= k < head:
-                near = self.tree.sent_of[head] - self.tree.sent_of[k] <= _GROUP
-                noun = parse.words[k].lower() if word == "others" else parse.lemmas[k]
-                lead = "an" if word == "one" and noun[:1] in "aeio" else _MEMBERS[word]
-                return f"{lead} {noun}" if near else None
-        return None
+        return before if before[1] is None or self.lookup.root(before[1]).kind != "person" else found
 
     def _named_later(self, head: int) -> Named | None:
         """Who "his lawyer", "a colonel" is where one person alone has that noun beside the name: "the colonel, Ada Mensah, said"."""
@@ -243,7 +234,7 @@ class Whois:
                 last = self.tree.over(m.sel.end - 1)
                 head = parse.heads[last]
                 if parse.deps[last] == "appos" and parse.tags[head] == "NN" and last > head and self._is_definite(head):
-                    root = self._root(m)
+                    root = self.lookup.root(m)
                     if " " in root.name:
                         self._nouns.setdefault(parse.lemmas[head], {}).setdefault(root.name, (root.name, m))
         return self._nouns
@@ -255,8 +246,8 @@ class Whois:
             if head < 0 or self.parse.starts[head] < root.sel.start:
                 return None
             if self.parse.deps[head] == "appos":
-                named = self._over(self.parse.heads[head])
-                return self._root(named) if named is not None and named.kind == "person" and named.form == "name" else None
+                named = self.lookup.over(self.parse.heads[head])
+                return self.lookup.root(named) if named is not None and named.kind == "person" and named.form == "name" else None
             head = self.parse.heads[head]
         return None
 
@@ -266,70 +257,37 @@ class Whois:
         named = inside and self.parse.words[head][:1].isupper()
         return None if named else documents().get(self.parse.lemmas[head])
 
-    def description(self, head: int) -> str | None:
-        """Return the words that describe an unnamed source, without what follows a comma or a relative clause."""
-        parse = self.parse
-        first, last = phrase(self.tree, head)
-        for k in self.tree.kids(head, "relcl", "acl"):
-            if head < self.tree.left[k] <= last and parse.pos[head] != "PROPN":
-                last = self.tree.left[k] - 1
-        words = " ".join(self.text[parse.starts[first] : parse.ends[last]].split())
-        if parse.tags[first] == "PRP$" and last > first and (owned := self._owned(first, words)) is not None:
-            return owned
-        small = (
-            first in self.sent_starts
-            and parse.pos[first] not in {"PROPN", "NUM"}
-            and parse.pos[head] != "PROPN"
-            and not words[1:2].isupper()
-        )
-        return (words[:1].lower() + words[1:] if small else words) or None
-
-    def _owned(self, pronoun: int, words: str) -> str | None:
-        """A source named by a possessive pronoun, with the name in its place: "editor of the Evening Post", "the boy's father"."""
-        owner = self._over_pronoun(pronoun)
-        if self.parse.words[pronoun].lower() == "its" and (owner is None or self._root(owner).form == "pronoun"):
-            owner = self._it(pronoun, (None, None))[1]
-        if owner is None or (root := self._root(owner)).form == "pronoun":
-            return None
-        rest = words.partition(" ")[2]
-        if root.form in {"name", "acronym"}:
-            return f"{rest} of {root.name}"
-        name = self._fullest(root) or root.name
-        if len(name.split()) > _SHORT:
-            return f"{rest} of {name}" if " of " not in name else None
-        return f"{name}' {rest}" if name.endswith("s") else f"{name}'s {rest}"
-
-    def _over_pronoun(self, token: int) -> Mention | None:
-        place = self.parse.starts[token]
-        at = bisect_right(self.starts, place)
-        return next((m for m in self.ordered[max(0, at - _BACK) : at] if m.sel.start == place and m.form == "pronoun"), None)
-
-    def _over(self, token: int) -> Mention | None:
-        """The longest mention that covers a token."""
-        place, found = self.parse.starts[token], None
-        at = bisect_right(self.starts, place)
-        for m in reversed(self.ordered[max(0, at - _BACK) : at]):
-            if m.sel.end > place and (found is None or m.sel.end - m.sel.start > found.sel.end - found.sel.start):
-                found = m
-        return found
-
-    def _root(self, mention: Mention) -> Mention:
-        """The mention at the end of the chain of what it stands for."""
-        for _ in range(_CHAIN):
-            ahead = self.by_id.get(mention.antecedent or "")
-            if ahead is None or ahead.id == mention.id:
-                break
-            mention = ahead
-        return mention
-
     def _is_joint(self, head: int) -> bool:
         """True for two or more speakers together: "India and Russia"."""
         last = phrase(self.tree, head)[1]
         return any(head < k <= last and self.parse.pos[k] in {"NOUN", "PROPN"} for k in self.tree.kids(head, "conj"))
 
+    def _calls_itself(self, head: int) -> Named | None:
+        """The name that a noun phrase tells of one who is described: "a trader called Ebo", "one, who gave her name as Adwoa"."""
+        parse = self.parse
+        if parse.pos[head] == "PROPN" or (parse.pos[head] == "PRON" and parse.words[head].lower() in _PRONOUNS):
+            return None
+        some = any(parse.words[k].lower() in _INDEFINITE for k in self.tree.kids(head, "det", "nummod"))
+        end = min(max(self.tree.right[head], head + 2 * some), head + _AROUND, len(parse) - 1)
+        for k in range(head + 1, end):
+            named = some and parse.words[k].lower() in _NAMED and k == head + 1
+            gave = parse.words[k].lower() == "name" and any(parse.lemmas[j] in {"give", "use"} for j in range(head + 1, k))
+            at = k + 1
+            while gave and at <= end and parse.words[at].lower() in {"as", ",", "only"}:
+                at += 1
+            if (named or gave) and at <= end and parse.words[at][:1].isalnum() and not parse.words[at][:1].islower():
+                last = at
+                while last + 1 < len(parse) and parse.words[last + 1][:1].isalnum() and not parse.words[last + 1][:1].islower():
+                    last += 1
+                if named and last + 1 < len(parse) and parse.pos[last + 1] in {"DET", "ADJ", "NOUN", "PRON"}:
+                    return None
+                found = self.lookup.over(at)
+                return self.text[parse.starts[at] : parse.ends[last]], found if found is not None and found.kind == "person" else None
+        return None
+
     def _apposed(self, head: int) -> Mention | None:
         for k in self.tree.kids(head, "appos", "compound", "flat"):
-            if self.parse.pos[k] == "PROPN" and (found := self._over(k)) and found.kind == "person" and found.form == "name":
+            if self.parse.pos[k] == "PROPN" and (found := self.lookup.over(k)) and found.kind == "person" and found.form == "name":
                 return found
         return None
 
@@ -338,7 +296,7 @@ class Whois:
         if not is_media_word(self.parse.lemmas[head]):
             return None
         for k in self.tree.kids(head, "compound", "nmod"):
-            found = self._over(k)
+            found = self.lookup.over(k)
             if found is not None and found.kind == "organisation" and found.form in {"name", "acronym"}:
                 return found
         return None
@@ -350,17 +308,18 @@ class Whois:
         places = [*by, *tree.kids(head, "poss", "compound", "amod", "nmod")]
         places += [k for p in self._prepositions(head, {"of"}) for k in tree.kids(p, "pobj")]
         for k in places:
-            found = self._over(k)
+            found = self.lookup.over(k)
             if found is not None and found.kind in {"person", "organisation", "place"}:
-                return self._root(found).name, found
+                return self.lookup.root(found).name, found
         for k in places:
             if k in by or parse.pos[k] == "PROPN":
-                return self.description(k), None
+                return self.describing.description(k), None
         return None
 
     def _prepositions(self, head: int, words: set[str]) -> list[int]:
-        first, last = phrase(self.tree, head)
-        return [k for k in range(first, last + 1) if self.parse.words[k].lower() in words and self.parse.pos[k] == "ADP" and k > head]
+        last = phrase(self.tree, head)[1]
+        last = min([last, *(self.tree.left[k] - 1 for k in self.tree.kids(head, "relcl") if k > head)])
+        return [k for k in range(head + 1, last + 1) if self.parse.words[k].lower() in words and self.parse.pos[k] == "ADP"]
 
     def _proper_part(self, head: int) -> str | None:
         """The name in "the Evening Post newspaper" where no mention gives it."""

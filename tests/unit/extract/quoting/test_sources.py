@@ -4,11 +4,13 @@ from functools import cache
 
 import pytest
 
+from tellings.app.contexts import make_context
 from tellings.backends.spacy_parser import SpacyParser
 from tellings.extract import entities, quotations
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.spans import Span
+from tellings.settings import Settings
 
 
 @cache
@@ -19,7 +21,7 @@ def parser():
 def speakers(text):
     one = Article(id="a", page="a", input="a.txt", text=text, body=(Span(start=0, end=len(text)),), furniture=())
     parse = parser().parse(one)
-    mentions = list(entities.run(Inputs.of(one, parse), None))
+    mentions = list(entities.run(Inputs.of(one, parse), make_context(Settings())))
     return [q.source for q in quotations.run(Inputs.of(one, parse, *mentions), None)]
 
 

@@ -1,10 +1,13 @@
 """Indirect quotations: what stands in the clause or phrase that a cue governs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from tellings.extract.quoting.cues import VERBS, Cue, contiguous, cue_at
 from tellings.extract.quoting.drafts import Draft
+from tellings.extract.quoting.ends import NAMES, breaks, chosen, features, goes_after, inside
+from tellings.extract.quoting.learnt import learnt
 from tellings.extract.quoting.sources import Speaker, is_passive, speaker
 from tellings.extract.quoting.trees import Tree
 
@@ -17,6 +20,8 @@ _BARE: Final = 6
 _FRONTED: Final = 150
 # How far down the right edge of a content its tail is looked for.
 _EDGE_DEPTH: Final = 24
+# What parts one sentence from the next inside what a parser took for one.
+_PARTS: Final = frozenset({":", ";"})
 _CLOSING: Final = frozenset({"”", '"', "’", "'", "''"})
 _CLAUSE: Final = ("ccomp", "advcl", "parataxis", "relcl", "acl", "xcomp", "dep", "conj")
 _CITES: Final = frozenset({"cite", "quote"})
@@ -36,20 +41,45 @@ class Clauses:
         self.tree = tree
         self.parse = tree.parse
 
-    def of(self, cue: Cue) -> Iterator[Draft]:
-        """Yield the drafts that a cue governs; none where it governs no content."""
-        who = speaker(self.tree, cue.verb)
-        for rule, first, last, head in self._content(cue):
-            end = last if rule == "fronted" else self._without_tail(head, last)
+    def of(self, cues: Iterable[Cue]) -> list[Draft]:
+        """Return the drafts that the cues govern; none for a cue that governs no content."""
+        found = [(cue, content) for cue in cues for content in self.contents(cue)]
+        made = []
+        for (cue, (rule, first, _, head)), end in zip(found, self._ends(found), strict=True):
+            who = speaker(self.tree, cue.verb)
             for a, b in self._pieces(cue, who, first, end):
                 span = self._trimmed(a, b)
                 if span is not None and not self._is_bare(a, b):
-                    yield Draft(
+                    made.append(Draft(
                         start=span[0], end=span[1], rule=rule, cue=contiguous(self.tree, cue), verb=cue.verb, head=head, source=who.head,
                         relays=list(who.relays),
-                    )  # fmt: skip
+                    ))  # fmt: skip
+        return made
 
-    def _content(self, cue: Cue) -> Iterator[Content]:
+    def _ends(self, found: Sequence[tuple[Cue, Content]]) -> list[int]:
+        """The last token of each content: by rule, and of those that follow their cue by what was learnt where it is surer of another."""
+        ends, rows, asked = [], [], []
+        for number, (cue, (rule, first, last, head)) in enumerate(found):
+            ends.append(last if rule == "fronted" else self._without_tail(head, last))
+            points = self.points(cue, rule, first, head, last)
+            if len(points) > 1:
+                rows += features(self.tree, cue, rule, (first, head, ends[-1]), points)
+                asked.append((number, points))
+        scores = iter(learnt("ends", NAMES).scores(rows))
+        for number, points in asked:
+            by_rule = inside(self.tree, found[number][1][3], ends[number])
+            ends[number] = chosen(points, list(islice(scores, len(points))), by_rule)
+        return ends
+
+    def points(self, cue: Cue, rule: str, first: int, head: int, last: int) -> list[int]:
+        """Return the breaks at which a content may end; none after a tail that a rule cuts off, none at all for one before its cue."""
+        if not goes_after(cue, rule, first, head):
+            return []
+        cut = self._without_tail(head, last)
+        found = breaks(self.tree, first, head, cut)
+        return [t for t in found if t <= cut] if inside(self.tree, head, cut) < inside(self.tree, head, last) else found
+
+    def contents(self, cue: Cue) -> Iterator[Content]:
         """Yield (rule, first, last, head) of the contents, the surest frame first, one frame only."""
         found = None
         if "that" in cue.frames:
@@ -85,12 +115,20 @@ class Clauses:
         clear = [k for k in range(cue.verb + 1, cue.last + 1) if parse.heads[k] == cue.verb]
         heard = list(tree.kids(cue.verb, "dobj", "dative", "nsubjpass")) if "hearer" in cue.frames else []
         for head in (cue.verb, *clear, *heard):
-            for k in tree.kids(head, *_CLAUSE):
+            for k in sorted(tree.kids(head, *_CLAUSE), key=lambda k: (k < cue.verb, k)):
                 if cue.first <= k <= cue.last or (parse.pos[k] not in VERBS and tree.first(k, "cop", "nsubj", "mark") is None):
                     continue
-                if self._is_clause(cue, k):
+                if self._is_clause(cue, k) and not self._is_apart(cue, k):
                     return "clause", *self._clause_span(cue, k), k
         return None
+
+    def _is_apart(self, cue: Cue, k: int) -> bool:
+        """True for a sentence before the cue's own: "There was no quorum: 47 said …", "Few knew, but the mayor says …"."""
+        tree, parse = self.tree, self.parse
+        if k > cue.verb:
+            return False
+        between = range(tree.right[k] + 1, cue.first) if tree.right[k] < cue.first else range(0)
+        return any(parse.words[t] in _PARTS or parse.deps[t] == "cc" for t in between if parse.heads[t] == cue.verb)
 
     def _is_clause(self, cue: Cue, k: int) -> bool:
         tree, parse = self.tree, self.parse

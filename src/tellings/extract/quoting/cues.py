@@ -75,9 +75,21 @@ def _follow(tree: Tree, i: int, words: tuple[str, ...]) -> int | None:
 
 
 def contiguous(tree: Tree, cue: Cue) -> tuple[int, int]:
-    """Return first and last token of the cue's words: its auxiliaries and adverbs before it too; without a particle that stands apart."""
+    """Return first and last token of the cue's words: its auxiliaries and adverbs before it too, and the verb that governs it; without a particle that stands apart."""
     parse, first = tree.parse, cue.first
     while first > 0 and parse.heads[first - 1] == cue.verb and parse.deps[first - 1] in _BEFORE and parse.tags[first - 1] in _SMALL:
         first -= 1
+    first = _governed(tree, cue.verb, first)
     gap = any(parse.pos[k] in {"NOUN", "PROPN"} for k in range(cue.verb + 1, cue.last))
     return (first, cue.verb) if gap else (first, cue.last)
+
+
+def _governed(tree: Tree, verb: int, first: int) -> int:
+    """The first token with the verb on which "to say" hangs, where it stands right before it: "refused to say", "wants to tell"."""
+    parse, above = tree.parse, tree.parse.heads[verb]
+    if parse.deps[verb] != "xcomp" or parse.tags[first] != "TO" or above != first - 1 or parse.pos[above] not in VERBS:
+        return first
+    first = above
+    while first > 0 and parse.heads[first - 1] == above and parse.deps[first - 1] in _BEFORE and parse.tags[first - 1] in _SMALL:
+        first -= 1
+    return first

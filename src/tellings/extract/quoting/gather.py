@@ -32,8 +32,7 @@ def gather(tree: Tree, article: Article) -> list[Draft]:
     paras = paragraphs(text, article.body)
     direct = Direct(tree, text, quoted(text, paras))
     by_marks = dict(direct.drafts())
-    clauses = Clauses(tree)
-    indirect = [d for i in range(len(tree.parse)) if (cue := cue_at(tree, i)) for d in clauses.of(cue)]
+    indirect = Clauses(tree).of(cue for i in range(len(tree.parse)) if (cue := cue_at(tree, i)))
     indirect += according(tree)
     indirect.sort(key=lambda d: (d.start, -d.end, d.rule))
     kept = add_relays(tree, _outermost(tree, _Merge(direct, by_marks).merged(indirect)))

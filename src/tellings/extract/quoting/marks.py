@@ -9,7 +9,7 @@ from tellings.model.spans import Span
 
 _MARK: Final = re.compile("``|''|[“”„‟«»‹›‘’‚\"'＂「」]")
 _OPENS: Final = {"“": "”", "„": "“", "‟": "”", "«": "»", "‹": "›", "「": "」", "``": "''"}
-_CLOSES: Final = {"”": "“„‟", "“": "„", "»": "«", "›": "‹", "」": "「", "''": "``", '"': '"'}
+_CLOSES: Final = {"”": "“„‟\"", "“": "„", "»": "«", "›": "‹", "」": "「", "''": "``", '"': '"'}
 _BEFORE_OPEN: Final = set(" \t\n\r\u00a0\u2009([{—–-/…“‘\"'")
 _AFTER_CLOSE: Final = set(" \t\n\r\u00a0\u2009)]}.,;:!?—–-/…”’\"'")
 _SENTENCE_END: Final = set(".!?…,:")
@@ -70,7 +70,9 @@ class _Reader:
             if mark in "'‘’‚":
                 self._single(mark, at)
             elif mark in '"＂' or (mark == "''" and not self._tops("``")):
-                self._straight('"', at, len(mark))
+                # pages mix styles: “… "
+                curly = mark == '"' and not self._tops('"') and self._tops("“„") and self._could_close(at, 1)
+                self._close(at, 1) if curly else self._straight('"', at, len(mark))
             elif mark in _CLOSES and self._tops(_CLOSES[mark]):
                 self._close(at, len(mark))
             elif mark in _OPENS or (mark in "”»" and self._could_open(at, 1) and not self._could_close(at, 1)):

@@ -6,7 +6,8 @@ from typing import Final
 from tellings.data.outlets import find
 from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.sources import phrase, subjects_above, whole_phrase
+from tellings.extract.quoting.sources import phrase, subjects_above
+from tellings.extract.quoting.spans import source_words
 from tellings.extract.quoting.trees import Tree
 from tellings.extract.quoting.whois import Whois, documents
 from tellings.model.articles import Article
@@ -59,7 +60,7 @@ class Naming:
         cue_sel = self._select(*draft.cue) if draft.cue is not None else None
         return Quotation(
             id=mark, content=content, kind=draft.kind, source=name,
-            source_sel=self._select(*whole_phrase(self.tree, draft.source)) if draft.source is not None else None,
+            source_sel=self._select(*source_words(self.tree, draft)) if draft.source is not None else None,
             source_mention=mention.id if mention is not None else None,
             cue=cue_sel.exact if cue_sel else None, cue_sel=cue_sel, relays=tuple(self._relays(draft, name)),
             document=self._document(draft), rule=draft.rule, origin=ORIGIN,

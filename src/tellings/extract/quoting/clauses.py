@@ -14,6 +14,11 @@ from tellings.extract.quoting.trees import Tree
 _EDGE: Final = frozenset({",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "…", "...", "'", '"', "“", "”", "‘", "’"})
 _OPENING: Final = frozenset({"“", '"', "‘"})
 _BREAKS: Final = frozenset({",", "—", "–", "--"})
+_ON: Final = frozenset({"on", "last", "this", "early", "late"})
+# What stands before ", it said," in so few tokens, and without a verb, is no content by itself.
+_SMALL: Final = 4
+# Nouns of hearers looked into, of one cue.
+_HEARERS: Final = 3
 # A content of more tokens than this is never bare.
 _BARE: Final = 6
 # More tokens than this do not stand before "X said".
@@ -86,6 +91,8 @@ class Clauses:
             found = self._that(cue)
         if found is None and "to" in cue.frames:
             found = self._infinitive(cue)
+        if found is None and "that" in cue.frames:
+            found = self._doing(cue)
         if found is None and "objto" in cue.frames:
             found = self._told_to(cue)
         if found is None and cue.frames & {"name", "as", "of"} and not is_passive(self.tree, cue.verb):
@@ -113,14 +120,23 @@ class Clauses:
     def _that(self, cue: Cue) -> Content | None:
         tree, parse = self.tree, self.parse
         clear = [k for k in range(cue.verb + 1, cue.last + 1) if parse.heads[k] == cue.verb]
-        heard = list(tree.kids(cue.verb, "dobj", "dative", "nsubjpass")) if "hearer" in cue.frames else []
-        for head in (cue.verb, *clear, *heard):
+        for head in (cue.verb, *clear, *self._heard(cue)):
             for k in sorted(tree.kids(head, *_CLAUSE), key=lambda k: (k < cue.verb, k)):
                 if cue.first <= k <= cue.last or (parse.pos[k] not in VERBS and tree.first(k, "cop", "nsubj", "mark") is None):
                     continue
                 if self._is_clause(cue, k) and not self._is_apart(cue, k):
                     return "clause", *self._clause_span(cue, k), k
         return None
+
+    def _heard(self, cue: Cue) -> list[int]:
+        """The nouns of who hears, on which parsers hang what is told: "told a reporter from the Post that …"."""
+        if "hearer" not in cue.frames:
+            return []
+        heard = list(self.tree.kids(cue.verb, "dobj", "dative", "nsubjpass"))
+        for noun in heard[:_HEARERS]:
+            heard += [k for prep in self.tree.kids(noun, "prep") for k in self.tree.kids(prep, "pobj") if k > cue.verb]
+        heard += [k for prep in self.tree.kids(cue.verb, "prep", "npadvmod") for k in (prep, *self.tree.kids(prep, "pobj")) if k > cue.verb]
+        return heard
 
     def _is_apart(self, cue: Cue, k: int) -> bool:
         """True for a sentence before the cue's own: "There was no quorum: 47 said …", "Few knew, but the mayor says …"."""
@@ -133,7 +149,7 @@ class Clauses:
     def _is_clause(self, cue: Cue, k: int) -> bool:
         tree, parse = self.tree, self.parse
         dep = parse.deps[k]
-        if parse.heads[k] != cue.verb and parse.deps[parse.heads[k]] in {"dobj", "dative", "nsubjpass"}:
+        if parse.heads[k] != cue.verb and parse.deps[parse.heads[k]] in {"dobj", "dative", "nsubjpass", "pobj", "npadvmod"}:
             subject = tree.first(k, "nsubj", "nsubjpass")
             return k > cue.verb and subject is not None and subject > tree.left[k] and parse.words[tree.left[k]].lower() == "that"
         marks = {parse.words[m].lower() for m in tree.kids(k, "mark")}
@@ -153,7 +169,21 @@ class Clauses:
             first = max(first, cue.last + 1)
         while first < k and (self._joins(cue, first) or self.parse.words[first] in {",", ":"}):
             first += 1
-        return first, last
+        return self._past_day(cue, first, k), last
+
+    def _past_day(self, cue: Cue, first: int, k: int) -> int:
+        """Where a content begins after the day on which it was said: "said on Friday he had met her", "said Monday it would"."""
+        tree, parse = self.tree, self.parse
+        if first != cue.last + 1:
+            return first
+        day = first + 1 if parse.words[first].lower() in _ON else first
+        if parse.ner[day] != "DATE" or parse.tags[day] != "NNP":
+            return first
+        subject = tree.first(k, "nsubj", "nsubjpass", "expl")
+        after = day + 1
+        while after < k and parse.ner[after] in {"DATE", "TIME"}:
+            after += 1
+        return after if subject is not None and tree.left[subject] == after else first
 
     def _joins(self, cue: Cue, that: int) -> bool:
         """True for a "that" that only joins a content to its cue; after a hearer it is no pointing word, whatever the parser made of it."""
@@ -161,6 +191,9 @@ class Clauses:
         if parse.words[that].lower() != "that":
             return False
         if parse.deps[that] == "mark":
+            return True
+        subject = self.tree.first(parse.heads[that], "nsubj", "nsubjpass", "expl")
+        if parse.deps[that] not in {"det", "nsubj", "nsubjpass"} and subject is not None and that < subject < parse.heads[that]:
             return True
         pointed = parse.heads[that]
         heard = "hearer" in cue.frames and that > cue.last + 1
@@ -172,6 +205,18 @@ class Clauses:
         for k in self.tree.kids(cue.verb, "xcomp", "ccomp"):
             if k > cue.verb and any(self.parse.words[t].lower() == "to" for t in self.tree.kids(k, "aux")):
                 return "infinitive", self.tree.left[k], self.tree.right[k], k
+        return None
+
+    def _doing(self, cue: Cue) -> Content | None:
+        """What is told with a gerund: "denied taking the money", "admitted to breaking the seal", "proposed moving the camp"."""
+        if "hearer" in cue.frames or is_passive(self.tree, cue.verb):
+            return None
+        told = [k for k in self.tree.kids(cue.verb, "xcomp") if self.parse.heads[k] < k]
+        told += [k for to in self.tree.kids(cue.verb, "prep") if self.parse.words[to].lower() == "to" for k in self.tree.kids(to, "pcomp")]
+        for k in told:
+            if k > cue.last and self.parse.tags[k] == "VBG" and self.tree.first(k, "nsubj", "aux") is None:
+                above = self.parse.heads[k]
+                return "infinitive", above if above != cue.verb else self.tree.left[k], self.tree.right[k], k
         return None
 
     def _told_to(self, cue: Cue) -> Content | None:
@@ -224,18 +269,20 @@ class Clauses:
 
     def _fronted(self, cue: Cue) -> Content | None:
         """The sentence around ", X said", where the parser did not see a complement: what stands before it, and after a second comma."""
-        parse = self.parse
-        who = speaker(self.tree, cue.verb).head
+        tree, parse = self.tree, self.parse
+        who = speaker(tree, cue.verb).head
         if who is None or parse.heads[who] != cue.verb:
             return None
         opens = min(self.tree.left[who], cue.verb)
         closes = max(cue.last, who if who > cue.verb else cue.last)
         first, end = parse.sents[self.tree.sent_of[cue.verb]]
         before_mark = opens - 2 if parse.words[opens - 1] in _CLOSING else opens - 1
-        if not 3 <= opens - first <= _FRONTED or parse.words[before_mark] not in _BREAKS:
-            return None
         goes_on = closes + 2 < end and parse.words[closes + 1] in _BREAKS
+        if not (1 if goes_on else 3) <= opens - first <= _FRONTED or parse.words[before_mark] not in _BREAKS:
+            return None
         before = range(first, opens)
+        if any(tree.left[k] == first and parse.tags[k] in {"VBN", "VBG"} for k in tree.kids(cue.verb, "advcl")):
+            return None  # "Asked about the vote, the minister said no"
         if not any(parse.pos[k] in VERBS for k in before) and not (goes_on and any(parse.pos[k] in VERBS for k in range(closes + 1, end))):
             return None
         last = end - 1 if goes_on else opens - 1
@@ -295,7 +342,9 @@ class Clauses:
         a, b = cue.first, cue.last
         if who.head is not None and first <= who.head <= last:
             a, b = min(a, self.tree.left[who.head]), max(b, self.tree.right[who.head])
-        if a - first > 0:
+        # of "A successor, it said, would be chosen" what comes after the cue is the content
+        small = a - first <= _SMALL and last - b > 2 * (a - first) and not any(self.parse.pos[k] in VERBS for k in range(first, a))
+        if a - first > 0 and not small:
             yield first, a - 1
         if last - b > 1:
             yield b + 1, last

@@ -9,8 +9,11 @@ from tellings.extract.quoting.cues import cue_at
 from tellings.extract.quoting.direct import Direct
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.marks import quoted
+from tellings.extract.quoting.learnt import learnt
+from tellings.extract.quoting.nouns import as_told, nouns
 from tellings.extract.quoting.posts import posts
 from tellings.extract.quoting.relaying import add_relays
+from tellings.extract.quoting.taking import LEAST, NAMES, WEIGHED, features
 from tellings.extract.quoting.trees import Tree
 from tellings.model.articles import Article
 from tellings.text.segment import paragraphs
@@ -33,9 +36,9 @@ def gather(tree: Tree, article: Article) -> list[Draft]:
     direct = Direct(tree, text, quoted(text, paras))
     by_marks = dict(direct.drafts())
     indirect = Clauses(tree).of(cue for i in range(len(tree.parse)) if (cue := cue_at(tree, i)))
-    indirect += according(tree)
+    indirect += [*according(tree), *as_told(tree), *nouns(tree)]
     indirect.sort(key=lambda d: (d.start, -d.end, d.rule))
-    kept = add_relays(tree, _outermost(tree, _Merge(direct, by_marks).merged(indirect)))
+    kept = _taken(tree, direct, add_relays(tree, _outermost(tree, _Merge(direct, by_marks).merged(indirect))))
     for draft in kept:
         draft.start = _past_dateline(text, draft.start, draft.end)
     kept += _carried_on(direct, by_marks, kept)
@@ -43,6 +46,27 @@ def gather(tree: Tree, article: Article) -> list[Draft]:
     if signed:
         kept = _apart(kept, signed)
     return sorted(kept, key=lambda d: (d.start, d.end, d.rule))
+
+
+def _taken(tree: Tree, direct: Direct, drafts: list[Draft]) -> list[Draft]:
+    """Leave out the drafts of which the learnt trees think that no reader would take them for a quotation."""
+    made = weighed(tree, direct, drafts)
+    scores = learnt("taking", NAMES).scores([row for _, row in made])
+    refused = {id(draft) for (draft, _), score in zip(made, scores, strict=True) if score < LEAST}
+    return [draft for draft in drafts if id(draft) not in refused]
+
+
+def weighed(tree: Tree, direct: Direct, drafts: list[Draft]) -> list[tuple[Draft, list[float]]]:
+    """Return the drafts that are weighed, each with what is to be seen of it."""
+    made: list[tuple[Draft, list[float]]] = []
+    reach: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.start, -d.end, d.rule)):
+        reach = [outer for outer in reach if outer.end > draft.start]
+        if draft.rule in WEIGHED and draft.verb is not None:
+            nested = any(draft.end <= outer.end and (outer.start, outer.end) != (draft.start, draft.end) for outer in reach)
+            made.append((draft, features(tree, draft, nested=nested, in_marks=direct.inside[draft.verb] >= 0)))
+        reach = [*reach[-_DEEPEST:], draft]
+    return made
 
 
 def _apart(drafts: list[Draft], signed: list[Draft]) -> list[Draft]:

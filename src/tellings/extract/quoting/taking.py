@@ -8,7 +8,9 @@ from tellings.extract.quoting.sources import is_passive
 from tellings.extract.quoting.trees import Tree
 
 # Rules whose drafts are weighed: what stands in marks beside its cue is taken.
-WEIGHED: Final = ("clause", "fronted", "according", "infinitive", "request", "object", "phrase", "called")
+WEIGHED: Final = ("clause", "fronted", "according", "infinitive", "request", "object", "phrase", "called", "noun")
+# Less than this, and no quotation is made.
+LEAST: Final = 0.45
 _FRAMES: Final = ("that", "quote", "np", "prep", "objto", "to", "hearer", "name", "as", "of")
 _TAGS: Final = ("VBD", "VBZ", "VBP", "VB", "VBG", "VBN")
 _DEPS: Final = ("ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp")
@@ -34,8 +36,8 @@ NAMES: Final = (
 def features(tree: Tree, draft: Draft, *, nested: bool, in_marks: bool) -> list[float]:
     """Return what is to be seen of a draft, by NAMES; `nested` where it lies in another's content, `in_marks` where its cue stands in marks."""
     parse = tree.parse
-    assert draft.verb is not None
-    verb, first, last = draft.verb, tree.at(draft.start), tree.over(draft.end - 1)
+    verb = draft.verb if draft.verb is not None else tree.at(draft.start)
+    first, last = tree.at(draft.start), tree.over(draft.end - 1)
     head = draft.head if draft.head is not None else first
     cue = cue_at(tree, verb)
     frames = cue.frames if cue is not None else frozenset()

@@ -65,7 +65,7 @@ class Clauses:
         """The last token of each content: by rule, and of those that follow their cue by what was learnt where it is surer of another."""
         ends, rows, asked = [], [], []
         for number, (cue, (rule, first, last, head)) in enumerate(found):
-            ends.append(last if rule == "fronted" else self._without_tail(head, last))
+            ends.append(last if rule == "fronted" else self.without_tail(head, last))
             points = self.points(cue, rule, first, head, last)
             if len(points) > 1:
                 rows += features(self.tree, cue, rule, (first, head, ends[-1]), points)
@@ -80,7 +80,7 @@ class Clauses:
         """Return the breaks at which a content may end; none after a tail that a rule cuts off, none at all for one before its cue."""
         if not goes_after(cue, rule, first, head):
             return []
-        cut = self._without_tail(head, last)
+        cut = self.without_tail(head, last)
         found = breaks(self.tree, first, head, cut)
         return [t for t in found if t <= cut] if inside(self.tree, head, cut) < inside(self.tree, head, last) else found
 
@@ -296,19 +296,19 @@ class Clauses:
         kept = [k for k in range(first, last + 1) if self.parse.words[k] not in _EDGE]
         return len(kept) == 0 or (len(kept) == 1 and self.parse.pos[kept[0]] in {"PRON", "DET", "SCONJ", "ADV", "ADP", "PART"})
 
-    def _without_tail(self, head: int, last: int) -> int:
-        """The last token of a content without what the speaker does besides: "…, adding that", "…, the agency reported"."""
+    def without_tail(self, head: int, last: int) -> int:
+        """Return the last token of a content without what the speaker does besides: "…, adding that", "…, the agency reported"."""
         tree, parse = self.tree, self.parse
         for k in self._right_edge(head, last):
             comma = parse.words[tree.left[k] - 1] == ","
             if comma and parse.deps[k] == "advcl" and parse.tags[k] == "VBG" and cue_at(tree, k) is not None:
-                return self._without_tail(head, tree.left[k] - 2)
+                return self.without_tail(head, tree.left[k] - 2)
             if comma and parse.deps[k] in {"ccomp", "parataxis", "conj", "advcl"} and tree.right[k] - tree.left[k] < 6:
                 told = cue_at(tree, k)
                 if told is not None and "that" in told.frames and tree.first(k, "nsubj") is not None and tree.right[k] <= k + 1:
-                    return self._without_tail(head, tree.left[k] - 2)
+                    return self.without_tail(head, tree.left[k] - 2)
             if comma and parse.words[k].lower() == "according":
-                return self._without_tail(head, tree.left[k] - 2)
+                return self.without_tail(head, tree.left[k] - 2)
             if parse.deps[k] == "conj" and parse.heads[k] == head and self._goes_back(head, k):
                 cut = tree.left[k] - 1
                 return cut - 1 if parse.deps[cut] == "cc" else cut

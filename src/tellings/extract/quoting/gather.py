@@ -18,6 +18,8 @@ from tellings.extract.quoting.trees import Tree
 from tellings.model.articles import Article
 from tellings.text.segment import paragraphs
 
+# A draft with what is to be seen of it.
+Weighed = tuple[Draft, list[float] | None]
 # A content with more than this share of its letters in marks is the words in the marks.
 _MARKED_SHARE: Final = 0.85
 # A clause that begins with a sentence in marks of so many words is that sentence.
@@ -35,12 +37,7 @@ def gather(tree: Tree, article: Article) -> list[Draft]:
     paras = paragraphs(text, article.body)
     direct = Direct(tree, text, quoted(text, paras))
     by_marks = dict(direct.drafts())
-    indirect = Clauses(tree).of(cue for i in range(len(tree.parse)) if (cue := cue_at(tree, i)))
-    indirect += [*according(tree), *as_told(tree), *nouns(tree)]
-    indirect.sort(key=lambda d: (d.start, -d.end, d.rule))
-    kept = _taken(tree, direct, add_relays(tree, _outermost(tree, _Merge(direct, by_marks).merged(indirect))))
-    for draft in kept:
-        draft.start = _past_dateline(text, draft.start, draft.end)
+    kept = _taken(_weighed(tree, direct, _drafts(tree, text, direct, by_marks)))
     kept += _carried_on(direct, by_marks, kept)
     signed = list(posts(tree, text, paras))
     if signed:
@@ -48,25 +45,42 @@ def gather(tree: Tree, article: Article) -> list[Draft]:
     return sorted(kept, key=lambda d: (d.start, d.end, d.rule))
 
 
-def _taken(tree: Tree, direct: Direct, drafts: list[Draft]) -> list[Draft]:
-    """Leave out the drafts of which the learnt trees think that no reader would take them for a quotation."""
-    made = weighed(tree, direct, drafts)
-    scores = learnt("taking", NAMES).scores([row for _, row in made])
-    refused = {id(draft) for (draft, _), score in zip(made, scores, strict=True) if score < LEAST}
-    return [draft for draft in drafts if id(draft) not in refused]
+def weigh(tree: Tree, article: Article) -> list[Weighed]:
+    """Return every draft before it is decided what is taken, each with what is to be seen of it; None for one that is always taken."""
+    direct = Direct(tree, article.text, quoted(article.text, paragraphs(article.text, article.body)))
+    by_marks = dict(direct.drafts())
+    made = _weighed(tree, direct, _drafts(tree, article.text, direct, by_marks))
+    return made + [(draft, None) for draft in _carried_on(direct, by_marks, [draft for draft, _ in made])]
 
 
-def weighed(tree: Tree, direct: Direct, drafts: list[Draft]) -> list[tuple[Draft, list[float]]]:
-    """Return the drafts that are weighed, each with what is to be seen of it."""
-    made: list[tuple[Draft, list[float]]] = []
+def _drafts(tree: Tree, text: str, direct: Direct, by_marks: dict[int, Draft]) -> list[Draft]:
+    indirect = Clauses(tree).of(cue for i in range(len(tree.parse)) if (cue := cue_at(tree, i)))
+    indirect += [*according(tree), *as_told(tree), *nouns(tree)]
+    indirect.sort(key=lambda d: (d.start, -d.end, d.rule))
+    kept = add_relays(tree, _outermost(tree, _Merge(direct, by_marks).merged(indirect)))
+    for draft in kept:
+        draft.start = _past_dateline(text, draft.start, draft.end)
+    return kept
+
+
+def _weighed(tree: Tree, direct: Direct, drafts: list[Draft]) -> list[Weighed]:
+    made: list[Weighed] = []
     reach: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.start, -d.end, d.rule)):
-        reach = [outer for outer in reach if outer.end > draft.start]
+        reach = [outer for outer in reach if outer.end > draft.start][-_DEEPEST:]
+        row = None
         if draft.rule in WEIGHED and draft.verb is not None:
             nested = any(draft.end <= outer.end and (outer.start, outer.end) != (draft.start, draft.end) for outer in reach)
-            made.append((draft, features(tree, draft, nested=nested, in_marks=direct.inside[draft.verb] >= 0)))
-        reach = [*reach[-_DEEPEST:], draft]
+            row = features(tree, draft, nested=nested, in_marks=direct.inside[draft.verb] >= 0)
+        made.append((draft, row))
+        reach.append(draft)
     return made
+
+
+def _taken(made: list[Weighed]) -> list[Draft]:
+    """Leave out the drafts of which the learnt trees think that no reader would take them for a quotation."""
+    scores = iter(learnt("taking", NAMES).scores([row for _, row in made if row is not None]))
+    return [draft for draft, row in made if row is None or next(scores) >= LEAST]
 
 
 def _apart(drafts: list[Draft], signed: list[Draft]) -> list[Draft]:

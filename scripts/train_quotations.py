@@ -21,7 +21,7 @@ OUT = ROOT / "src" / "tellings" / "data" / "quotations.json"
 def main() -> None:
     """Write the weights."""
     archive = Path(sys.argv[1]).resolve()
-    scorer = measure._module(archive.parent.parent.parent / "score" / "score_polnear.py")
+    scorer = measure._module(archive.parent.parent.parent / "score" / "score_polnear.py")  # noqa: SLF001  # as the measure loads it
     found = list(learning.texts(archive, scorer))
     model = learning.learn(found)
     OUT.write_text(json.dumps(model, separators=(",", ":")) + "\n", encoding="utf-8")

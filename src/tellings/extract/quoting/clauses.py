@@ -6,7 +6,7 @@ from typing import Final
 
 from tellings.extract.quoting.cues import VERBS, Cue, contiguous, cue_at
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.ends import NAMES, breaks, chosen, features, goes_after, inside
+from tellings.extract.quoting.ends import NAMES, breaks, chosen, features, goes_after, inside, with_mark
 from tellings.extract.quoting.learnt import learnt
 from tellings.extract.quoting.sources import Speaker, is_passive, speaker
 from tellings.extract.quoting.trees import Tree
@@ -63,7 +63,9 @@ class Clauses:
 
     def _ends(self, found: Sequence[tuple[Cue, Content]]) -> list[int]:
         """The last token of each content: by rule, and of those that follow their cue by what was learnt where it is surer of another."""
-        ends, rows, asked = [], [], []
+        ends: list[int] = []
+        rows: list[list[float]] = []
+        asked: list[tuple[int, list[int]]] = []
         for number, (cue, (rule, first, last, head)) in enumerate(found):
             ends.append(last if rule == "fronted" else self.without_tail(head, last))
             points = self.points(cue, rule, first, head, last)
@@ -73,7 +75,7 @@ class Clauses:
         scores = iter(learnt("ends", NAMES).scores(rows))
         for number, points in asked:
             by_rule = inside(self.tree, found[number][1][3], ends[number])
-            ends[number] = chosen(points, list(islice(scores, len(points))), by_rule)
+            ends[number] = with_mark(self.tree, found[number][1][1], chosen(points, list(islice(scores, len(points))), by_rule))
         return ends
 
     def points(self, cue: Cue, rule: str, first: int, head: int, last: int) -> list[int]:

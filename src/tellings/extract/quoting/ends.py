@@ -109,6 +109,15 @@ def chosen(points: Sequence[int], scores: Sequence[float], last: int) -> int:
     return points[best]
 
 
+def with_mark(tree: Tree, first: int, last: int) -> int:
+    """Return the last token of a content with the mark that closes a passage in it."""
+    words = tree.parse.words
+    after = last + 2 if last + 2 < len(words) and words[last + 1] in {",", "."} else last + 1
+    if after < len(words) and words[after] in _CLOSES | _STRAIGHT and _open_marks(tree, first, last)[-1]:
+        return after
+    return last
+
+
 def inside(tree: Tree, head: int, last: int) -> int:
     """Return the last token of a content that is no punctuation."""
     while last > head and tree.parse.words[last] in _PUNCT:

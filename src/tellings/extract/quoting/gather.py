@@ -8,12 +8,12 @@ from tellings.extract.quoting.clauses import Clauses
 from tellings.extract.quoting.cues import cue_at
 from tellings.extract.quoting.direct import Direct
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.marks import quoted
 from tellings.extract.quoting.learnt import learnt
+from tellings.extract.quoting.marks import quoted
 from tellings.extract.quoting.nouns import as_told, nouns
 from tellings.extract.quoting.posts import posts
 from tellings.extract.quoting.relaying import add_relays
-from tellings.extract.quoting.taking import LEAST, NAMES, WEIGHED, features
+from tellings.extract.quoting.taking import NAMES, WEIGHED, features, is_taken
 from tellings.extract.quoting.trees import Tree
 from tellings.model.articles import Article
 from tellings.text.segment import paragraphs
@@ -26,7 +26,7 @@ _MARKED_SHARE: Final = 0.85
 _BEGINS: Final = 6
 _DATELINE: Final = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?: ?\([^()\n]{2,30}\))? ?(?:[—–]|--?|:) ?(?=\S)")
 # Rules whose contents are kept inside another's content: they give what a third said.
-_WHOLE: Final = frozenset({"clause", "fronted", "according"})
+_WHOLE: Final = frozenset({"clause", "fronted", "according", "noun"})
 # Nobody follows who said that who said that who said; a text made of it must not grow with its square.
 _DEEPEST: Final = 4
 
@@ -80,7 +80,7 @@ def _weighed(tree: Tree, direct: Direct, drafts: list[Draft]) -> list[Weighed]:
 def _taken(made: list[Weighed]) -> list[Draft]:
     """Leave out the drafts of which the learnt trees think that no reader would take them for a quotation."""
     scores = iter(learnt("taking", NAMES).scores([row for _, row in made if row is not None]))
-    return [draft for draft, row in made if row is None or next(scores) >= LEAST]
+    return [draft for draft, row in made if row is None or is_taken(draft, next(scores))]
 
 
 def _apart(drafts: list[Draft], signed: list[Draft]) -> list[Draft]:
@@ -131,7 +131,8 @@ class _Merge:
     def _stands(self, draft: Draft, held: list[int]) -> bool:
         outer = [self.direct.outer[n] for n in held]
         first = outer[0]
-        if len(held) == 1 and first.start <= draft.start and draft.end <= first.end:
+        if len(held) == 1 and first.opens <= draft.start and draft.end <= first.closes:
+            draft.start, draft.end = max(draft.start, first.start), min(draft.end, first.end)
             return self._stands_inside(draft, held[0])
         speech = [n for n in held if n in self.by_marks]
         marked = sum(min(draft.end, q.closes) - max(draft.start, q.opens) for q in outer)

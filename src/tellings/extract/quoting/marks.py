@@ -9,7 +9,7 @@ from tellings.model.spans import Span
 
 _MARK: Final = re.compile("``|''|[“”„‟«»‹›‘’‚\"'＂「」]")
 _OPENS: Final = {"“": "”", "„": "“", "‟": "”", "«": "»", "‹": "›", "「": "」", "``": "''"}
-_CLOSES: Final = {"”": "“„‟\"", "“": "„", "»": "«", "›": "‹", "」": "「", "''": "``", '"': '"'}
+_CLOSES: Final = {"”": '“„‟"', "“": "„", "»": "«", "›": "‹", "」": "「", "''": "``", '"': '"'}
 _BEFORE_OPEN: Final = set(" \t\n\r\u00a0\u2009([{—–-/…“‘\"'")
 _AFTER_CLOSE: Final = set(" \t\n\r\u00a0\u2009)]}.,;:!?—–-/…”’\"'")
 _SENTENCE_END: Final = set(".!?…,:")

@@ -69,7 +69,7 @@ def _who(tree: Tree, noun: int, own: frozenset[str]) -> int | None:
 def as_told(tree: Tree) -> Iterator[Draft]:
     """Yield the sentence of "as the agency reported, …": what stands besides the clause of the cue."""
     parse = tree.parse
-    for i in range(1, len(parse)):
+    for i in range(len(parse)):
         if parse.words[i].lower() != "as" or parse.deps[i] not in {"mark", "prep", "advmod"}:
             continue
         verb = parse.heads[i]

@@ -8,7 +8,9 @@ from tellings.extract.quoting.trees import Tree
 
 _RELATIVES: Final = frozenset({"who", "which", "that"})
 # "About four in ten", "at least six officials": the words before a number belong to it.
-_ABOUT: Final = frozenset({"about", "around", "nearly", "almost", "roughly", "some", "approximately", "only", "just", "over", "than", "least", "most"})
+_ABOUT: Final = frozenset(
+    {"about", "around", "nearly", "almost", "roughly", "some", "approximately", "only", "just", "over", "than", "least", "most"}
+)
 _BEFORE: Final = frozenset({"at", "more", "less", "fewer"})
 
 

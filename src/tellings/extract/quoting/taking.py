@@ -9,8 +9,10 @@ from tellings.extract.quoting.trees import Tree
 
 # Rules whose drafts are weighed: what stands in marks beside its cue is taken.
 WEIGHED: Final = ("clause", "fronted", "according", "infinitive", "request", "object", "phrase", "called", "noun")
-# Less than this, and no quotation is made.
-LEAST: Final = 0.45
+# Less than this, and no quotation is made: of a sentence that is told, and of less than a sentence.
+_LEAST_TOLD: Final = 0.25
+_LEAST: Final = 0.5
+_TOLD: Final = frozenset({"clause", "fronted", "according"})
 _FRAMES: Final = ("that", "quote", "np", "prep", "objto", "to", "hearer", "name", "as", "of")
 _TAGS: Final = ("VBD", "VBZ", "VBP", "VB", "VBG", "VBN")
 _DEPS: Final = ("ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp")
@@ -31,6 +33,11 @@ NAMES: Final = (
     "head named", "head gerund", "head plural", "determined", "possessed", "finite", "subject", "said inside", "nested", "in marks",
     "closes sentence", "article place",
 )  # fmt: skip
+
+
+def is_taken(draft: Draft, score: float) -> bool:
+    """True where a score is enough for a quotation."""
+    return score >= (_LEAST_TOLD if draft.rule in _TOLD else _LEAST)
 
 
 def features(tree: Tree, draft: Draft, *, nested: bool, in_marks: bool) -> list[float]:

@@ -12,7 +12,8 @@ class Draft:
     """A mention in the making: tokens `a` to `b` (half-open), of which `name_a` to `b` are the name without office and country.
 
     `group` is the gazetteer's row kind or what the words say ("person", "police", "ministry"); `weak` drafts are kept only where
-    something else in the article speaks for them; `gender` is "m", "f" or "".
+    something else in the article speaks for them; `gender` is "m", "f" or "". `traits` are what the words around tell of a person
+    (text/traits.py), `owner` the draft whose kin, deputy or rival a description says that he or she is.
     """
 
     a: int
@@ -30,6 +31,8 @@ class Draft:
     plural: bool = False
     antecedent: "Draft | None" = None
     rivals: tuple[str, ...] = ()
+    traits: dict[str, None] = field(default_factory=dict)
+    owner: "Draft | None" = None
 
     @property
     def root(self) -> "Draft":

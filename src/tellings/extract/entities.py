@@ -14,6 +14,8 @@ from tellings.extract.drafts import Draft, Reading
 from tellings.extract.mentioning.antecedents import link
 from tellings.extract.mentioning.institutions import described
 from tellings.extract.mentioning.naming import names
+from tellings.extract.mentioning.nominals import with_nominals
+from tellings.extract.mentioning.particulars import read_particulars, read_pronouns
 from tellings.extract.mentioning.phrases import with_offices
 from tellings.extract.mentioning.senses import settle
 from tellings.model.articles import Article
@@ -22,7 +24,7 @@ from tellings.model.observed import Mention, Parse
 from tellings.model.spans import content_id
 from tellings.text.anchor import select
 
-ORIGIN: Final = "mentions@2"
+ORIGIN: Final = "mentions@3"
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
@@ -37,8 +39,10 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     )
     drafts = settle(reading, names(reading, tables), tables)
     drafts = with_offices(reading, drafts, tables)
-    drafts = described(reading, drafts, tables)
+    drafts = with_nominals(reading, described(reading, drafts, tables))
+    read_particulars(reading, drafts, tables)
     drafts = link(reading, drafts, tables)
+    read_pronouns(reading, drafts)
     yield from _records(reading, article, drafts)
 
 
@@ -63,5 +67,7 @@ def _records(reading: Reading, article: Article, drafts: list[Draft]) -> Iterabl
             country=draft.country,
             known=draft.known or (root.known if draft.form != "pronoun" else None),
             antecedent=ids[id(root)] if root is not draft and id(root) in ids else None,
+            traits=tuple(draft.traits),
+            owner=ids.get(id(draft.owner)),
             origin=ORIGIN,
         )

@@ -62,7 +62,9 @@ class Mention:
     `name` is the form to compare and show ("Vladmir Putin", office and article words taken off; for an office or acronym its full form
     where the data knows it); `office` and `country` (ISO alpha-3) are what the words themselves or the gazetteer say; `antecedent` is
     the id of the mention in the same article that it stands for (pronouns, "the Prime Minister", a surname alone), None where unknown;
-    `known` is the gazetteer's id of the entity where a data file names it.
+    `known` is the gazetteer's id of the entity where a data file names it. `traits` are what the words around tell of a person, as
+    "key:value" (age:34, trade:lorry driver, part:suspect, nation:KEN, kin:wife); `owner` is the id of the mention whose kin, deputy or
+    counterpart the words say that he or she is ("his widow").
     """
 
     id: str
@@ -74,6 +76,8 @@ class Mention:
     country: str | None = None
     known: str | None = None
     antecedent: str | None = None
+    traits: tuple[str, ...] = ()
+    owner: str | None = None
     origin: str = ""
 
 

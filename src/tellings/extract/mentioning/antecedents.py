@@ -7,6 +7,7 @@ from tellings.data import toml
 from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading
 from tellings.extract.mentioning.aliases import second_names
+from tellings.extract.mentioning.fitting import link_fitting
 from tellings.extract.mentioning.holders import held
 from tellings.extract.mentioning.pronouns import with_pronouns
 from tellings.text.names import fold, initials, organisation_core, short_form
@@ -26,6 +27,7 @@ def link(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Draft
     _appositions(reading, drafts)
     _offices(reading, drafts, tables)
     _repeated(reading, drafts)
+    link_fitting(reading, drafts)
     _classes(reading, drafts)
     return with_pronouns(reading, drafts)
 

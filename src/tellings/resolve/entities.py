@@ -16,11 +16,12 @@ from tellings.model.observed import EntityKind, Mention
 from tellings.model.resolved import Entity, Link, Story
 from tellings.model.spans import content_id
 from tellings.resolve.merging.clashes import warns
+from tellings.resolve.merging.describing import Setting
 from tellings.resolve.merging.merger import Merger
 from tellings.resolve.merging.units import Unit
 from tellings.text.names import fold
 
-ORIGIN: Final = "entities@2"
+ORIGIN: Final = "entities@3"
 _LEGAL: Final = re.compile(r",? (?:Inc|Corp|Ltd|Plc|PLC|AG|SA|SE|LLC|GmbH|Co)\.?$")
 
 
@@ -29,13 +30,18 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     story = inputs.one(Story)
     warned = frozenset(article.id for article in inputs.all(Article) if warns(article.text))
     units = _units(inputs.all(Mention), warned)
-    merger = Merger(units)
+    merger = Merger(units, _setting(inputs.all(Article)))
     merger.merge()
     own = gazetteer(context.names).own if context.names.rows else {}
     made = [_entity(story.id, group, own) for group in merger.groups()]
     yield from sorted(made, key=lambda entity: (-len(entity.mentions), entity.id))
     for a, b, rule, score in sorted(merger.links):
         yield Link(a=a, b=b, judgement="same", judge="rule", rule=rule, score=round(score, 4), origin=ORIGIN)
+
+
+def _setting(articles: tuple[Article, ...]) -> Setting:
+    days = {a.id: a.published[:10] for a in articles if a.published and a.published[:4].isdigit()}
+    return Setting(texts={a.id: a.text for a in articles}, days=days)
 
 
 def _units(mentions: tuple[Mention, ...], warned: frozenset[str]) -> list[Unit]:

@@ -31,7 +31,10 @@ def read_particulars(reading: Reading, drafts: list[Draft], tables: Gazetteer) -
     """Fill the traits of the persons among the drafts."""
     at = {draft.b: draft for draft in drafts if draft.kind == "place"}
     for draft in drafts:
-        if draft.kind != "person" or draft.plural:
+        if draft.kind != "person":
+            continue
+        if draft.plural:
+            draft.traits["standing:many"] = None
             continue
         _age(reading, draft)
         _trades(reading, draft)
@@ -107,7 +110,7 @@ def _number(word: str) -> int | None:
 
 def _trades(reading: Reading, draft: Draft) -> None:
     """The trade that a description names, and those that the sentence says the person has: "X, a nurse", "X is a nurse"."""
-    if draft.form == "description" and draft.group:
+    if draft.form == "description" and draft.group not in ("", "national"):
         draft.traits[f"trade:{phrase_of(reading, draft.name_a, draft.a)}"] = None
     if draft.form == "name":
         top = reading.head_of(draft.name_a, draft.b)

@@ -6,6 +6,7 @@ from typing import Final
 from tellings.data.gazetteer import gazetteer, words
 from tellings.model.observed import EntityKind
 from tellings.resolve.merging.clashes import offices_agree, walks_differ
+from tellings.resolve.merging.describing import Cast, Setting, attachments
 from tellings.resolve.merging.standing import acts_as_state, classes_of, country_words, is_people, stands_in, units_of_delegations
 from tellings.resolve.merging.units import Unit
 from tellings.text.names import (
@@ -31,8 +32,9 @@ _PLAIN: Final = frozenset(
 class Merger:
     """Groups of units, joined step by step from the surest rule to the least sure."""
 
-    def __init__(self, units: list[Unit]) -> None:
+    def __init__(self, units: list[Unit], setting: Setting | None = None) -> None:
         self.units = units
+        self._setting = setting or Setting()
         self.links: list[tuple[str, str, str, float]] = []
         # articles in which "the company" stands for somebody: a single name there may be the firm, and not its founder
         self._firms = {
@@ -52,8 +54,10 @@ class Merger:
         self._organisations()
         self._persons()
         self._others()
+        self._attached()
         self._offices()
         self._descriptions()
+        self._attached()
         self._delegations()
         self._states()
         self._stand_ins()
@@ -328,6 +332,12 @@ class Merger:
             found = {self._find(j): j for j in bodies.get(stands or "", ()) if unit.country == self.units[j].country}
             if len(found) == 1 and all(self.units[j].root.sel.article != here for j in found.values()):
                 self._join(i, next(iter(found.values())), "class", 0.7)
+
+    def _attached(self) -> None:
+        """What is said of somebody without a name joins the one person of the story whom it fits."""
+        for i, key, rule, score in attachments(Cast(self.units, self._find, self._setting)):
+            if self._may(i, key):
+                self._join(i, key, rule, score)
 
     def _descriptions(self) -> None:
         chosen = [i for i, unit in enumerate(self.units) if not unit.names]

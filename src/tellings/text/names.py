@@ -83,9 +83,9 @@ def same_person(a: str, b: str) -> Likeness | None:
         # Salah and Saleh are two names
         return Likeness(judgement="different", rule="family-name", score=1.0)
     if family == 0 and _one_surname_more((*given_a, family_a), (*given_b, family_b)):
-        return Likeness(judgement="same", rule="name-short", score=0.85)
+        return Likeness(judgement="same", rule="name-longer", score=0.85)
     if family == 0:
-        if set(fold(a).split()) == set(fold(b).split()) and not set(fold(a).split()) <= _given_names():
+        if _turned(fold(a).split(), fold(b).split()) and not set(fold(a).split()) <= _given_names():
             return Likeness(judgement="same", rule="name-order", score=0.9)
         return Likeness(judgement="different", rule="family-name", score=1.0)
     given = _given_likeness(given_a, given_b)
@@ -95,6 +95,11 @@ def same_person(a: str, b: str) -> Likeness | None:
         return None
     rule = "name-equal" if given == family == 1 else "name-spelling" if min(given, family) < 1 and given != 0.95 else "name-short"
     return Likeness(judgement="same", rule=rule, score=round(given * family, 4))
+
+
+def _turned(a: list[str], b: list[str]) -> bool:
+    """True where one name has the family name first and the other last; two surnames in the other order are another person's."""
+    return len(a) == len(b) > 1 and (a[1:] + a[:1] == b or b[1:] + b[:1] == a)
 
 
 def _one_surname_more(a: tuple[str, ...], b: tuple[str, ...]) -> bool:

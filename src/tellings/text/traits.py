@@ -17,7 +17,7 @@ ENOUGH: Final = 1.5
 LEAD: Final = 0.5
 # More persons than these of one trade or nation say nothing, and comparing each would be quadratic.
 _MANY: Final = 40
-_TRADE, _PART, _AGE, _NATION, _ACT, _KIN = 2.0, 1.5, 2.0, 1.0, 0.75, 2.0
+_TRADE, _PART, _AGE, _NATION, _ACT, _KIN, _UNSAID = 2.0, 1.5, 2.0, 1.0, 0.75, 2.0, 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +77,10 @@ def fit(description: Traits, person: Traits) -> Fit | None:
     held = [trade for trade in person.trades if not says_nothing(trade)]
     if any(trade_fits(said, have) for said in telling for have in held):
         score, reasons = score + _TRADE, [*reasons, "trade"]
-    elif any(trade_fits(said, have) for said in telling for have in person.parts):
-        score, reasons = score + _PART, [*reasons, "part"]
+    elif parts := [(said, have) for said in telling for have in person.parts if trade_fits(said, have)]:
+        # "the lorry driver" for whom the report only has at the wheel of something is less sure
+        sure = any(" " not in said or " " in have for said, have in parts)
+        score, reasons = score + _PART - (0 if sure else _UNSAID), [*reasons, "part"]
     elif telling and held:
         score -= 1
     if set(description.kin) & _kin_forms(person.kin):

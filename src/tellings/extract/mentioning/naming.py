@@ -6,6 +6,7 @@ from typing import Final
 
 from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading, capital
+from tellings.extract.mentioning.bearers import persons_by_given_name
 from tellings.extract.mentioning.extending import Core, grow, short_clubs, title_words, uncommon
 from tellings.model.observed import EntityKind
 
@@ -62,6 +63,7 @@ def names(reading: Reading, tables: Gazetteer) -> list[Draft]:
     hits = list(_hits(reading, tables))
     marked = [core for core in _marked(reading) if core is not None]
     cores = _overlay(reading, marked, hits)
+    persons_by_given_name(reading, cores)
     cores += _runs(reading, cores)
     at = {core.a: core for core in cores if core.known}
     cores = [_organisation_run(reading, core, at) for core in sorted(cores, key=lambda core: core.a)]

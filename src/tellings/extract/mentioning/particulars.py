@@ -30,6 +30,7 @@ _WHO: Final = frozenset(["who", "whom", "that"])
 def read_particulars(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
     """Fill the traits of the persons among the drafts."""
     at = {draft.b: draft for draft in drafts if draft.kind == "place"}
+    people = {draft.b - 1: draft for draft in drafts if draft.kind == "person" and draft.form == "name"}
     for draft in drafts:
         if draft.kind != "person":
             continue
@@ -38,7 +39,7 @@ def read_particulars(reading: Reading, drafts: list[Draft], tables: Gazetteer) -
             continue
         _age(reading, draft)
         _trades(reading, draft)
-        _nation(reading, draft, at, tables)
+        _nation(reading, draft, at, people, tables)
         top = draft.name_a if draft.form in ("description", "office") else reading.head_of(draft.name_a, draft.b)
         _deeds(reading, draft, top)
         if draft.form == "description" and draft.gender:
@@ -123,16 +124,21 @@ def phrase_of(reading: Reading, i: int, least: int) -> str:
     """Return the noun at `i` with the nouns and ranks before it, small: "lorry driver", "deputy minister"."""
     parse = reading.parse
     ranks = frozenset(word for row in ("under", "past", "coming", "going", "acting") for word in words("callings", "standing", row))
-    before = [
-        reading.lower[k]
-        for k in sorted(reading.children[i])
-        if least <= k < i and (parse.deps[k] == "compound" or reading.lower[k] in ranks or (parse.deps[k] == "amod" and reading.lower[k] in words("offices", "modifiers"))) and parse.pos[k] != "PROPN"  # fmt: skip
-    ]
+    before = []
+    for k in range(i - 1, least - 1, -1):
+        low = reading.lower[k]
+        if low == "-" or (low in ranks and parse.pos[k] != "VERB"):
+            before += [low] if low != "-" else []
+        elif parse.pos[k] in ("NOUN", "PROPN", "ADJ") and (parse.deps[k] == "compound" or low in words("offices", "modifiers")):
+            before += [low] if parse.pos[k] != "PROPN" or low in words("offices", "modifiers") else []
+        elif parse.deps[k] not in ("amod", "nummod", "npadvmod", "advmod"):
+            break
+    before.reverse()
     lemma = reading.lower[i] if reading.lower[i].endswith(("man", "men", "woman")) else parse.lemmas[i].lower()
     return " ".join([*(word for word in before if word.isalpha()), lemma])
 
 
-def _nation(reading: Reading, draft: Draft, places: dict[int, Draft], tables: Gazetteer) -> None:
+def _nation(reading: Reading, draft: Draft, places: dict[int, Draft], people: dict[int, Draft], tables: Gazetteer) -> None:
     """The nation whose adjective stands with the person: "the Brazilian driver", "Norwegian skier Silje Aakre", "Kenya's Ruth Jebiwott"."""
     if draft.form == "description" and draft.country is not None:
         said = reading.words(draft.a, draft.name_a + 1)
@@ -149,6 +155,10 @@ def _nation(reading: Reading, draft: Draft, places: dict[int, Draft], tables: Ga
     owner = places.get(draft.a - 1) if draft.a and reading.lower[draft.a - 1] in ("'s", "’s") else places.get(draft.a)
     if owner is not None and (owner.known or "").startswith("country:") and (owner.form == "demonym" or owner.b == draft.a - 1):
         draft.traits[f"nation:{owner.country}"] = None
+        top = reading.head_of(draft.name_a, draft.b)
+        for k in reading.children[top]:
+            if reading.parse.deps[k] == "conj" and k in people:
+                people[k].traits[f"nation:{owner.country}"] = None
 
 
 @cache
@@ -183,6 +193,8 @@ def _deeds(reading: Reading, draft: Draft, top: int) -> None:
             _verb(reading, draft, k, subject=parse.tags[k] == "VBG")
         elif parse.deps[k] == "relcl":
             _relative(reading, draft, k)
+    if dep in _SUBJECT and parse.deps[verb] == "relcl" and not objects_of(reading, verb):
+        _verb(reading, draft, verb, subject=True, of=parse.heads[verb])
 
 
 def _relative(reading: Reading, draft: Draft, verb: int) -> None:
@@ -204,15 +216,21 @@ def _is(reading: Reading, draft: Draft, verb: int) -> None:
             draft.traits[f"trade:{phrase_of(reading, k, 0)}"] = None
 
 
-def _verb(reading: Reading, draft: Draft, verb: int, *, subject: bool) -> None:
+def objects_of(reading: Reading, verb: int) -> list[int]:
+    """Return the direct objects of a verb."""
+    return [k for k in reading.children[verb] if reading.parse.deps[k] == "dobj"]
+
+
+def _verb(reading: Reading, draft: Draft, verb: int, *, subject: bool, of: int | None = None) -> None:
     parse = reading.parse
     lemma = parse.lemmas[verb].lower()
     if parse.pos[verb] not in ("VERB", "AUX") or any(parse.deps[k] == "neg" for k in reading.children[verb]):
         return
-    objects = [k for k in reading.children[verb] if parse.deps[k] == "dobj"] if subject else []
-    for part in _parts().get((lemma, subject), ()):
-        of = parse.lemmas[objects[0]].lower() if objects and part in ("driver", "pilot", "captain") and parse.pos[objects[0]] == "NOUN" else ""
-        draft.traits[f"part:{of} {part}".replace(": ", ":")] = None
+    objects = objects_of(reading, verb) if subject and of is None else [of] if of is not None else []
+    preps = [reading.lower[k] for k in reading.children[verb] if parse.deps[k] == "prep"]
+    for part in (part for key in (lemma, *(f"{lemma} {prep}" for prep in preps)) for part in _parts().get((key, subject), ())):
+        driven = objects and part in ("driver", "pilot", "captain") and parse.pos[objects[0]] == "NOUN"
+        draft.traits[f"part:{parse.lemmas[objects[0]].lower()} {part}" if driven else f"part:{part}"] = None
     if lemma not in words("callings", "plain", "verbs"):
         draft.traits[f"act:{lemma}{'<' if subject else '>'}"] = None
 

@@ -1,6 +1,7 @@
 """Says of two units that they cannot be one, by what their words tell: sex, walk of life, age, which of two, and namesakes that a report warns of."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
@@ -8,10 +9,11 @@ from tellings.data import toml
 from tellings.data.gazetteer import plain, words
 from tellings.model.observed import Mention
 from tellings.text.names import fold
+from tellings.text.traits import says_nothing, sex_of, trade_fits
 
 _AGE: Final = re.compile(r",? (?:aged )?\(?(\d{1,3})(?=[,.;)]| who\b| from\b| of\b)")
 # Words before a name by which a report tells one bearer from another.
-_ONE_OF: Final = re.compile(r"\b(?:younger|elder|older|other|senior|junior|second|namesake|late)\s+$", re.IGNORECASE)
+_ONE_OF: Final = re.compile(r"\b(?:younger|elder|older|other|senior|junior|second|namesake|late|another|also (?:called|named))\s+$|, one\s+$", re.IGNORECASE)
 _NAMESAKES: Final = re.compile(
     r"\b(?:same (?:sur|last |family |full )?name|of that name|(?:shares?|shared|bears?|bore|has|had) (?:his|her|their|the|a) (?:sur|last |family )?name\b(?! of)"
     r"|namesakes?|no relation|not related|unrelated|not to be confused|should not be confused|another (?:man|woman) (?:called|named)"
@@ -59,24 +61,34 @@ def _address() -> dict[str, str]:
     return table
 
 
-def walks_differ(a: str | None, b: str | None) -> bool:
-    """True for offices that one person does not hold within a story: a bishop and a colonel, a senator and a representative."""
-    one, two = walk(a), walk(b)
+def walks_differ(a: Iterable[str], b: Iterable[str]) -> bool:
+    """True for trades that one person does not have within a story: a bishop and a colonel, a senator and a representative."""
+    one = frozenset(name for trade in a for name in walk(trade))
+    two = frozenset(name for trade in b for name in walk(trade))
     return bool(one and two) and not one & two
 
 
+def trades_differ(a: Iterable[str], b: Iterable[str]) -> bool:
+    """True where both have trades and no trade of the one can be said of the other: a baker and a lawyer, a coroner and somebody's sister."""
+    one, two = [trade for trade in a if not _bare(trade)], [trade for trade in b if not _bare(trade)]
+    return bool(one and two) and not any(trade_fits(x, y) or trade_fits(y, x) for x in one for y in two)
+
+
+def _bare(trade: str) -> bool:
+    return says_nothing(trade) and not sex_of(trade) or trade in words("callings", "anybody", "m") | words("callings", "anybody", "f")
+
+
 @cache
-def walk(office: str | None) -> frozenset[str]:
+def walk(office: str) -> frozenset[str]:
     """The walks of life that the words of an office are of."""
-    if office is None:
-        return frozenset()
     said = fold(office).split()
     table: dict[str, list[str]] = toml("kinds")["walks"]
     return frozenset(name for name, held in table.items() if any(word in held for word in said))
 
 
-def offices_agree(a: str | None, b: str | None) -> bool:
-    """True where two offices share a word or a walk of life."""
-    if a is None or b is None:
-        return False
-    return bool((set(fold(a).split()) - {"the", "a", "of", "former"}) & set(fold(b).split())) or bool(walk(a) & walk(b))
+def trades_agree(a: Iterable[str], b: Iterable[str]) -> bool:
+    """True where a trade or office of the one can be said of the other, or shares a word or a walk of life with it."""
+    one, two = tuple(a), tuple(b)
+    if any(trade_fits(x, y) or trade_fits(y, x) for x in one for y in two if not says_nothing(x) and not says_nothing(y)):
+        return True
+    return any(walk(x) & walk(y) for x in one for y in two)

@@ -5,7 +5,7 @@ from typing import Final
 
 from tellings.data.gazetteer import gazetteer, words
 from tellings.model.observed import EntityKind
-from tellings.resolve.merging.clashes import offices_agree, walks_differ
+from tellings.resolve.merging.clashes import trades_agree, trades_differ, walks_differ
 from tellings.resolve.merging.describing import Cast, Setting, attachments
 from tellings.resolve.merging.standing import acts_as_state, classes_of, country_words, is_people, stands_in, units_of_delegations
 from tellings.resolve.merging.units import Unit
@@ -115,9 +115,9 @@ class Merger:
             return True
         if one.gender and two.gender and one.gender != two.gender:
             return False
-        if walks_differ(one.office, two.office):
+        if walks_differ(one.trades, two.trades):
             return False
-        return not (one.told_apart or two.told_apart) or offices_agree(one.office, two.office)
+        return not (one.told_apart or two.told_apart) or trades_agree(one.trades, two.trades)
 
     def _facts(self, i: int) -> tuple[str | None, str | None]:
         unit = self.units[i]
@@ -196,14 +196,14 @@ class Merger:
                     if likeness.judgement == "different":
                         against.setdefault(i, set()).add(j)
                         against.setdefault(j, set()).add(i)
-                    elif self._may(i, j):
+                    elif self._may(i, j) and not (likeness.rule in _LOOSE and trades_differ(self.units[i].trades, self.units[j].trades)):
                         pairs[i, j] = likeness
         beside: dict[int, list[int]] = {}
         for i, j in pairs:
             beside.setdefault(i, []).append(j)
             beside.setdefault(j, []).append(i)
         for (i, j), likeness in sorted(pairs.items(), key=lambda item: (-item[1].score, item[0])):
-            if likeness.rule in ("name-short", "acronym"):
+            if likeness.rule in ("name-short", "name-longer", "acronym"):
                 rivals = {self._find(k) for k in (*beside[i], *beside[j])} - {self._find(i), self._find(j)}
                 if any(self._apart(rival, i, against) or self._apart(rival, j, against) for rival in sorted(rivals)):
                     continue
@@ -366,6 +366,8 @@ _FIRM: Final = frozenset(
     ["the company", "the firm", "the group", "the bank", "the carmaker", "the airline", "the conglomerate", "its owner"]
 )
 _SHORT_NAME: Final = 4
+# Likenesses that two bearers of neighbouring names have as well: not where the reports give them two trades.
+_LOOSE: Final = ("name-spelling", "name-longer", "name-order")
 _BEFORE_PLACE: Final = (" in ", " at ", " near ", " to ", " from ", " of ", " the ", "the ", " on ", " off ", " over ")
 
 

@@ -21,6 +21,7 @@ class Unit:
     age: int | None = None
     gender: str = ""
     told_apart: bool = False
+    trades: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, root: Mention, mentions: list[Mention], *, warned: bool = False) -> "Unit":
@@ -41,9 +42,22 @@ class Unit:
             age=age(mentions),
             gender=gender(mentions) if own == "person" else "",
             told_apart=own == "person" and (warned or one_of(mentions)),
+            trades=_trades(mentions) if own == "person" else (),
         )
 
     @property
     def full(self) -> str:
         """The longest name, or the root's words where there is no name."""
         return max(self.names, key=lambda name: (len(fold(name).split()), len(name), name)) if self.names else self.root.name
+
+
+def _trades(mentions: list[Mention]) -> tuple[str, ...]:
+    """The trades that the words around the mentions tell, and the offices before the names."""
+    said = [trait.removeprefix("trade:") for m in mentions for trait in m.traits if trait.startswith("trade:")]
+    said += [m.office.lower() for m in mentions if m.office]
+    said += [part for m in mentions for part in _LIFELONG if f"part:{part}" in m.traits]
+    return tuple(dict.fromkeys(said))
+
+
+# Parts that are a calling, and not a thing done once.
+_LIFELONG = ("player", "commander")

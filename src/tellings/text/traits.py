@@ -130,6 +130,9 @@ def trade_fits(said: str, held: str) -> bool:
     if before & under != after & under or (one[-1] in words("callings", "standing", "heads") and standing_of(one[:-1]) != standing_of(two[:-1])):
         return False
     before, after = before - under - _turned(), after - under - _turned()
+    if one[-1] in words("callings", "standing", "heads") and not (before and after) and (before | after) - words("offices", "modifiers"):
+        # the president of the club is not the president
+        return False
     return not before or not after or bool(before & after) or one[-1] != two[-1]
 
 

@@ -244,6 +244,8 @@ def _holds(person: Draft, office: Draft, tables: Gazetteer) -> bool:
     if office.country and person.country and office.country != person.country:
         return False
     wanted = (office.office or "").lower()
+    if ("standing:past" in person.traits) != ("standing:past" in office.traits):
+        return False
     have = (person.office or "").lower()
     if wanted == have or (have.endswith(" " + wanted) and not have.endswith("vice " + wanted)):
         return True

@@ -27,6 +27,7 @@ def held(reading: Reading, draft: Draft, near: list[Draft], tables: Gazetteer) -
     if reading.day is None:
         return
     turn = next((TURNS[word] for word in words if word in TURNS), None)
+    turn = False if turn is None and _leaves(reading, draft) else turn
     bodies = draft.office in chiefs().values() or draft.office == "EU Foreign Policy Chief"
     country = None if bodies else "VAT" if draft.office == "Pope" else draft.country or _seat(reading, draft, near)
     if bodies:
@@ -36,6 +37,19 @@ def held(reading: Reading, draft: Draft, near: list[Draft], tables: Gazetteer) -
     terms = _leader(tables, country, reading.day) if draft.office == "Leader" else _terms(tables, draft.office, country, reading.day, turn)
     if len({term.person for term in terms}) == 1:
         draft.known, draft.name, draft.country = terms[0].person, terms[0].name, terms[0].country
+
+
+_REMOVED: Final = frozenset(["remove", "dismiss", "sack", "fire", "oust", "depose", "impeach", "replace", "topple", "assassinate", "unseat", "overthrow", "suspend"])  # fmt: skip
+_LEFT: Final = frozenset(["resign", "quit", "die", "step", "abdicate"])
+
+
+def _leaves(reading: Reading, draft: Draft) -> bool:
+    """True where the sentence has the holder go: "China removed its foreign minister" is said of the one before."""
+    parse, top = reading.parse, draft.name_a
+    verb = parse.lemmas[parse.heads[top]]
+    if parse.deps[top] in ("dobj", "nsubjpass"):
+        return verb in _REMOVED
+    return parse.deps[top] == "nsubj" and verb in _LEFT
 
 
 @cache
@@ -62,6 +76,10 @@ def _terms(tables: Gazetteer, office: str, country: str | None, day: str, turn: 
     if turn is None:
         return tables.holders(country, office, day)
     found = tables.changing(country, office, day, comes=turn)
+    if not turn:
+        # who has just gone, where the office has changed hands in these days
+        gone = [term for term in found if term.end is not None and term.end <= day]
+        found = gone or found
     return found or ([] if turn else tables.holders(country, office, day))
 
 

@@ -2,7 +2,10 @@
 
 from typing import Final
 
+from tellings.data.gazetteer import words
 from tellings.extract.drafts import Draft, Reading
+from tellings.extract.mentioning.holders import chiefs
+from tellings.text.traits import standing_of
 
 _DETERMINERS: Final = frozenset(["the", "a", "an", "this", "that"])
 _PLACES: Final = frozenset(["nsubj", "nsubjpass", "dobj", "pobj", "attr", "appos", "conj", "dative", "poss", "ROOT"])
@@ -22,6 +25,11 @@ def with_nominals(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if bearer is not None and bearer.kind == "other" and bearer.known is None and _of_one(reading, draft.a):
                 bearer.kind, bearer.form = "person", "name"
             _national(reading, draft, taken)
+    bodies = {i: draft for draft in drafts if draft.kind == "organisation" and draft.name in chiefs() for i in range(draft.a, draft.b)}
+    for draft in (*drafts, *made):
+        if draft.form == "description" and draft.kind == "person" and not draft.plural:
+            _hyphenated(reading, draft)
+            _chief(reading, draft, bodies)
     return sorted([*drafts, *made], key=lambda draft: (draft.a, -draft.b))
 
 
@@ -67,3 +75,40 @@ def _national(reading: Reading, draft: Draft, taken: set[int]) -> None:
     draft.kind, draft.form, draft.group, draft.known = "person", "description", "national", None
     draft.name = name[:1].lower() + name[1:]
     draft.gender = "f" if low.endswith("woman") else "m" if low.endswith("man") and low[-4] in "hn" and not low.endswith("german") else ""
+
+
+def _hyphenated(reading: Reading, draft: Draft) -> None:
+    """Take the whole of "the sacked vice-president", which the parser cuts at the hyphen."""
+    low, a = reading.lower, draft.a
+    if a != draft.name_a or a < 2 or low[a - 1] != "-" or low[a - 2] not in ("vice", "ex", "deputy", "under", "co"):
+        return
+    a -= 2
+    while a > 0 and (reading.parse.tags[a - 1] in ("JJ", "VBN", "NNP", "POS", "DT", "PRP$") and reading.sent_of[a - 1] == reading.sent_of[draft.a]):
+        a -= 1
+    draft.a = a
+    name = reading.words(a, draft.b)
+    draft.name = name if reading.parse.pos[a] == "PROPN" else name[:1].lower() + name[1:]
+
+
+def _chief(reading: Reading, draft: Draft, bodies: dict[int, Draft]) -> None:
+    """Make an office of "the director-general of the WHO" and "Fifa's president", where the table has the body's chief."""
+    low = reading.lower
+    if low[draft.a] in ("a", "an") or standing_of(low[draft.a : draft.name_a]):
+        return
+    head = low[draft.name_a] if low[draft.name_a - 1 : draft.name_a] != ["-"] else low[draft.name_a - 2]
+    if head not in _CHIEFS and low[draft.name_a] not in _CHIEFS:
+        return
+    after = range(draft.name_a + 2, draft.name_a + 5) if low[draft.name_a + 1 : draft.name_a + 2] in (["of"], ["at"]) else range(0)
+    body = next((bodies[k] for k in (*range(draft.a, draft.name_a), *after) if k in bodies), None)
+    if body is None and low[draft.a] == "its":
+        start = reading.parse.sents[reading.sent_of[draft.a]][0]
+        body = next((bodies[k] for k in range(draft.a - 1, start - 1, -1) if k in bodies), None)
+    if body is None:
+        return
+    inner = [low[k] for k in range(draft.a, draft.name_a) if not body.a <= k < body.b and low[k] in words("callings", "standing", "under")]
+    if not inner:
+        draft.form, draft.office, draft.name = "office", chiefs()[body.name], chiefs()[body.name]
+        draft.b = max(draft.b, body.b) if body.a > draft.name_a else draft.b
+
+
+_CHIEFS: Final = frozenset(["chief", "head", "boss", "president", "chair", "chairman", "chairwoman", "governor", "director", "general", "secretary", "commissioner", "leader", "administrator", "prosecutor"])  # fmt: skip

@@ -6,8 +6,9 @@ from typing import Final
 
 from tellings.data import toml
 from tellings.data.gazetteer import Gazetteer, words
-from tellings.extract.drafts import Draft, Reading
-from tellings.text.traits import sex_of
+from tellings.extract.drafts import Draft, Reading, capital
+from tellings.extract.mentioning.phrases import office_name
+from tellings.text.traits import sex_of, standing_of
 
 _NUMBERS: Final = {
     word: number
@@ -31,6 +32,8 @@ def read_particulars(reading: Reading, drafts: list[Draft], tables: Gazetteer) -
     """Fill the traits of the persons among the drafts."""
     at = {draft.b: draft for draft in drafts if draft.kind == "place"}
     people = {draft.b - 1: draft for draft in drafts if draft.kind == "person" and draft.form == "name"}
+    inside = {i for draft in drafts if draft.kind == "place" for i in range(draft.a, draft.b)}
+    inside |= {i for i, word in enumerate(reading.lower) if tables.lookup(reading.parse.words[i]) and capital(reading.parse.words[i])}
     for draft in drafts:
         if draft.kind != "person":
             continue
@@ -38,6 +41,7 @@ def read_particulars(reading: Reading, drafts: list[Draft], tables: Gazetteer) -
             draft.traits["standing:many"] = None
             continue
         _age(reading, draft)
+        _standing(reading, draft, inside, tables)
         _trades(reading, draft)
         _nation(reading, draft, at, people, tables)
         top = draft.name_a if draft.form in ("description", "office") else reading.head_of(draft.name_a, draft.b)
@@ -134,8 +138,52 @@ def phrase_of(reading: Reading, i: int, least: int) -> str:
         elif parse.deps[k] not in ("amod", "nummod", "npadvmod", "advmod"):
             break
     before.reverse()
+    if not before:
+        before = _whose(reading, i)
     lemma = reading.lower[i] if reading.lower[i].endswith(("man", "men", "woman")) else parse.lemmas[i].lower()
     return " ".join([*(word for word in before if word.isalpha()), lemma])
+
+
+def _whose(reading: Reading, i: int) -> list[str]:
+    """The thing that the trade is of, in "the skipper of the boat" and "the boat's skipper"."""
+    parse = reading.parse
+    of = [j for k in reading.children[i] if k == i + 1 and reading.lower[k] == "of" for j in reading.children[k] if parse.deps[j] == "pobj"]
+    owners = [k for k in reading.children[i] if parse.deps[k] == "poss"]
+    return [parse.lemmas[k].lower() for k in (*of, *owners)[:1] if parse.tags[k] == "NN" and parse.lemmas[k].lower() not in words("kinds", "person", "nouns")]  # fmt: skip
+
+
+def _standing(reading: Reading, draft: Draft, places: set[int], tables: Gazetteer) -> None:
+    """How the office of a description or a name is held, and for a description which: "the ousted prime minister", "former chancellor Merkel"."""
+    low = reading.lower
+    end = draft.name_a + 1 if draft.form != "name" else draft.name_a
+    start = draft.a if draft.form != "name" else _first_title(reading, draft.a)
+    after = low[draft.name_a + 1 : draft.name_a + 3] if draft.form != "name" else []
+    said = [*low[start:end], *(after[1:] if after[:1] == ["-"] else after[:1] if after[:1] == ["emeritus"] else [])]
+    for row in sorted(standing_of(said) - ({"past"} if "late" in said else set())):
+        draft.traits[f"standing:{row}"] = None
+    if draft.form != "description" or low[draft.name_a] not in words("offices", "heads") or low[draft.name_a] in _NO_OFFICE:
+        return
+    if low[end : end + 1] == ["of"] and not any(k in places for k in range(end + 1, end + 4)):
+        return
+    turned = {word for word in said if standing_of([word])}
+    for k in range(draft.a, end):
+        name = office_name(" ".join(word for word in low[k:end] if word not in turned).replace(" - ", " "))
+        if tables.holders(None, name, None):
+            rest = [low[j] for j in range(draft.a, k) if j not in places]
+            if all(word in turned or word in _PASSED for word in rest):
+                draft.traits[f"office:{name}"] = None
+            return
+
+
+_NO_OFFICE: Final = frozenset(["leader", "commander", "chairman", "senator", "spokesman", "spokeswoman"])
+_PASSED: Final = frozenset(["the", "'s", "’s", "-", "first", "female", "woman", "new", "current", "youngest", "its", "country", "nation", "this", "his", "her", "their", "newly", "recently", "longest", "serving", "second"])  # fmt: skip
+
+
+def _first_title(reading: Reading, a: int) -> int:
+    """The first of the words before a name that turn its office: "then home secretary", "the ousted president"."""
+    while a > 0 and (reading.lower[a - 1] == "-" or standing_of([reading.lower[a - 1]])):
+        a -= 1
+    return a
 
 
 def _nation(reading: Reading, draft: Draft, places: dict[int, Draft], people: dict[int, Draft], tables: Gazetteer) -> None:

@@ -70,7 +70,7 @@ class Cast:
         said = [trait for unit in held for mention in unit.mentions for trait in mention.traits]
         said += [f"age:{unit.age}" for unit in held if unit.age is not None]
         sex = next((unit.gender for unit in held if unit.gender), "")
-        return traits_of(said, sex, [unit.office.lower() for unit in held if unit.office])
+        return traits_of(said, sex, [trade for unit in held for trade in unit.trades])
 
     def together(self, i: int, key: int) -> bool:
         """True where a description stands in one sentence with the person, as somebody else."""

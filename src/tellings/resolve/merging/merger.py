@@ -292,7 +292,7 @@ class Merger:
         """An office without a name is the one person of the story who holds it, where countries agree."""
         holders: dict[str, list[int]] = {}
         for i in self._of("person"):
-            if self.units[i].office:
+            if self.units[i].office and not self.units[i].turned:
                 holders.setdefault(_last_office(self.units[i].office or ""), []).append(i)
         for i, unit in enumerate(self.units):
             if unit.names or unit.known is not None or unit.office is None or unit.root.form != "office":

@@ -46,6 +46,11 @@ class Unit:
         )
 
     @property
+    def turned(self) -> bool:
+        """True for one whose office is said to be a former or a coming one."""
+        return any(_how(mention) in ("past", "coming") for mention in self.mentions if mention.office)
+
+    @property
     def full(self) -> str:
         """The longest name, or the root's words where there is no name."""
         return max(self.names, key=lambda name: (len(fold(name).split()), len(name), name)) if self.names else self.root.name
@@ -54,10 +59,15 @@ class Unit:
 def _trades(mentions: list[Mention]) -> tuple[str, ...]:
     """The trades that the words around the mentions tell, and the offices before the names."""
     said = [trait.removeprefix("trade:") for m in mentions for trait in m.traits if trait.startswith("trade:")]
-    said += [m.office.lower() for m in mentions if m.office]
+    said += [f"{_TURNED[how]} {m.office.lower()}".strip() for m in mentions if m.office for how in [_how(m)]]
     said += [part for m in mentions for part in _LIFELONG if f"part:{part}" in m.traits]
     return tuple(dict.fromkeys(said))
 
 
+def _how(mention: Mention) -> str:
+    return next((how for how in ("past", "coming", "acting") if f"standing:{how}" in mention.traits), "")
+
+
+_TURNED = {"past": "former", "coming": "incoming", "acting": "acting", "": ""}
 # Parts that are a calling, and not a thing done once.
 _LIFELONG = ("player", "commander")

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Final
 
-from tellings.data import toml
+from tellings.data import rows, toml
 from tellings.data.gazetteer import words
 from tellings.extract.drafts import Reading, capital
 from tellings.extract.mentioning.extending import Core, uncommon
@@ -43,4 +43,5 @@ def _family(reading: Reading, i: int) -> bool:
 def given_names() -> frozenset[str]:
     """Return the given names of all tables, folded."""
     held = {fold(name) for row in toml("given_names")["given"] for name in row["names"].split()}
+    held |= {fold(name) for row in rows("short_names") for name in row["names"].split()}
     return frozenset(held | {fold(name) for sex in ("m", "f") for name in words("offices", "given", sex)})

@@ -107,6 +107,10 @@ def _age(reading: Reading, draft: Draft) -> None:
             return
 
 
+# Groups of descriptions whose head is no noun: "the accused".
+_AS_NOUNS: Final = frozenset(["accused", "deceased", "convict", "old"])
+
+
 def _number(word: str) -> int | None:
     if word.isdigit():
         return int(word)
@@ -116,7 +120,8 @@ def _number(word: str) -> int | None:
 def _trades(reading: Reading, draft: Draft) -> None:
     """The trade that a description names, and those that the sentence says the person has: "X, a nurse", "X is a nurse"."""
     if draft.form == "description" and draft.group not in ("", "national"):
-        draft.traits[f"trade:{phrase_of(reading, draft.name_a, draft.a)}"] = None
+        trade = draft.group if draft.group in _AS_NOUNS else phrase_of(reading, draft.name_a, draft.a)
+        draft.traits[f"trade:{trade}"] = None
     if draft.form == "name":
         top = reading.head_of(draft.name_a, draft.b)
         for k in reading.children[top]:
@@ -131,7 +136,7 @@ def phrase_of(reading: Reading, i: int, least: int) -> str:
     before = []
     for k in range(i - 1, least - 1, -1):
         low = reading.lower[k]
-        if low == "-" or (low in ranks and parse.pos[k] != "VERB"):
+        if low == "-" or (low in ranks and (parse.pos[k] != "VERB" or parse.deps[k] in ("amod", "compound"))):
             before += [low] if low != "-" else []
         elif parse.pos[k] in ("NOUN", "PROPN", "ADJ") and (parse.deps[k] == "compound" or low in words("offices", "modifiers")):
             before += [low] if parse.pos[k] != "PROPN" or low in words("offices", "modifiers") else []

@@ -13,6 +13,7 @@ _BACK: Final = 9
 _OF_PLACES: Final = frozenset(["mayor", "governor", "premier", "king", "queen", "bishop", "archbishop", "emir", "duke", "duchess", "sultan", "prefect", "president", "chancellor"])  # fmt: skip
 _JOINS: Final = frozenset(["of", "for", "and", "&", "the", "-", "'s", "’s"])
 _INSTITUTIONS: Final = frozenset(["embassy", "consulate", "ministry", "high commission"])
+_NO_TITLE: Final = frozenset(["man", "woman", "boy", "girl", "child", "person", "baby", "crew", "guest", "model", "designer", "producer", "opposition", "one", "source", "victim", "member", "youth", "local", "user", "owner", "publisher", "maker", "rival", "giant"])  # fmt: skip
 _DEGREE: Final = frozenset(["jr", "jr.", "sr", "sr.", "iii", "ii", "iv"])
 
 
@@ -172,7 +173,10 @@ def _is_head(reading: Reading, i: int) -> bool:
     if i >= len(reading.parse):
         return False
     word, low = reading.parse.words[i], reading.lower[i]
-    return low in words("offices", "heads") or low in _address() or word in _acronyms()
+    if low in words("offices", "heads") or low in _address() or word in _acronyms():
+        return True
+    # a trade that is no title: "the baker Franz Huber", "French climber Luc Morel"
+    return word.islower() and reading.parse.tags[i] == "NN" and low in words("kinds", "person", "nouns") and low not in _NO_TITLE
 
 
 def _closes(reading: Reading, a: int, last: int, kind: str) -> bool:
@@ -182,7 +186,7 @@ def _closes(reading: Reading, a: int, last: int, kind: str) -> bool:
         return False
     if low in _address() or word in _acronyms():
         return True
-    if low in words("offices", "heads"):
+    if low in words("offices", "heads") or (word.islower() and _is_head(reading, last)):
         # "the driver Hamilton" is one phrase; "told president Obama" is as well; a plural is a list: "ministers Baerbock and Lavrov"
         return kind in ("person", "other") or capital(word)
     return any(reading.lower[i] in ("of", "for") and _is_head(reading, i - 1) for i in range(a + 1, last + 1))

@@ -69,8 +69,14 @@ class Cast:
         held = [self.units[i] for i in self.groups[key]]
         said = [trait for unit in held for mention in unit.mentions for trait in mention.traits]
         said += [f"age:{unit.age}" for unit in held if unit.age is not None]
+        said += [f"trade:{office}" for unit in held if unit.known for office in self._held_offices(unit)]
         sex = next((unit.gender for unit in held if unit.gender), "")
         return traits_of(said, sex, [trade for unit in held for trade in unit.trades])
+
+    def _held_offices(self, unit: Unit) -> list[str]:
+        """The offices of a person of the tables on the day of the report."""
+        day = self.setting.days.get(unit.root.sel.article)
+        return [] if day is None else [term.office.lower() for term in gazetteer().terms.get(unit.known or "", ()) if in_office(term, day)]
 
     def together(self, i: int, key: int) -> bool:
         """True where a description stands in one sentence with the person, as somebody else."""

@@ -221,6 +221,11 @@ class Merger:
         for i in full:
             for part in fold(self.units[i].full).split():
                 by_family.setdefault(part, set()).add(i)
+        for i, unit in enumerate(self.units):
+            # whom an office stands for by the tables has a name as well: "the pope" and "Francis"
+            if not unit.names and (unit.known or "").startswith("person:"):
+                for part in fold((unit.known or "").removeprefix("person:")).split():
+                    by_family.setdefault(part, set()).add(i)
         whole = set(full)
         alone = [i for i in chosen if i not in whole] + [i for i in self._of("organisation", "place", "other") if self._may_be_surname(i)]
         for i in alone:

@@ -18,7 +18,7 @@ _SMALL: Final = frozenset(["the", "of", "for", "and", "in", "on", "at", "a", "an
 _PARTICLES: Final = frozenset(
     ["al", "el", "bin", "ibn", "von", "van", "de", "der", "den", "da", "di", "dos", "du", "la", "le", "abu", "ben"]
 )
-_DEGREES: Final = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_DEGREES: Final = frozenset(["jr", "sr", "ii", "iii", "iv", "senior", "junior"])
 # Short words of a name must agree letter by letter; longer ones may differ by one letter, long ones by two.
 _ONE_SLIP: Final = 5
 _TWO_SLIPS: Final = 9
@@ -82,6 +82,8 @@ def same_person(a: str, b: str) -> Likeness | None:
     if family < 1 and {family_a, family_b} <= _given_names():
         # Salah and Saleh are two names
         return Likeness(judgement="different", rule="family-name", score=1.0)
+    if family == 0 and _ARABIC & set((fold(a) + " " + fold(b)).split()) and _short_vowels(family_a) == _short_vowels(family_b):
+        family = 0.85
     if family == 0 and _one_surname_more((*given_a, family_a), (*given_b, family_b)):
         return Likeness(judgement="same", rule="name-longer", score=0.85)
     if family == 0:
@@ -93,8 +95,17 @@ def same_person(a: str, b: str) -> Likeness | None:
         return Likeness(judgement="different", rule="given-name", score=1.0)
     if given < 1 and family < 1 and skeleton(family_a) != skeleton(family_b):
         return None
-    rule = "name-equal" if given == family == 1 else "name-spelling" if min(given, family) < 1 and given != 0.95 else "name-short"
+    slip = family < 1 or given not in (0.95, 1)
+    rule = "name-equal" if given == family == 1 else "name-spelling" if slip else "name-short"
     return Likeness(judgement="same", rule=rule, score=round(given * family, 4))
+
+
+# Words of Arabic names, which are written in Latin letters with one short vowel or another: Otaiba and Utaiba.
+_ARABIC: Final = frozenset(["al", "el", "bin", "ibn", "bint", "abu", "abd", "ul", "ud"])
+
+
+def _short_vowels(word: str) -> str:
+    return _spelling(word).replace("o", "u").replace("e", "i")
 
 
 def _turned(a: list[str], b: list[str]) -> bool:
@@ -160,7 +171,7 @@ def short_form(short: str, full: str) -> bool:
 
 
 def _degree(name: str) -> str:
-    return next((part for part in fold(name).split() if part in _DEGREES), "")
+    return next((part[0] + part[-1] if len(part) > 3 else part for part in fold(name).split() if part in _DEGREES), "")
 
 
 def _given_likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:

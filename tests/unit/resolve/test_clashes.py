@@ -1,6 +1,6 @@
 import pytest
 
-from tellings.resolve.merging.clashes import offices_agree, walks_differ, warns
+from tellings.resolve.merging.clashes import trades_agree, trades_differ, walks_differ, warns
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,31 @@ def test_other_talk_of_names_is_no_warning(text):
         ("Archbishop", "Cardinal", False),
         ("Senator", "President", False),
         ("Detective Sergeant", "Police Officer", False),
-        (None, "Mayor", False),
+        ("Referee", "Defender", True),
+        ("", "Mayor", False),
     ],
 )
 def test_walks_of_life(a, b, differ):
-    assert walks_differ(a, b) is differ
+    assert walks_differ([a.lower()] if a else [], [b.lower()]) is differ
 
 
-def test_offices_agree_by_a_word_or_a_walk():
-    assert offices_agree("Railway Police Inspector", "Inspector")
-    assert offices_agree("Constable", "Policeman")
-    assert not offices_agree("Lawyer", "Retired Seaman")
+def test_trades_agree_by_what_one_can_be_called_or_by_a_walk():
+    assert trades_agree(["railway police inspector"], ["inspector"])
+    assert trades_agree(["constable"], ["policeman"])
+    assert not trades_agree(["lawyer"], ["retired seaman"])
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "differ"),
+    [
+        (["baker"], ["accused"], True),
+        (["pilot"], ["air accident investigator"], True),
+        (["coroner"], ["sister"], True),
+        (["skipper"], ["boat captain"], False),
+        (["surgeon"], ["doctor"], False),
+        (["baker"], ["man"], False),
+        (["baker"], [], False),
+    ],
+)
+def test_trades_that_cannot_be_said_of_one_person_differ(a, b, differ):
+    assert trades_differ(a, b) is differ

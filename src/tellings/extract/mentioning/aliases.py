@@ -33,3 +33,26 @@ def second_names(reading: Reading, drafts: list[Draft]) -> None:
         if _BORN.search(between) and " " not in after.name and " " in draft.name:
             after.name = f"{draft.name.split()[0]} {after.name}"
         after.antecedent = draft.root
+    _named(reading, drafts)
+
+
+_NAMED: Final = re.compile(
+    r"^(?: [a-z]+){0,3},? (?:who (?:is|was|has been) )?(?:later |since |first |formally |publicly |also )?"
+    r"(?:identified|named|known|called|born|née|nee|né)(?: by [\w ]{1,24}| in [\w ]{1,24}| locally| only| simply)?(?: (?:only |simply )?as)? [\"'“‘]?$"
+)
+_BIRTH: Final = re.compile(r"\b(?:born|née|nee|né) [\"'“‘]?$")
+
+
+def _named(reading: Reading, drafts: list[Draft]) -> None:
+    """Link a description to the name that the words right after it give: "the skipper, identified as Rodel Dizon", "the singer, born Ivana Peric"."""
+    text, parse = reading.text, reading.parse
+    for draft, after in pairwise([d for d in drafts if d.kind != "place"]):
+        if draft.form != "description" or draft.kind != "person" or draft.plural or after.form != "name" or after.known is not None:
+            continue
+        between = text[parse.ends[draft.b - 1] : parse.starts[after.a]]
+        if len(between) > _BETWEEN or " " not in after.name or _NAMED.match(between) is None:
+            continue
+        after.kind = "person"
+        draft.antecedent = after.root
+        if _BIRTH.search(between):
+            after.traits["born:1"] = None

@@ -276,7 +276,8 @@ def _narrower(reading: Reading, short: Draft, full: Draft) -> bool:
     theirs = (
         {reading.lower[i] for i in range(full.a, full.b)} | set(fold(full.root.name).split()) | set(fold(full.root.office or "").split())
     )
-    return mine <= theirs
+    under = words("callings", "standing", "under")
+    return mine <= theirs and mine & under == {reading.lower[i] for i in range(full.a, full.b)} & under
 
 
 def _classes(reading: Reading, drafts: list[Draft]) -> None:

@@ -42,6 +42,8 @@ def _nominal(reading: Reading, i: int) -> Draft | None:
         a, group = i - 4, "old"
     elif low[i] in _PARTICIPLES and parse.pos[i] != "PROPN":
         group = _PARTICIPLES[low[i]]
+    elif low[i] == "emeritus" and i and low[i - 1] in words("offices", "heads"):
+        a, group = i - 1, low[i - 1]
     if not group:
         return None
     while a > 0 and parse.heads[a - 1] == i and parse.deps[a - 1] in ("amod", "advmod", "nmod") and parse.words[a - 1].isalpha():
@@ -49,7 +51,8 @@ def _nominal(reading: Reading, i: int) -> Draft | None:
     if a == 0 or low[a - 1] not in _DETERMINERS or (group != "old" and low[a - 1] in ("a", "an")):
         return None
     name = reading.words(a - 1, i + 1)
-    return Draft(a=a - 1, b=i + 1, kind="person", form="description", name=name[:1].lower() + name[1:], name_a=i, group=group)
+    head = i - 1 if low[i] == "emeritus" else i
+    return Draft(a=a - 1, b=i + 1, kind="person", form="description", name=name[:1].lower() + name[1:], name_a=head, group=group)
 
 
 def _of_one(reading: Reading, i: int) -> bool:

@@ -14,7 +14,7 @@ _OF_PLACES: Final = frozenset(["mayor", "governor", "premier", "king", "queen", 
 _JOINS: Final = frozenset(["of", "for", "and", "&", "the", "-", "'s", "’s"])
 _INSTITUTIONS: Final = frozenset(["embassy", "consulate", "ministry", "high commission"])
 _NO_TITLE: Final = frozenset(["man", "woman", "boy", "girl", "child", "person", "baby", "crew", "guest", "model", "designer", "producer", "opposition", "one", "source", "victim", "member", "youth", "local", "user", "owner", "publisher", "maker", "rival", "giant"])  # fmt: skip
-_DEGREE: Final = frozenset(["jr", "jr.", "sr", "sr.", "iii", "ii", "iv"])
+_DEGREE: Final = frozenset(["jr", "jr.", "sr", "sr.", "iii", "ii", "iv", "senior", "junior"])
 
 
 @cache
@@ -156,13 +156,28 @@ def _belongs(reading: Reading, i: int, draft: Draft, inside: dict[int, Draft]) -
         return other is not draft and (other.kind != "person" or (other.known is None and other.b - other.a == 1 and low[other.b - 1 + 1 : other.b + 1] != ["'s"] and _is_head(reading, other.b)))  # fmt: skip
     if low[i] in ("'s", "’s"):
         return False
+    if low[i] in ("m.", "u") and len(low[i + 1]) == 2 and low[i + 1].endswith("."):
+        # an initial before another, and no form of address
+        return False
     if low[i] in ("the", "and", "&"):
         return low[i - 1] in ("of", "for") if low[i] == "the" and i else False
     if low[i] in ("of", "for"):
-        return i > 0 and (_is_head(reading, i - 1) or _of_office(reading, i))
+        return i > 0 and (_is_head(reading, i - 1) or _of_office(reading, i)) and not _relation(reading, i, draft)
     if parse.words[i] == "-":
         return reading.tight(i) and i > 0 and reading.tight(i - 1)
     return _is_head(reading, i) or low[i] in words("offices", "modifiers") or low[i] in words("offices", "before")
+
+
+def _relation(reading: Reading, i: int, draft: Draft) -> bool:
+    """True for "of" or "for" between two persons: "wife of President Macron", "a lawyer for Anna Berg"."""
+    low, tags = reading.lower, reading.parse.tags
+    k = i + 1
+    while k < draft.a and (low[k] in ("the", "a", "an") or low[k] in words("offices", "before") or tags[k] == "JJ"):
+        k += 1
+    if k == draft.a:
+        return True
+    named = low[k] in words("kinds", "person", "nouns") and low[k] not in ("justice", "state")
+    return named or low[k] in _address() or reading.parse.words[k] in _acronyms()
 
 
 def _of_office(reading: Reading, i: int) -> bool:

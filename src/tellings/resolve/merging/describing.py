@@ -183,14 +183,14 @@ def kin_rows() -> tuple[tuple[str, str, str], ...]:
 
 def _by_office(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
     """Attach "the ousted prime minister" to the person of the story who held the office before the day, "the foreign secretary" to who holds it."""
-    known = [(key, unit.known) for key in cast.named() for unit in (cast.units[i] for i in cast.groups[key]) if unit.known]
+    known = [(key, unit.known) for key in cast.groups for unit in (cast.units[i] for i in cast.groups[key]) if (unit.known or "").startswith("person:")]  # fmt: skip
     for i, unit in enumerate(cast.units):
         day = cast.setting.days.get(unit.root.sel.article)
         office = _office(unit)
         if unit.names or unit.known or office is None or day is None or len(cast.groups[cast.find(i)]) > 1:
             continue
         standing = cast.traits(cast.find(i)).standing
-        found = sorted({key for key, person in known if any(_held(term, office, unit.country, standing, day) for term in gazetteer().terms.get(person, ()))})  # fmt: skip
+        found = sorted({key for key, person in known if any(_held(term, office, unit.country, standing, day) for term in gazetteer().terms.get(person or "", ()))})  # fmt: skip
         if len(found) == 1 and not cast.together(i, found[0]):
             yield i, found[0], "office-of-day", 0.85
 

@@ -159,6 +159,7 @@ class Merger:
         full = [i for i in chosen if len(fold(self.units[i].full).split()) > 1]
         self._by_key(lambda u: fold(u.full), "name-equal", 1.0, full)
         self._aliases(full)
+        self._birth_names(full)
         buckets: dict[str, list[int]] = {}
         for i in full:
             given, family = given_and_family(self.units[i].full)
@@ -177,6 +178,16 @@ class Merger:
                 j = first.get(fold(name), i)
                 if " " in name and j != i and self._may(i, j):
                     self._join(i, j, "alias", 0.95)
+
+    def _birth_names(self, full: list[int]) -> None:
+        """Who is named by the name of birth is the one of that given name with the same trade: "the singer, born Ivana Peric"."""
+        born = [i for i in full if any("born:1" in mention.traits for mention in self.units[i].mentions)]
+        for i in born:
+            given = given_and_family(self.units[i].full)[0][:1]
+            found = {self._find(j): j for j in full if j != i and given_and_family(self.units[j].full)[0][:1] == given}
+            fitting = [j for j in found.values() if self._may(i, j) and trades_agree(self.units[i].trades, self.units[j].doings)]
+            if len(fitting) == 1:
+                self._join(i, fitting[0], "birth-name", 0.8)
 
     def _compare(self, buckets: dict[str, list[int]], compare: Callable[[str, str], Likeness | None]) -> None:
         """Join pairs of a bucket that are the same, surest first; a short form that fits two groups joins neither."""

@@ -46,6 +46,12 @@ class Unit:
         )
 
     @property
+    def doings(self) -> tuple[str, ...]:
+        """The trades, and the parts that verbs tell."""
+        parts = [trait.removeprefix("part:") for m in self.mentions for trait in m.traits if trait.startswith("part:")]
+        return (*self.trades, *dict.fromkeys(parts))
+
+    @property
     def turned(self) -> bool:
         """True for one whose office is said to be a former or a coming one."""
         return any(_how(mention) in ("past", "coming") for mention in self.mentions if mention.office)

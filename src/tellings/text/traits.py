@@ -1,7 +1,7 @@
 """What a report tells of a person beside the name (age, trade, part in what happened, nation, kin), and whether a description fits somebody.
 
 Traits are words of the form "key:value" on a mention: age:34, sex:f, trade:lorry driver, part:suspect, nation:KEN, act:withdraw, kin:wife,
-standing:past, office:Chancellor, post:TCD. A fit is a score with its reasons; where the two cannot be one it is None.
+standing:past, office:Chancellor, post:TCD, beside:williams. A fit is a score with its reasons; where the two cannot be one it is None.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ ENOUGH: Final = 1.5
 LEAD: Final = 0.5
 # More persons than these of one trade or nation say nothing, and comparing each would be quadratic.
 _MANY: Final = 40
-_TRADE, _PART, _AGE, _NATION, _ACT, _KIN, _UNSAID = 2.0, 1.5, 2.0, 1.0, 0.75, 2.0, 0.75
+_TRADE, _PART, _AGE, _NATION, _ACT, _KIN, _UNSAID, _COMMON = 2.0, 1.5, 2.0, 1.0, 0.75, 2.0, 0.75, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +33,7 @@ class Traits:
     kin: tuple[str, ...] = ()
     standing: frozenset[str] = frozenset()
     posts: frozenset[str] = frozenset()
+    beside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ def traits_of(said: Iterable[str], sex: str = "", trades: Iterable[str] = ()) ->
         kin=tuple(held.get("kin", ())),
         standing=frozenset(held.get("standing", ())),
         posts=frozenset(held.get("post", ())),
+        beside=frozenset(held.get("beside", ())),
     )
 
 
@@ -75,19 +77,30 @@ def fit(description: Traits, person: Traits) -> Fit | None:
         score, reasons = score + (ENOUGH if alone else _NATION), [*reasons, "nation"]
     telling = [trade for trade in description.trades if not says_nothing(trade)]
     held = [trade for trade in person.trades if not says_nothing(trade)]
-    if any(trade_fits(said, have) for said in telling for have in held):
-        score, reasons = score + _TRADE, [*reasons, "trade"]
+    if by_trade := max((_by_trade(said, have) for said in telling for have in held if trade_fits(said, have)), default=0.0):
+        score, reasons = score + by_trade, [*reasons, "trade"]
     elif parts := [(said, have) for said in telling for have in person.parts if trade_fits(said, have)]:
         # "the lorry driver" for whom the report only has at the wheel of something is less sure
         sure = any(" " not in said or " " in have for said, have in parts)
         score, reasons = score + _PART - (0 if sure else _UNSAID), [*reasons, "part"]
     elif telling and held:
         score -= 1
+    if description.beside - person.beside - {word for trade in held for word in trade.split()}:
+        # "the Williams driver" of whom nothing says that he drives for Williams
+        score -= 1
     if set(description.kin) & _kin_forms(person.kin):
         score, reasons = score + _KIN, [*reasons, "kin"]
     if score > 0 and description.acts & person.acts:
         score, reasons = score + _ACT, [*reasons, "act"]
     return Fit(score=score, reasons=tuple(reasons))
+
+
+def _by_trade(said: str, held: str) -> float:
+    """What a trade tells: less for what many in one story are, and for a noun that says more than the report does."""
+    if head(said) in words("callings", "common", "nouns"):
+        return _COMMON if said != held else _COMMON + _UNSAID / 2
+    general = head(said) != head(held) and head(held) not in toml("callings")["kinds"].get(head(said), ())
+    return _COMMON if general else _TRADE
 
 
 def _clash(one: Traits, two: Traits) -> bool:

@@ -42,7 +42,7 @@ def read_particulars(reading: Reading, drafts: list[Draft], tables: Gazetteer) -
             continue
         _age(reading, draft)
         _standing(reading, draft, inside, tables)
-        _trades(reading, draft)
+        _trades(reading, draft, inside)
         _nation(reading, draft, at, people, tables)
         top = draft.name_a if draft.form in ("description", "office") else reading.head_of(draft.name_a, draft.b)
         _deeds(reading, draft, top)
@@ -117,11 +117,14 @@ def _number(word: str) -> int | None:
     return _NUMBERS.get(word.lower())
 
 
-def _trades(reading: Reading, draft: Draft) -> None:
+def _trades(reading: Reading, draft: Draft, inside: set[int]) -> None:
     """The trade that a description names, and those that the sentence says the person has: "X, a nurse", "X is a nurse"."""
     if draft.form == "description" and draft.group not in ("", "national"):
         trade = draft.group if draft.group in _AS_NOUNS else phrase_of(reading, draft.name_a, draft.a)
         draft.traits[f"trade:{trade}"] = None
+        for k in range(draft.a, draft.name_a):
+            if reading.parse.pos[k] == "PROPN" and k not in inside and reading.lower[k] not in words("offices", "modifiers"):
+                draft.traits[f"beside:{reading.lower[k]}"] = None
     if draft.form == "name":
         top = reading.head_of(draft.name_a, draft.b)
         for k in reading.children[top]:

@@ -69,7 +69,7 @@ def fit(description: Traits, person: Traits) -> Fit | None:
     """Return how well the description fits the person; None where age, sex, nation, rank or part say that they are two."""
     if _clash(description, person):
         return None
-    score, reasons = 0.0, []
+    score, reasons = 0.0, list[str]()
     if description.ages & person.ages:
         score, reasons = score + _AGE, [*reasons, "age"]
     if description.nations & person.nations:
@@ -140,10 +140,16 @@ def trade_fits(said: str, held: str) -> bool:
         return False
     under = words("callings", "standing", "under")
     before, after = set(one[:-1]), set(two[:-1])
-    if before & under != after & under or (one[-1] in words("callings", "standing", "heads") and standing_of(one[:-1]) != standing_of(two[:-1])):
+    if before & under != after & under or (
+        one[-1] in words("callings", "standing", "heads") and standing_of(one[:-1]) != standing_of(two[:-1])
+    ):
         return False
     before, after = before - under - _turned(), after - under - _turned()
-    if one[-1] in words("callings", "standing", "heads") and not (before and after) and (before | after) - words("offices", "modifiers"):
+    if (
+        one[-1] in words("callings", "standing", "heads")
+        and not (before and after)
+        and (before | after) & words("callings", "standing", "private")
+    ):
         # the president of the club is not the president
         return False
     return not before or not after or bool(before & after) or one[-1] != two[-1]
@@ -222,14 +228,14 @@ class People:
     def __init__(self, known: dict[int, Traits]) -> None:
         self.known = known
         self._index: dict[tuple[str, object], list[int]] = {}
-        for key in known:
-            for mark in sorted(marks(known[key]), key=str):
+        for key, traits in known.items():
+            for mark in sorted(marks(traits), key=str):
                 self._index.setdefault(mark, []).append(key)
 
     def choice(self, mine: Traits, besides: Iterable[int] = (), more: float = 0.0) -> tuple[int, Fit] | None:
         """Return the one person whom a description fits well enough and better than any other; `besides` are out of the question."""
         out = set(besides)
-        keys = {key for mark in own_marks(mine) if len(found := self._index.get(mark, ())) <= _MANY for key in found} - out
+        keys = {key for mark in own_marks(mine) if len(held := self._index.get(mark, [])) <= _MANY for key in held} - out
         fits = {key: found for key in keys if (found := fit(mine, self.known[key])) is not None and found.score + more >= ENOUGH}
         ranked = sorted(fits, key=lambda key: -fits[key].score)
         if not ranked or (len(ranked) > 1 and fits[ranked[0]].score - fits[ranked[1]].score < LEAD):

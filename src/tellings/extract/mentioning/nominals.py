@@ -86,7 +86,9 @@ def _hyphenated(reading: Reading, draft: Draft) -> None:
     if a != draft.name_a or a < 2 or low[a - 1] != "-" or low[a - 2] not in ("vice", "ex", "deputy", "under", "co"):
         return
     a -= 2
-    while a > 0 and (reading.parse.tags[a - 1] in ("JJ", "VBN", "NNP", "POS", "DT", "PRP$") and reading.sent_of[a - 1] == reading.sent_of[draft.a]):
+    while a > 0 and (
+        reading.parse.tags[a - 1] in ("JJ", "VBN", "NNP", "POS", "DT", "PRP$") and reading.sent_of[a - 1] == reading.sent_of[draft.a]
+    ):
         a -= 1
     draft.a = a
     name = reading.words(a, draft.b)

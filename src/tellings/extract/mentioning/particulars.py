@@ -13,10 +13,33 @@ from tellings.text.traits import sex_of, standing_of
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
-} | {word: 10 * at for at, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_AFTER: Final = re.compile(r"^,? ?(?:who is |who was )?(?:is |was )?(?:aged? |\()?(\d{1,3}|[a-z]{3,9})(?=\)|[,.;]|$| (?:who|from|of|and|years? old)\b)")
+} | {word: 10 * at for at, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)}
+_AFTER: Final = re.compile(
+    r"^,? ?(?:who is |who was )?(?:is |was )?(?:aged? |\()?(\d{1,3}|[a-z]{3,9})(?=\)|[,.;]|$| (?:who|from|of|and|years? old)\b)"
+)
 _AGED: Final = re.compile(r"\baged (\d{1,3}|[a-z]{3,9})\b")
 _BEFORE: Final = re.compile(r"(?:^|\W)(\d{1,3}|[a-z]{3,9})[ -]years?[ -]old,? (?:[\w-]+ ){0,4}$", re.IGNORECASE)
 _OF_AGE: Final = re.compile(r"^(?:man|woman|boy|girl|\w{3,14}) of (\d{1,3})(?=\W|$)")
@@ -96,7 +119,9 @@ def _age(reading: Reading, draft: Draft) -> None:
     start, end = reading.parse.starts[draft.a], reading.parse.ends[draft.b - 1]
     after, before = reading.text[end : end + _REACH], reading.text[max(0, start - _REACH) : start]
     own = reading.text[start:end]
-    found = [_WITHIN.search(own), _OF_AGE.search(own.split(" ", 1)[-1]), _AGED.search(own)] if draft.form != "name" else [_WITHIN.search(own)]
+    found = (
+        [_WITHIN.search(own), _OF_AGE.search(own.split(" ", 1)[-1]), _AGED.search(own)] if draft.form != "name" else [_WITHIN.search(own)]
+    )
     found += [_AFTER.match(after)]
     if draft.form == "name" and draft.b - draft.name_a > 1:
         found.append(_BEFORE.search(before))
@@ -128,7 +153,11 @@ def _trades(reading: Reading, draft: Draft, inside: set[int]) -> None:
     if draft.form == "name":
         top = reading.head_of(draft.name_a, draft.b)
         for k in reading.children[top]:
-            if reading.parse.deps[k] == "appos" and reading.parse.pos[k] == "NOUN" and reading.parse.lemmas[k] in words("kinds", "person", "nouns"):
+            if (
+                reading.parse.deps[k] == "appos"
+                and reading.parse.pos[k] == "NOUN"
+                and reading.parse.lemmas[k] in words("kinds", "person", "nouns")
+            ):
                 draft.traits[f"trade:{phrase_of(reading, k, draft.b)}"] = None
 
 
@@ -238,7 +267,11 @@ def _deeds(reading: Reading, draft: Draft, top: int) -> None:
     if dep in _SUBJECT or dep in _OBJECT:
         _verb(reading, draft, verb, subject=dep in _SUBJECT)
         for k in reading.children[verb]:
-            if parse.deps[k] == "conj" and parse.pos[k] == "VERB" and not any(parse.deps[j].startswith("nsubj") for j in reading.children[k]):
+            if (
+                parse.deps[k] == "conj"
+                and parse.pos[k] == "VERB"
+                and not any(parse.deps[j].startswith("nsubj") for j in reading.children[k])
+            ):
                 passive = parse.tags[k] == "VBN" and dep == "nsubjpass"
                 if dep != "dobj":
                     _verb(reading, draft, k, subject=not passive)
@@ -263,7 +296,7 @@ def _relative(reading: Reading, draft: Draft, verb: int) -> None:
 
 
 def _is(reading: Reading, draft: Draft, verb: int) -> None:
-    """ "Anna is a nurse" gives her the trade."""
+    """Give Anna the trade in "Anna is a nurse"."""
     parse = reading.parse
     if any(parse.deps[k] == "neg" for k in reading.children[verb]):
         return

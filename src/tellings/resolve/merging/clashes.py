@@ -13,7 +13,9 @@ from tellings.text.traits import says_nothing, sex_of, trade_fits
 
 _AGE: Final = re.compile(r",? (?:aged )?\(?(\d{1,3})(?=[,.;)]| who\b| from\b| of\b)")
 # Words before a name by which a report tells one bearer from another.
-_ONE_OF: Final = re.compile(r"\b(?:younger|elder|older|other|senior|junior|second|namesake|late|another|also (?:called|named))\s+$|, one\s+$", re.IGNORECASE)
+_ONE_OF: Final = re.compile(
+    r"\b(?:younger|elder|older|other|senior|junior|second|namesake|late|another|also (?:called|named))\s+$|, one\s+$", re.IGNORECASE
+)
 _NAMESAKES: Final = re.compile(
     r"\b(?:same (?:sur|last |family |full )?name|of that name|(?:shares?|shared|bears?|bore|has|had) (?:his|her|their|the|a) (?:sur|last |family )?name\b(?! of)"
     r"|namesakes?|no relation|not related|unrelated|not to be confused|should not be confused|another (?:man|woman) (?:called|named)"
@@ -75,7 +77,7 @@ def trades_differ(a: Iterable[str], b: Iterable[str]) -> bool:
 
 
 def _bare(trade: str) -> bool:
-    return says_nothing(trade) and not sex_of(trade) or trade in words("callings", "anybody", "m") | words("callings", "anybody", "f")
+    return (says_nothing(trade) and not sex_of(trade)) or trade in words("callings", "anybody", "m") | words("callings", "anybody", "f")
 
 
 @cache

@@ -7,7 +7,8 @@ from tellings.data.gazetteer import gazetteer, words
 from tellings.model.observed import EntityKind
 from tellings.resolve.merging.clashes import trades_agree, trades_differ, walks_differ
 from tellings.resolve.merging.describing import Cast, Setting, attachments
-from tellings.resolve.merging.standing import acts_as_state, classes_of, country_words, is_people, stands_in, units_of_delegations
+from tellings.resolve.merging.keys import callings_differ, description_key, last_office
+from tellings.resolve.merging.standing import acts_as_state, classes_of, is_people, stands_in, units_of_delegations
 from tellings.resolve.merging.units import Unit
 from tellings.text.names import (
     Likeness,
@@ -24,9 +25,13 @@ from tellings.text.names import (
 
 # Buckets larger than this are of a common word and tell nothing; comparing inside them would be quadratic.
 _BUCKET: Final = 60
-_PLAIN: Final = frozenset(
-    ["the", "a", "an", "this", "that", "these", "those", "some", "several", "many", "other", "local", "two", "three", "more", "s", "other"]
+_FIRM: Final = frozenset(
+    ["the company", "the firm", "the group", "the bank", "the carmaker", "the airline", "the conglomerate", "its owner"]
 )
+_SHORT_NAME: Final = 4
+# Likenesses that two bearers of neighbouring names have as well: not where the reports give them two trades.
+_LOOSE: Final = ("name-spelling", "name-longer", "name-order")
+_BEFORE_PLACE: Final = (" in ", " at ", " near ", " to ", " from ", " of ", " the ", "the ", " on ", " off ", " over ")
 
 
 class Merger:
@@ -104,7 +109,7 @@ class Merger:
         one, two = self.units[i], self.units[j]
         if one.age and two.age and abs(one.age - two.age) > 1:
             return False
-        if _callings_differ(one.office, two.office):
+        if callings_differ(one.office, two.office):
             return False
         return one.kind != "person" or two.kind != "person" or self._one_person(one, two)
 
@@ -309,11 +314,11 @@ class Merger:
         holders: dict[str, list[int]] = {}
         for i in self._of("person"):
             if self.units[i].office and not self.units[i].turned:
-                holders.setdefault(_last_office(self.units[i].office or ""), []).append(i)
+                holders.setdefault(last_office(self.units[i].office or ""), []).append(i)
         for i, unit in enumerate(self.units):
             if unit.names or unit.known is not None or unit.office is None or unit.root.form != "office":
                 continue
-            fitting = {self._find(j): j for j in holders.get(_last_office(unit.office), ()) if self._may(i, j)}
+            fitting = {self._find(j): j for j in holders.get(last_office(unit.office), ()) if self._may(i, j)}
             if len(fitting) == 1:
                 self._join(i, next(iter(fitting.values())), "office", 0.8)
 
@@ -357,55 +362,4 @@ class Merger:
 
     def _descriptions(self) -> None:
         chosen = [i for i, unit in enumerate(self.units) if not unit.names]
-        self._by_key(_description_key, "description", 0.7, chosen)
-
-
-def _last_office(office: str) -> str:
-    """The office without country and body before it: "New Zealand Prime Minister" is compared as "prime minister"."""
-    low = office.lower().replace("-", " ").split()
-    return (
-        " ".join(low[-2:])
-        if len(low) > 1 and low[-2] in ("prime", "foreign", "home", "vice", "defence", "defense", "finance", "interior", "chief", "affairs")
-        else low[-1]
-    )
-
-
-def _callings_differ(a: str | None, b: str | None) -> bool:
-    if a is None or b is None:
-        return False
-    one, two = set(fold(a).split()), set(fold(b).split())
-    private, public = words("kinds", "private", "nouns"), words("kinds", "public", "nouns")
-    return bool((one & private and two & public and not one & public) or (two & private and one & public and not two & public))
-
-
-_FIRM: Final = frozenset(
-    ["the company", "the firm", "the group", "the bank", "the carmaker", "the airline", "the conglomerate", "its owner"]
-)
-_SHORT_NAME: Final = 4
-# Likenesses that two bearers of neighbouring names have as well: not where the reports give them two trades.
-_LOOSE: Final = ("name-spelling", "name-longer", "name-order")
-_BEFORE_PLACE: Final = (" in ", " at ", " near ", " to ", " from ", " of ", " the ", "the ", " on ", " off ", " over ")
-
-
-def _office_key(unit: Unit) -> tuple[str, str, str | None]:
-    """A national office by its country; one of a city, or of no named country, by all its words: "the mayor of Lira"."""
-    said = " ".join(word for word in fold(unit.root.sel.exact).split() if word not in _PLAIN and word not in ("new", "current"))
-    national = unit.country is not None and not any(word in _LOCAL for word in fold(unit.office or "").split())
-    return "person", fold(unit.office or "") if national else said, unit.country
-
-
-_LOCAL: Final = frozenset(["mayor", "governor", "senator", "speaker", "chief"])
-
-
-def _description_key(unit: Unit) -> tuple[str, str, str | None] | None:
-    """What has to agree for two descriptions: the words but determiners, and the country; "a man" here is no "a man" there."""
-    if unit.root.form == "office":
-        return _office_key(unit)
-    opening = fold(unit.root.name).split()
-    rest = [word for word in opening if word not in _PLAIN and word not in country_words(unit.country)]
-    if not rest:
-        return None
-    single = unit.root.kind == "person" and opening[0] in ("a", "an", "another", "one") and len(rest) < 2
-    if single:
-        return None
-    return unit.root.kind, " ".join(rest), unit.country
+        self._by_key(description_key, "description", 0.7, chosen)

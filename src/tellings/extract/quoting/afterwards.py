@@ -1,7 +1,7 @@
 """Relays told of in a sentence without a quotation: "He was speaking to the Daily Post", "The remark, first reported by the Daily Post, …"."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -9,11 +9,14 @@ from tellings import data
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.hearing import if_media, of_verb
 from tellings.extract.quoting.passing import passed_on
+from tellings.extract.quoting.press import is_document
 from tellings.extract.quoting.sources import NOUNS
 from tellings.extract.quoting.trees import Tree
 
 # So many sentences later, or earlier, it may be said to whom somebody spoke.
 _NEAR: Final = 2
+_THE: Final = frozenset({"the", "that", "this"})
+_IT: Final = frozenset({"it", "one", "some", "two", "another", "of", "them", "these", "those", "which"})
 _SPEAKS: Final = frozenset({"speak", "talk"})
 
 
@@ -41,7 +44,7 @@ def told_elsewhere(tree: Tree, drafts: Sequence[Draft]) -> None:
                         draft.unsure |= unsure
         elif parse.lemmas[k] in _table("told_of")["words"] and parse.pos[k] == "NOUN":
             at = bisect_left(starts, parse.starts[k])
-            relays = list(dict.fromkeys(passed_on(tree, k)))
+            relays = list(dict.fromkeys([*passed_on(tree, k), *_appears_in(tree, k)]))
             if relays and at and not ordered[at - 1].relays and _apart(tree, ordered[at - 1], k) <= _NEAR:
                 ordered[at - 1].relays = [r for r in relays if r != ordered[at - 1].source]
 
@@ -69,6 +72,17 @@ def _meeting(tree: Tree, verb: int, unsure: set[int]) -> tuple[int | None, list[
     return who, list(dict.fromkeys(found))
 
 
+def _appears_in(tree: Tree, noun: int) -> Iterator[int]:
+    """Where a remark stands: "The remark appears in the Daily Post", "The interview will air on Radio Lagoon"."""
+    parse = tree.parse
+    verb = parse.heads[noun]
+    if parse.deps[noun] in {"nsubj", "nsubjpass"} and parse.lemmas[verb] in _table("told_of")["appears"]:
+        for p in tree.kids(verb, "prep"):
+            if parse.words[p].lower() in {"in", "on"}:
+                for k in tree.kids(p, "pobj"):
+                    yield from if_media(tree, k)
+
+
 def _is_ones(tree: Tree, draft: Draft, verb: int, who: int) -> bool:
     """True where the draft near the verb is of the verb's subject and has no relay of its own."""
     parse = tree.parse
@@ -82,3 +96,43 @@ def _apart(tree: Tree, draft: Draft, token: int) -> int:
     """How many sentences lie from a draft's words to a token."""
     place = tree.sent_of[token]
     return min(abs(place - tree.sent_of[max(0, tree.over(at))]) for at in (draft.start, draft.end - 1))
+
+
+def from_documents(tree: Tree, drafts: Sequence[Draft]) -> None:
+    """Give what stands in a document through whose hands that came, where another sentence tells it: "The memo says", "In it she writes"."""
+    parse = tree.parse
+    had: dict[str, list[int]] = {}
+    last: tuple[int, list[int]] = (-_NEAR - 1, [])
+    at = 0
+    for draft in sorted(drafts, key=lambda d: (d.start, d.end)):
+        end = max(0, tree.over(draft.end - 1)) + 1
+        for k in range(at, end):
+            if is_document(tree, k) and (relays := list(dict.fromkeys(passed_on(tree, k)))):
+                had[parse.lemmas[k]] = relays
+                last = (tree.sent_of[k], relays)
+        at = max(at, end)
+        if draft.relays and is_document(tree, draft.relays[-1]):
+            more = had.get(parse.lemmas[draft.relays[-1]], [])
+            draft.relays += [r for r in more if r not in draft.relays and r != draft.source]
+        elif not draft.relays and draft.source is not None and draft.verb is not None:
+            draft.relays = [r for r in _had_it(tree, draft, had, last) if r != draft.source]
+
+
+def _had_it(tree: Tree, draft: Draft, had: dict[str, list[int]], last: tuple[int, list[int]]) -> list[int]:
+    parse = tree.parse
+    assert draft.source is not None
+    assert draft.verb is not None
+    if is_document(tree, draft.source) and any(parse.words[k].lower() in _THE for k in tree.kids(draft.source, "det")):
+        return had.get(parse.lemmas[draft.source], [])
+    near = 0 <= tree.sent_of[draft.verb] - last[0] <= _NEAR
+    return last[1] if near and ((parse.tags[draft.verb] == "VBZ" and parse.lemmas[draft.verb] == "write") or _in_it(tree, draft.verb)) else []
+
+
+def _in_it(tree: Tree, verb: int) -> bool:
+    """True for "in it", "in one of them" beside a verb."""
+    for p in tree.kids(verb, "prep"):
+        if tree.parse.words[p].lower() == "in":
+            words = {tree.parse.words[k].lower() for k in range(p + 1, tree.right[p] + 1)}
+            if words and words <= _IT:
+                return True
+    return False

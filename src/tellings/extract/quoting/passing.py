@@ -11,8 +11,9 @@ from tellings.extract.quoting.hearing import if_media
 from tellings.extract.quoting.press import IN_NAMES, NEAR, is_document
 from tellings.extract.quoting.trees import Tree
 
-# How far after its noun the participle stands that says who had a document.
+# How far after its noun the participle stands that says who had a document; and past a clause that says what the document is.
 _TOLD_OF: Final = 14
+_PAST_CLAUSE: Final = 36
 _WITHIN: Final = frozenset({"in", "on"})
 _CLIMB: Final = 4
 
@@ -55,8 +56,11 @@ def passed_on(tree: Tree, noun: int) -> Iterator[int]:
     """Yield who passed on a document, by the participles and relative clauses on its noun."""
     parse = tree.parse
     end = parse.sents[tree.sent_of[noun]][1]
-    for k in range(noun + 1, min(end, noun + _TOLD_OF)):
+    reach = _PAST_CLAUSE if tree.first(noun, "relcl") is not None else _TOLD_OF
+    for k in range(noun + 1, min(end, noun + reach)):
         if parse.lemmas[k] not in _table("passed")["verbs"] or parse.pos[k] != "VERB":
+            continue
+        if k >= noun + _TOLD_OF and tree.first(k, "auxpass") is None:
             continue
         if parse.tags[k] in {"VBN", "VBD"} and (by := _after_by(tree, k, end)) is not None:
             yield from _if_passes(tree, by)
@@ -79,13 +83,13 @@ def _of_governor(tree: Tree, noun: int) -> Iterator[int]:
         for by in tree.kids(verb, "agent", "prep"):
             if parse.words[by].lower() == "by":
                 for k in tree.kids(by, "pobj"):
-                    yield from _if_passes(tree, _named_beside(tree, k))
+                    yield from _if_passes(tree, named_beside(tree, k))
     elif gets and parse.deps[noun] in {"dobj", "pobj"} and (who := tree.first(verb, "nsubj")) is not None and who < noun:
         yield from if_media(tree, who)
 
 
-def _named_beside(tree: Tree, k: int) -> int:
-    """The name in apposition to a noun: "the journalist Ada Mensah"."""
+def named_beside(tree: Tree, k: int) -> int:
+    """Return the name in apposition to a noun: "the journalist Ada Mensah"."""
     return next((a for a in tree.kids(k, "appos") if tree.parse.pos[a] == "PROPN"), k)
 
 
@@ -109,6 +113,7 @@ def last_of_names(tree: Tree, at: int, end: int) -> int | None:
 
 
 def _if_passes(tree: Tree, k: int) -> Iterator[int]:
+    k = named_beside(tree, k)
     if tree.parse.pos[k] == "PROPN":
         yield k
     else:

@@ -5,14 +5,16 @@ from functools import cache
 from typing import Any, Final
 
 from tellings import data
-from tellings.extract.quoting.afterwards import told_elsewhere
+from tellings.extract.quoting.afterwards import from_documents, told_elsewhere
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.hearing import TELLS, of_verb
-from tellings.extract.quoting.passing import of_documents
+from tellings.extract.quoting.passing import named_beside, of_documents
 from tellings.extract.quoting.press import IN_NAMES, NEAR, is_document, is_media, is_media_word, noun_phrase
 from tellings.extract.quoting.sources import NOUNS
 from tellings.extract.quoting.trees import Tree
 
+# How far after a relay stands whom it cites: "Reuters, citing the Daily Post, said".
+_BESIDE: Final = 4
 _CITES: Final = frozenset({"cite", "quote"})
 _RELATIVES: Final = frozenset({"which", "who", "that"})
 _CLOSING: Final = frozenset({"”", '"', "’", "''"})
@@ -45,6 +47,7 @@ def add_relays(tree: Tree, drafts: list[Draft]) -> list[Draft]:
         draft.relays += [r for r in of_documents(tree, draft) if r != draft.source and r not in draft.relays]
     kept = [draft for draft in drafts if draft.verb not in cited]
     told_elsewhere(tree, kept)
+    from_documents(tree, kept)
     return _nested(tree, kept)
 
 
@@ -104,7 +107,11 @@ def _may_tell(tree: Tree, draft: Draft) -> bool:
 def _antecedents(tree: Tree, draft: Draft) -> None:
     """Put for "which" as a relay what it stands for, and after it who cited that: "it cited the Daily Post, which quoted a pilot"."""
     parse = tree.parse
-    for place, r in enumerate(draft.relays):
+    draft.relays = [named_beside(tree, r) for r in draft.relays]
+    for place, r in enumerate(list(draft.relays)):
+        for k in range(r + 1, min(r + _BESIDE, len(parse))):
+            if parse.lemmas[k] in _CITES and parse.tags[k] == "VBG" and (cited := tree.first(k, "dobj", "pobj")) not in {None, draft.source}:
+                draft.relays.insert(place, cited)
         if parse.words[r].lower() in _RELATIVES and parse.deps[verb := parse.heads[r]] == "relcl":
             noun = parse.heads[verb]
             draft.relays[place] = noun

@@ -16,6 +16,8 @@ from tellings.extract.quoting.trees import Tree
 # How far after a relay stands whom it cites: "Reuters, citing the Daily Post, said".
 _BESIDE: Final = 4
 _CITES: Final = frozenset({"cite", "quote"})
+_NAMED: Final = frozenset({"NOUN", "PROPN", "NUM"})
+_OTHERS: Final = frozenset({"he", "she", "it", "they", "one", "another", "others"})
 _RELATIVES: Final = frozenset({"which", "who", "that"})
 _CLOSING: Final = frozenset({"”", '"', "’", "''"})
 _MARKS: Final = _CLOSING | {","}
@@ -43,7 +45,7 @@ def add_relays(tree: Tree, drafts: list[Draft]) -> list[Draft]:
                 r for r in heard if draft.source is None or not noun_phrase(tree, draft.source)[0] <= r <= tree.right[draft.source]
             ]
             cited.add(_swap_cited(tree, draft))
-        draft.relays += [r for r in _of_tail(tree, draft) if r != draft.source and r not in draft.relays]
+        draft.relays += [r for r in (*_of_frame(tree, draft), *_of_tail(tree, draft)) if r != draft.source and r not in draft.relays]
         draft.relays += [r for r in of_documents(tree, draft) if r != draft.source and r not in draft.relays]
     kept = [draft for draft in drafts if draft.verb not in cited]
     told_elsewhere(tree, kept)
@@ -58,6 +60,18 @@ def _one_name(tree: Tree, a: int, b: int) -> bool:
     return a < b < a + NEAR and all(
         parse.pos[k] in {"PROPN", "PUNCT"} or parse.words[k][:1].isupper() or parse.words[k] in {"&", "-"} for k in between
     )
+
+
+def _of_frame(tree: Tree, draft: Draft) -> Iterator[int]:
+    """The outlet that reports what stands in marks and who said it: "“…,” the mayor said, the Daily Post reported"."""
+    parse, verb = tree.parse, draft.verb
+    if draft.kind != "direct" or verb is None:
+        return
+    told = next((k for k in (parse.heads[verb], *tree.kids(verb, "ccomp", "parataxis", "conj")) if k > verb), None)
+    if told is not None and parse.lemmas[told] in TELLS | {"report"} and told < verb + NEAR:
+        who = tree.first(told, "nsubj")
+        if who is not None and verb < who < told and is_media(tree, *noun_phrase(tree, who)):
+            yield who
 
 
 def _of_tail(tree: Tree, draft: Draft) -> Iterator[int]:
@@ -107,6 +121,12 @@ def _may_tell(tree: Tree, draft: Draft) -> bool:
 def _antecedents(tree: Tree, draft: Draft) -> None:
     """Put for "which" as a relay what it stands for, and after it who cited that: "it cited the Daily Post, which quoted a pilot"."""
     parse = tree.parse
+    if draft.source is not None and draft.verb is not None:
+        for quotes in tree.kids(draft.source, "relcl"):
+            said = tree.first(quotes, "dobj")
+            if parse.lemmas[quotes] in _CITES and quotes < draft.verb and said is not None:
+                draft.source, draft.relays = said, [draft.source, *draft.relays]
+                break
     draft.relays = [named_beside(tree, r) for r in draft.relays]
     for place, r in enumerate(list(draft.relays)):
         for k in range(r + 1, min(r + _BESIDE, len(parse))):
@@ -130,8 +150,13 @@ def _nested(tree: Tree, drafts: list[Draft]) -> list[Draft]:
             stack.pop()
         outer = stack[-1] if stack else None
         if outer is not None and inner.end <= outer.end and _inside(tree, inner, outer):
+            if _reported_last(tree, inner, outer):
+                inner.source, outer.source = outer.source, inner.source
+                inner.cue, inner.verb, outer.verb = outer.cue, outer.verb, inner.verb
+                inner.relays, outer.relays = outer.relays, inner.relays
             inner.unsure |= outer.unsure
-            inner.relays += [r for r in (outer.source, *outer.relays) if r is not None and r != inner.source and r not in inner.relays]
+            told = [r for r in (outer.source, *outer.relays) if r is not None and r not in {inner.source, *inner.relays}]
+            inner.relays += [r for r in told if tree.parse.pos[r] in _NAMED or tree.parse.words[r].lower() in _OTHERS]
             inner.passes = outer.source is None or is_document(tree, outer.source) or is_media(tree, *noun_phrase(tree, outer.source))
             if inner.end >= outer.end - 1 or inner.end - inner.start >= _MOST * (outer.end - outer.start):
                 dropped.add(id(outer))
@@ -145,4 +170,12 @@ def _inside(tree: Tree, inner: Draft, outer: Draft) -> bool:
         return False
     if outer.rule == "according":
         return outer.start <= tree.parse.starts[inner.verb] < outer.end
+    if outer.rule == "fronted" and tree.parse.heads[inner.verb] == inner.verb:
+        return outer.start <= tree.parse.starts[inner.verb] < inner.start
     return inner.verb == outer.head
+
+
+def _reported_last(tree: Tree, inner: Draft, outer: Draft) -> bool:
+    """True for "the mayor said the road was shut, the Daily Post reported", which parsers may take for what the mayor said of the Post."""
+    starts = tree.parse.starts
+    return inner.verb is not None and outer.verb is not None and starts[outer.verb] < inner.start and starts[inner.verb] >= inner.end

@@ -125,7 +125,9 @@ def _had_it(tree: Tree, draft: Draft, had: dict[str, list[int]], last: tuple[int
     if is_document(tree, draft.source) and any(parse.words[k].lower() in _THE for k in tree.kids(draft.source, "det")):
         return had.get(parse.lemmas[draft.source], [])
     near = 0 <= tree.sent_of[draft.verb] - last[0] <= _NEAR
-    return last[1] if near and ((parse.tags[draft.verb] == "VBZ" and parse.lemmas[draft.verb] == "write") or _in_it(tree, draft.verb)) else []
+    return (
+        last[1] if near and ((parse.tags[draft.verb] == "VBZ" and parse.lemmas[draft.verb] == "write") or _in_it(tree, draft.verb)) else []
+    )
 
 
 def _in_it(tree: Tree, verb: int) -> bool:

@@ -78,9 +78,9 @@ class Naming:
     def _relays(self, draft: Draft, source: str | None) -> Iterator[Relay]:
         seen = {_bare(source or "")}
         for head in draft.relays:
-            if head in draft.unsure and not self.whois.may_be_outlet(head):
+            if head in draft.unsure and not self.whois.outlets.may_be_outlet(head):
                 continue
-            name, mention = self.whois.relay(head)
+            name, mention = self.whois.relay(head, source)
             if name is not None and _bare(name) not in seen and not self._is_own(name):
                 seen.add(_bare(name))
                 yield Relay(name=name, sel=self._select(*phrase(self.tree, head)), mention=mention.id if mention else None)

@@ -130,7 +130,11 @@ def _antecedents(tree: Tree, draft: Draft) -> None:
     draft.relays = [named_beside(tree, r) for r in draft.relays]
     for place, r in enumerate(list(draft.relays)):
         for k in range(r + 1, min(r + _BESIDE, len(parse))):
-            if parse.lemmas[k] in _CITES and parse.tags[k] == "VBG" and (cited := tree.first(k, "dobj", "pobj")) not in {None, draft.source}:
+            if (
+                parse.lemmas[k] in _CITES
+                and parse.tags[k] == "VBG"
+                and (cited := tree.first(k, "dobj", "pobj")) not in {None, draft.source}
+            ):
                 draft.relays.insert(place, cited)
         if parse.words[r].lower() in _RELATIVES and parse.deps[verb := parse.heads[r]] == "relcl":
             noun = parse.heads[verb]

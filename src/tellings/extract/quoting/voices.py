@@ -19,6 +19,7 @@ _OTHER: Final = {"m": "she", "f": "he"}
 _HUMANS: Final = {"man": "m", "woman": "f", "boy": "m", "girl": "f"}
 _PLURAL: Final = frozenset({"NNS", "NNPS"})
 _DEFINITE: Final = ("the ", "The ")
+_OBJECTS: Final = frozenset({"dobj", "dative", "iobj"})
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 
 
@@ -71,20 +72,31 @@ class Voices:
             gender = _PRONOUNS.get(self.parse.words[head].lower()) or gender_of(words)
             self.spoke = [*self.spoke[-_REMEMBERED:], _Voice(named, head, gender)]
 
-    def of_pronoun(self, head: int, found: Named, root: Mention | None = None) -> Named:
-        """Return whom "he" or "she" as a speaker stands for, where `found` is whom it may stand for as any pronoun, `root` that one's mention."""
+    def of_pronoun(self, head: int, found: Named, root: Mention | None = None, *, apart: str | None = None) -> Named:
+        """Return whom "he" or "she" as a speaker stands for, where `found` is whom it may stand for as any pronoun, `root` that one's mention.
+
+        The one named `apart` it does not stand for.
+        """
         gender = _PRONOUNS.get(self.parse.words[head].lower())
-        if gender is None or self._beside_other(head, gender):
+        if gender is None:
             return found
+        if self._beside_other(head, gender):
+            return self._apart_from_last(head, gender, found)
+        subject = self._subject_over(head)
         if root is not None and self._is_said(root) and not self.is_told(self.parse.starts[head]):
             found = self._outside(head, gender)
         for voice in reversed(self.spoke):
-            if voice.place >= head:
+            if voice.place >= head or voice.place == subject or voice.named[0] == apart:
                 continue
             if self.tree.sent_of[head] - self.tree.sent_of[voice.place] > _REACH:
                 return found
             if voice.gender in {"", gender}:
-                return found if self._other_subject(voice.place, head) or self._says_more(found, voice, gender) else voice.named
+                return (
+                    found
+                    if self._other_subject(voice.place, head if subject is None else self.tree.left[subject])
+                    or self._says_more(found, voice, gender)
+                    else voice.named
+                )
         return found
 
     def of_noun(self, head: int) -> Named | None:
@@ -107,6 +119,25 @@ class Voices:
         first, end = self.parse.sents[self.tree.sent_of[head]]
         others = (k for k in range(first, end) if self.parse.words[k].lower() == _OTHER[gender])
         return any(not self.is_told(self.parse.starts[k]) for k in others)
+
+    def _subject_over(self, head: int) -> int | None:
+        """The subject of the verb whose object the pronoun is: "the agency quoted him" is of two."""
+        if self.parse.deps[head] not in _OBJECTS:
+            return None
+        return self.tree.first(self.parse.heads[head], *_SUBJECTS)
+
+    def _apart_from_last(self, head: int, gender: str, found: Named) -> Named:
+        """Who "he" is beside "she", where both would be the last speaker: the person named last who is not that speaker."""
+        last = next((v for v in reversed(self.spoke) if v.place < head), None)
+        if last is None or found[0] != last.named[0] or last.gender == gender:
+            return found
+        for k in range(bisect_left(self.places, head) - 1, -1, -1):
+            m = self.mentions[k]
+            if self.tree.sent_of[head] - self.tree.sent_of[self.places[k]] > _REACH:
+                break
+            if m.form == "name" and m.name != last.named[0] and gender_of(m.name.split()) in {"", gender}:
+                return m.name, m
+        return found
 
     def is_told(self, place: int) -> bool:
         """True for a place inside one of the last contents."""

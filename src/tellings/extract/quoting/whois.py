@@ -1,15 +1,14 @@
 """Who a noun phrase names: by the article's mentions, else by what was said of a speaker before, else by its own words."""
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
 
 from tellings import data
-from tellings.data.outlets import by_name
 from tellings.extract.quoting.describing import Describing
 from tellings.extract.quoting.lookup import Lookup
-from tellings.extract.quoting.press import could_be_outlet, is_media, is_media_word, name_run
+from tellings.extract.quoting.outlets import Outlets
+from tellings.extract.quoting.press import is_media, is_media_word
 from tellings.extract.quoting.sources import phrase
 from tellings.extract.quoting.trees import Tree
 from tellings.extract.quoting.variation import Variation
@@ -49,21 +48,19 @@ class Whois:
         self.ordered = self.lookup.ordered
         self.last: Named = (None, None)
         self.spoke: list[tuple[frozenset[str], Named]] = []
-        self._media: list[tuple[int, Mention]] | None = None
-        self.heard: list[tuple[int, Mention]] = []
+        self.outlets = Outlets(text, self.lookup)
         self._nouns: dict[str, dict[str, Named]] | None = None
         self.voices = Voices(tree, self.ordered)
         self.describing = Describing(text, self.lookup, self.voices, lambda k: self._it(k, (None, None))[1])
         self.variation = Variation(self.lookup, self.voices)
         self._people = [m for m in self.ordered if m.kind == "person" and m.form == "name"]
-        self._person_words = {word for m in self._people for word in m.name.lower().split()}
 
     def source(self, head: int) -> Named:
         """Return name and mention of a speaker, and remember them."""
         named = self.name(head)
         found = self._it(head, self.voices.of_pronoun(head, named, self.lookup.root(named[1]) if named[1] is not None else None))
         if self.parse.lemmas[head] in speakers_of_the_press() and (found[1] is None or found[1].antecedent is None):
-            found = self._press(head, found)
+            found = self.outlets.press(head, found)
         if self._is_person(head, found):
             self.voices.note(head, found, self._spoken_of(head, found))
         if found[0] is not None and self.parse.pos[head] != "PRON":
@@ -100,65 +97,27 @@ class Whois:
         self.last = named
         return named
 
-    def relay(self, head: int) -> Named:
-        """Return name and mention of one who passed words on, an outlet by its whole name; "the newspaper" is the one named before."""
-        found = self._it(head, self._press(head, self.voices.of_pronoun(head, self.name(head))))
+    def relay(self, head: int, speaker: str | None = None) -> Named:
+        """Return name and mention of one who passed the words of `speaker` on, an outlet by its whole name; "the newspaper" is the last one."""
+        found = self.outlets.press(head, self.voices.of_pronoun(head, self.name(head), apart=speaker))
+        if self.parse.words[head].lower() == "it":
+            return self._teller(self._it(head, found))
         if not self.parse.words[head][:1].isupper():
             if is_media_word(self.parse.lemmas[head]) and head and self.parse.pos[head - 1] == "PROPN":
-                return self._by_run(head - 1, found)
+                return self.outlets.whole_name(head - 1, found)
             return found
-        found = self._by_run(head, found)
+        found = self.outlets.whole_name(head, found)
         if found[1] is not None:
-            self.heard.append((self.parse.starts[head], found[1]))
+            self.outlets.heard.append((self.parse.starts[head], found[1]))
         return found
 
-    def _by_run(self, head: int, found: Named) -> Named:
-        """The whole name around a token where the mention holds only a part of it, or more than a name."""
-        said = found[1]
-        first, last = name_run(self.tree, head)
-        whole = self.text[self.parse.starts[first] : self.parse.ends[last]]
-        if said is None or said.form == "description":
-            return (whole, self.lookup.over(head)) if said is not None and said.antecedent is None else found
-        name = self.lookup.root(said).name
-        part = said.form == "name" and len(whole) > len(name) and whole.endswith(name) and said.known is None
-        return (whole, None) if part and (said.kind != "person" or by_name(whole) is not None) else found
-
-    def _press(self, head: int, found: Named) -> Named:
-        """The outlet that a common noun for the press stands for: the one named last, as such or as one who heard."""
-        unnamed = found[1] is None or self.lookup.root(found[1]).form in {"description", "pronoun"}
-        if not unnamed or not is_media_word(self.parse.lemmas[head]):
-            return found
-        if (proper := self._proper_part(head)) is not None:
-            return proper, None
-        if self.parse.pos[head] == "NOUN" and self._is_definite(head):
-            place = self.parse.starts[head]
-            media = self._named_media()
-            at = bisect_right(media, place, key=lambda pair: pair[0])
-            before = [*media[max(0, at - 1) : at], *(pair for pair in self.heard[-_BACK:] if pair[0] < place)]
-            if before:
-                last = max(before, key=lambda pair: pair[0])[1]
-                return self.lookup.root(last).name, last
-        return found
-
-    def may_be_outlet(self, head: int) -> bool:
-        """True for the name of a body that is told something and that is no person's, place's or institution's known by name or kind."""
-        found = self.lookup.over(head)
-        if found is None or found.form not in {"name", "acronym"}:
-            return False
-        first, last = name_run(self.tree, head)
-        whole = self.text[self.parse.starts[first] : self.parse.ends[last]]
-        root = self.lookup.root(found)
-        if by_name(whole) is not None:
-            return True
-        # no person's name stands behind "the"; a longer name than the known one is another's
-        the = first > 0 and self.parse.words[first - 1].lower() == "the"
-        longer = len(whole) > len(found.sel.exact)
-        kinds = {"organisation", "other", "place"} | ({"person"} if the else set())
-        if root.kind not in kinds or root.office is not None or (root.known is not None and not longer):
-            return False
-        if by_name(root.name) is not None or any(self.lookup.root(m).name == root.name for _, m in self.heard[-_BACK:]):
-            return True
-        return could_be_outlet(whole, self._person_words)
+    def _teller(self, found: Named) -> Named:
+        """Whom "it" means as one who tells of another's words: the speaker before, if that is no person."""
+        last = self.last[1]
+        unnamed = found[1] is None or self.lookup.root(found[1]).form == "pronoun"
+        body = self.last if last is None or self.lookup.root(last).kind != "person" else (None, None)
+        named = last is not None and is_media(self.tree, *self.outlets.tokens(self.lookup.root(last)))
+        return body if (unnamed or named) and body[0] is not None else found
 
     def name(self, head: int) -> Named:
         """Return name and mention of a noun phrase by its head; the mention is None where no mention names it."""
@@ -321,13 +280,6 @@ class Whois:
         last = min([last, *(self.tree.left[k] - 1 for k in self.tree.kids(head, "relcl") if k > head)])
         return [k for k in range(head + 1, last + 1) if self.parse.words[k].lower() in words and self.parse.pos[k] == "ADP"]
 
-    def _proper_part(self, head: int) -> str | None:
-        """The name in "the Evening Post newspaper" where no mention gives it."""
-        parse, first = self.parse, head
-        while first > self.tree.left[head] and parse.pos[first - 1] == "PROPN":
-            first -= 1
-        return self.text[parse.starts[first] : parse.ends[head - 1]] if head - first >= 2 else None
-
     def _is_definite(self, head: int) -> bool:
         return any(self.parse.words[k].lower() in _DEFINITE for k in self.tree.kids(head, "det"))
 
@@ -346,14 +298,3 @@ class Whois:
         kept = {head, *(k for k in range(first, head) if parse.pos[k] in {"NOUN", "PROPN"} and parse.deps[k] in {"compound", "nmod"})}
         kept |= {k for k in self.tree.kids(head, "appos") if k <= last}
         return frozenset(parse.lemmas[k].lower() for k in kept)
-
-    def _named_media(self) -> list[tuple[int, Mention]]:
-        if self._media is None:
-            self._media = [
-                (m.sel.start, m)
-                for m in self.ordered
-                if m.kind == "organisation"
-                and m.form in {"name", "acronym"}
-                and is_media(self.tree, self.tree.at(m.sel.start), max(self.tree.at(m.sel.start), self.tree.over(m.sel.end - 1)))
-            ]
-        return self._media

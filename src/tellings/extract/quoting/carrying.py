@@ -86,7 +86,9 @@ def _backward(tree: Tree, drafts: Sequence[Draft], made: Sequence[Quotation]) ->
         if q.relays or q.source is None or q.source != then.source or not then.relays or not drafts[k + 1].passes:
             continue
         gap = _sents(tree, drafts[k + 1])[0] - _sents(tree, drafts[k])[1]
-        near = gap <= (_BACK if then.kind == "direct" or _is_document(tree, drafts[k]) else 0)
+        # "A woman says the road is shut. The Daily Post reports that Ada Mensah said …": the first sentence sums the report up
+        summed = drafts[k + 1].reported and gap == 1
+        near = gap <= (_BACK if then.kind == "direct" or _is_document(tree, drafts[k]) else 0) or summed
         if near and not is_elsewhere(tree, drafts[k], written=False):
             yield k, then.relays
 

@@ -1,7 +1,7 @@
 """Direct quotations: which passages in quotation marks are speech, and which cue beside them says whose."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from tellings.extract.quoting.cues import VERBS, Cue, contiguous, cue_at, frames
@@ -51,7 +51,7 @@ class Direct:
             if first > last:
                 continue
             cue = self._right(number)
-            cue = self._left(number) if cue is None else self._governing(number) or cue
+            cue = self._left(number) if cue is None else self._governing(number) or self._both(number, cue) or cue
             if cue is not None:
                 yield (
                     number,
@@ -60,6 +60,13 @@ class Direct:
                         kind="direct",
                     ),
                 )  # fmt: skip
+
+    def _both(self, number: int, right: Beside) -> Beside | None:
+        """The cue before a passage that "according to" follows: of “she wrote: “…,” according to the Daily Post” the Post passes on."""
+        if right.source is None or self.parse.words[right.verb].lower() != "according":
+            return None
+        left = self._left(number)
+        return replace(left, relays=(*left.relays, right.source)) if left is not None and left.source is not None else None
 
     def words(self, number: int) -> int:
         """Return how many words a passage has."""

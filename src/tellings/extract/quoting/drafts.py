@@ -30,3 +30,5 @@ class Draft:
     """The draft whose cue and source this one goes on with."""
     passes: bool = True
     """Its relays are those of an occasion, so of what its source says next too; not who tells in passing of another's words."""
+    reported: bool = False
+    """An outlet's "reports that", in the present, holds it: what stands right before sums that report up."""

@@ -80,7 +80,7 @@ class Naming:
         for head in draft.relays:
             if head in draft.unsure and not self.whois.outlets.may_be_outlet(head):
                 continue
-            name, mention = self.whois.relay(head, source)
+            name, mention = self.whois.relay(head, source, hears=draft.passes)
             if name is not None and _bare(name) not in seen and not self._is_own(name):
                 seen.add(_bare(name))
                 yield Relay(name=name, sel=self._select(*phrase(self.tree, head)), mention=mention.id if mention else None)

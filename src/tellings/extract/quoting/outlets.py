@@ -54,6 +54,14 @@ class Outlets:
             return self._last_body(head) or found
         return found
 
+    def heard_near(self, head: int) -> Named | None:
+        """Return the outlet that heard last, in the sentences right before."""
+        place = self.parse.starts[head]
+        last = next((pair for pair in reversed(self.heard[-_BACK:]) if pair[0] < place), None)
+        if last is None or self.tree.sent_of[head] - self.tree.sent_of[self.tree.at(last[0])] > 1:
+            return None
+        return self.whole_name(self.tree.at(last[0]), (self.lookup.root(last[1]).name, last[1]))
+
     def _last_body(self, head: int) -> Named | None:
         """The name with "the" before it last, in the sentences near, that may be an outlet's: "a report in the Delta Lamp … the newspaper"."""
         at = bisect_left(self.lookup.starts, self.parse.starts[head])

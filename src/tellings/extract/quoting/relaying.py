@@ -15,6 +15,8 @@ from tellings.extract.quoting.trees import Tree
 
 # How far after a relay stands whom it cites: "Reuters, citing the Daily Post, said".
 _BESIDE: Final = 4
+# How far before the marks the verb stands that says whose words they are.
+_BEFORE_MARKS: Final = 24
 _CITES: Final = frozenset({"cite", "quote"})
 _NAMED: Final = frozenset({"NOUN", "PROPN", "NUM"})
 _OTHERS: Final = frozenset({"he", "she", "it", "they", "one", "another", "others"})
@@ -118,6 +120,18 @@ def _may_tell(tree: Tree, draft: Draft) -> bool:
     return draft.kind != "direct" and draft.rule in {"clause", "fronted"} and tree.parse.lemmas[draft.verb] in TELLS | {"report"}
 
 
+def _quoted_before_marks(tree: Tree, draft: Draft) -> None:
+    """Let the one speak who is quoted right before the marks: "the memo lists names and quotes a captain: “…”"."""
+    parse = tree.parse
+    if draft.kind != "direct" or draft.verb is None or draft.source is None:
+        return
+    for k in range(draft.verb, min(tree.at(draft.start), draft.verb + _BEFORE_MARKS)):
+        said = tree.first(k, "dobj") if parse.lemmas[k] in _CITES and parse.pos[k] == "VERB" else None
+        if said is not None and k < said < tree.at(draft.start) and parse.pos[said] in {"NOUN", "PROPN"} and not is_document(tree, said):
+            draft.source, draft.cue, draft.relays = said, (k, k), [draft.source, *draft.relays]
+            return
+
+
 def _antecedents(tree: Tree, draft: Draft) -> None:
     """Put for "which" as a relay what it stands for, and after it who cited that: "it cited the Daily Post, which quoted a pilot"."""
     parse = tree.parse
@@ -127,6 +141,7 @@ def _antecedents(tree: Tree, draft: Draft) -> None:
             if parse.lemmas[quotes] in _CITES and quotes < draft.verb and said is not None:
                 draft.source, draft.relays = said, [draft.source, *draft.relays]
                 break
+    _quoted_before_marks(tree, draft)
     draft.relays = [named_beside(tree, r) for r in draft.relays]
     for place, r in enumerate(list(draft.relays)):
         for k in range(r + 1, min(r + _BESIDE, len(parse))):
@@ -161,6 +176,7 @@ def _nested(tree: Tree, drafts: list[Draft]) -> list[Draft]:
             inner.unsure |= outer.unsure
             told = [r for r in (outer.source, *outer.relays) if r is not None and r not in {inner.source, *inner.relays}]
             inner.relays += [r for r in told if tree.parse.pos[r] in _NAMED or tree.parse.words[r].lower() in _OTHERS]
+            inner.reported = outer.verb is not None and tree.parse.tags[outer.verb] == "VBZ" and tree.parse.lemmas[outer.verb] == "report"
             inner.passes = outer.source is None or is_document(tree, outer.source) or is_media(tree, *noun_phrase(tree, outer.source))
             if inner.end >= outer.end - 1 or inner.end - inner.start >= _MOST * (outer.end - outer.start):
                 dropped.add(id(outer))

@@ -47,6 +47,7 @@ class Whois:
         self.lookup = Lookup(tree, mentions)
         self.ordered = self.lookup.ordered
         self.last: Named = (None, None)
+        self.before: Named = (None, None)
         self.spoke: list[tuple[frozenset[str], Named]] = []
         self.outlets = Outlets(text, self.lookup)
         self._nouns: dict[str, dict[str, Named]] | None = None
@@ -64,7 +65,7 @@ class Whois:
         if self._is_person(head, found):
             self.voices.note(head, found, self._spoken_of(head, found))
         if found[0] is not None and self.parse.pos[head] != "PRON":
-            self.last = found
+            self.before, self.last = self.last, found
             self.spoke = [*self.spoke[-_REMEMBERED:], (self._words_of(head), found)]
         return found
 
@@ -97,26 +98,33 @@ class Whois:
         self.last = named
         return named
 
-    def relay(self, head: int, speaker: str | None = None) -> Named:
-        """Return name and mention of one who passed the words of `speaker` on, an outlet by its whole name; "the newspaper" is the last one."""
+    def relay(self, head: int, speaker: str | None = None, *, hears: bool = True) -> Named:
+        """Return name and mention of one who passed the words of `speaker` on, an outlet by its whole name; "the newspaper" is the last one.
+
+        One who `hears` is known for an outlet in what follows.
+        """
         found = self.outlets.press(head, self.voices.of_pronoun(head, self.name(head), apart=speaker))
         if self.parse.words[head].lower() == "it":
-            return self._teller(self._it(head, found))
+            return self._teller(head, self._it(head, found), speaker)
         if not self.parse.words[head][:1].isupper():
             if is_media_word(self.parse.lemmas[head]) and head and self.parse.pos[head - 1] == "PROPN":
                 return self.outlets.whole_name(head - 1, found)
             return found
         found = self.outlets.whole_name(head, found)
-        if found[1] is not None:
+        if found[1] is not None and hears:
             self.outlets.heard.append((self.parse.starts[head], found[1]))
         return found
 
-    def _teller(self, found: Named) -> Named:
-        """Whom "it" means as one who tells of another's words: the speaker before, if that is no person."""
-        last = self.last[1]
-        unnamed = found[1] is None or self.lookup.root(found[1]).form == "pronoun"
-        body = self.last if last is None or self.lookup.root(last).kind != "person" else (None, None)
+    def _teller(self, head: int, found: Named, speaker: str | None) -> Named:
+        """Whom "it" means as one who tells of another's words: the outlet that heard last, else the speaker before if that is no person."""
+        other = self.before if self.last[0] == speaker else self.last
+        last = other[1]
+        unnamed = found[0] in {None, speaker} or (found[1] is not None and self.lookup.root(found[1]).form == "pronoun")
+        heard = self.outlets.heard_near(head)
+        if unnamed and heard is not None:
+            return heard
         named = last is not None and is_media(self.tree, *self.outlets.tokens(self.lookup.root(last)))
+        body = other if last is None or named or self.lookup.root(last).kind != "person" else (None, None)
         return body if (unnamed or named) and body[0] is not None else found
 
     def name(self, head: int) -> Named:

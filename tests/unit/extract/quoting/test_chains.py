@@ -273,3 +273,70 @@ def test_who_cites_one_that_quotes_a_third():
 def test_who_cites_own_work_speaks():
     assert chains("A professor said the dam was safe, citing his own research.")[0][1:] == ("a professor", [])
     assert chains("The Coastal Herald, quoting a diver, reported that the dam was safe.")[0][1:] == ("a diver", ["Coastal Herald"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Ohene said the dam would hold, the Coastal Herald reported.",
+        "Ada Ohene said the dam would hold, the Coastal Herald reported on Monday.",
+        "“The dam is safe,” Ada Ohene said, the Coastal Herald reported.",
+    ],
+)
+def test_the_outlet_that_reports_it_stands_outside_what_was_said(text):
+    assert [found[1:] for found in chains(text)] == [("Ada Ohene", ["Coastal Herald"])]
+
+
+def test_who_is_quoted_right_before_the_marks_speaks():
+    text = "The memo, leaked to the site Dosarul, lists the dams and quotes a captain in Tema: “We mend the dams at night.”"
+    assert last(text)[0] == "a captain in Tema"
+    assert last(text)[1][1:] == ["Dosarul"]
+
+
+def test_she_wrote_according_to_the_paper_has_a_speaker_and_a_relay():
+    text = "Ada Ohene wrote in a text: “The dam is safe,” according to the Coastal Herald."
+    assert last(text) == ("Ada Ohene", ["Coastal Herald"])
+
+
+def test_the_sentence_before_what_a_paper_reports_sums_it_up():
+    text = "A woman says the dam is safe. The Coastal Herald reports that the woman said it would hold for years."
+    assert [relays for _, _, relays in chains(text)] == [["Coastal Herald"], ["Coastal Herald"]]
+
+
+def test_an_object_is_not_its_own_subject():
+    text = "“The dam is safe,” Kofi Mensah told the hall. Interfax later quoted him as saying that it would hold."
+    assert last(text) == ("Kofi Mensah", ["Interfax"])
+
+
+def test_he_beside_she_said_is_another_person():
+    text = "Samuel Boateng is ill, his lawyer, Ama Dufie, said. He had told her that the dam was safe, she said."
+    assert last(text) == ("Samuel Boateng", ["Ama Dufie"])
+
+
+def test_it_said_is_the_outlet_before():
+    text = "The dam is closed, Agência Planalto reported. It quoted the notice as saying that the dam was safe."
+    assert last(text) == ("the notice", ["Agência Planalto"])
+
+
+def test_the_newspaper_is_the_name_before_that_may_be_one():
+    text = (
+        "The hall met over a report in the Delta Prism. The newspaper had quoted from a note in which a pilot said that the dam was safe."
+    )
+    assert last(text) == ("a pilot", ["Delta Prism"])
+
+
+def test_a_relay_that_cites_another_stands_outside_it():
+    text = "Kofi Mensah was angry. Reuters, citing Radio Lagune, quoted him as saying that the dam was safe."
+    assert last(text) == ("Kofi Mensah", ["Radio Lagune", "Reuters"])
+
+
+def test_what_stands_in_a_document_comes_through_the_hands_that_had_it():
+    text = "The town knew of it, according to emails passed to the Bay Tidende. In one of them the pilot writes that the dam is safe."
+    assert last(text) == ("the pilot", ["Bay Tidende"])
+    text = "Minutes were leaked to the Bay Weekly. The minutes quote the mayor, Ada Ohene, as saying that the dam was safe."
+    assert last(text)[1][-1] == "Bay Weekly"
+
+
+def test_where_a_remark_appears():
+    text = "“The dam is safe,” Ada Ohene said. The remark appears in the Coastal Herald."
+    assert last(text) == ("Ada Ohene", ["Coastal Herald"])

@@ -83,13 +83,17 @@ class Gazetteer:
         self.terms: dict[str, list[Term]] = {}
         self.surnames: dict[str, list[str]] = {}
         self.clubs: dict[str, Known] = {}
+        self.groups: dict[str, str] = {}
+        self.owners: dict[str, Known] = {}
         self._by_office: dict[str, list[Term]] = {}
         self._countries()
         self._places()
         self._organisations()
         self._acronyms()
         self._namesakes()
+        self._firms()
         self._clubs()
+        self._nicknames()
         self._leaders()
         self._own_names(own)
         self._automaton: Any = ahocorasick.Automaton()
@@ -144,6 +148,8 @@ class Gazetteer:
             held = self._forms.setdefault(each, [])
             if all(other.id != known.id for other in held):
                 held.append(known)
+        if known.group != "demonym":
+            self.groups.setdefault(known.id, known.group)
 
     def _countries(self) -> None:
         for row in rows("countries"):
@@ -189,6 +195,23 @@ class Gazetteer:
                 for form in _split(row["weak"]):
                     self._add(form, weak)
 
+    def _firms(self) -> None:
+        """Firms under the id that another table gives them, where one does; who owns whom by ids."""
+        owned: dict[str, str] = {}
+        for row in rows("firms"):
+            name, country = row["name"].split(" (")[0], row["country"] or None
+            key = f"org:{content_id('org', row['name'], row['country'])}"
+            held = (k for k in self.lookup(name) if k.kind == "organisation" and k.country in (country, None) and not k.weak)
+            known = next(held, Known(id=key, name=name, kind="organisation", group="company", country=country))
+            for form in (name, *_split(row["forms"])):
+                self._add(form, known)
+            if row["parent"]:
+                owned[known.id] = row["parent"]
+        for key, parent in owned.items():
+            found = next((k for k in self.lookup(parent) if k.kind == "organisation"), None)
+            if found is not None:
+                self.owners[key] = found
+
     def _leaders(self) -> None:
         for row in rows("leaders"):
             key, country = f"person:{row['name']}", row["country"] or None
@@ -225,6 +248,18 @@ class Gazetteer:
             known = Known(id=key, name=row["name"].split(" (")[0], kind="place", group=row["kind"], country=row["country"])
             self.near[key] = (*self.near.get(key, ()), *_split(row["near"]))
             self._add(row["form"], known)
+
+    def _nicknames(self) -> None:
+        """Other names of places, which stand for the place that another table has, where one has it."""
+        for row in rows("nicknames"):
+            name, country = row["place"], row["country"] or None
+            held = (k for k in self.lookup(name) if k.kind == "place" and k.country == country and k.group != "demonym")
+            other = Known(id=f"place:{row['country']}:{name}", name=name.split(" (")[0], kind="place", group=row["kind"], country=country)
+            self._add(row["form"], next(held, other))
+        for row in rows("capitals"):
+            if row["alone"] == "yes" and all(k.country != row["country"] for k in self.lookup(row["state"])):
+                key = f"place:{row['country']}:{row['state']}"
+                self._add(row["state"], Known(id=key, name=row["state"], kind="place", group="state", country=row["country"]))
 
     def _clubs(self) -> None:
         for row in rows("clubs"):

@@ -12,6 +12,7 @@ from tellings.backends.base import Context
 from tellings.data.gazetteer import gazetteer
 from tellings.extract.drafts import Draft, Reading
 from tellings.extract.mentioning.antecedents import link
+from tellings.extract.mentioning.describing import places
 from tellings.extract.mentioning.institutions import described
 from tellings.extract.mentioning.naming import names
 from tellings.extract.mentioning.nominals import with_nominals
@@ -24,7 +25,7 @@ from tellings.model.observed import Mention, Parse
 from tellings.model.spans import content_id
 from tellings.text.anchor import select
 
-ORIGIN: Final = "mentions@3"
+ORIGIN: Final = "mentions@4"
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
@@ -40,6 +41,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     drafts = settle(reading, names(reading, tables), tables)
     drafts = with_offices(reading, drafts, tables)
     drafts = with_nominals(reading, described(reading, drafts, tables))
+    drafts = places(reading, drafts, tables)
     read_particulars(reading, drafts, tables)
     drafts = link(reading, drafts, tables)
     read_pronouns(reading, drafts)

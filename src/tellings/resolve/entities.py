@@ -21,7 +21,7 @@ from tellings.resolve.merging.merger import Merger
 from tellings.resolve.merging.units import Unit
 from tellings.text.names import fold
 
-ORIGIN: Final = "entities@3"
+ORIGIN: Final = "entities@4"
 _LEGAL: Final = re.compile(r",? (?:Inc|Corp|Ltd|Plc|PLC|AG|SA|SE|LLC|GmbH|Co)\.?$")
 
 

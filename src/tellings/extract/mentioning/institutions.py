@@ -4,41 +4,13 @@ from typing import Final
 
 from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading, capital
+from tellings.extract.mentioning.bodies import name_body, seat_of
+from tellings.extract.mentioning.extents import closing, country_in, noun_of, opening, owner_of
 from tellings.extract.mentioning.holders import TURNS, chiefs, numbered
 from tellings.extract.mentioning.phrases import is_sole, office_name
 from tellings.model.observed import EntityKind
 
 _ABROAD: Final = frozenset(["embassy", "consulate", "mission"])
-_BODIES: Final = frozenset(
-    [
-        "government",
-        "military",
-        "army",
-        "navy",
-        "parliament",
-        "police",
-        "presidency",
-        "cabinet",
-        "judiciary",
-        "leadership",
-        "rulers",
-        "regime",
-        "authorities",
-        "forces",
-        "state",
-    ]
-)
-# Words that mean one body: a nation's rulers are its government, its army its military where no other is named.
-_SAME_BODY: Final = {
-    "cabinet": "government",
-    "leadership": "government",
-    "rulers": "government",
-    "regime": "government",
-    "authorities": "government",
-    "forces": "military",
-}
-_LEFT: Final = frozenset(["det", "amod", "compound", "nummod", "poss", "nmod", "case", "punct", "quantmod", "advmod", "predet", "npadvmod"])
-_OF: Final = frozenset(["of", "for", "from", "at", "with", "in"])
 _HERE: Final = frozenset(["here"])
 _NO_SOURCE: Final = frozenset(["time", "day", "week", "month", "year", "thing", "way", "one", "lot", "fact", "idea", "move", "decision", "news", "case", "number", "result", "question", "part", "incident", "accident", "attack", "%", "deal"])  # fmt: skip
 _NEUTER_DET: Final = frozenset(["some", "many", "several", "most", "few", "both", "all", "other", "another", "more", "two", "three", "dozens", "hundreds", "thousands", "top", "senior", "local"])  # fmt: skip
@@ -65,17 +37,17 @@ def described(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[
 
 def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer) -> Draft | None:
     parse, low = reading.parse, reading.lower
-    lemma = _lemma(reading, i)
+    lemma = noun_of(reading, i)
     if low[i] == "secretary" and low[i + 1 : i + 3] == ["-", "general"]:
         return None
     turned = low[i + 1 : i + 2] == ["-"] and low[i + 2 : i + 3] in (["elect"], ["designate"])
     after = not turned and i + 1 < len(parse) and parse.heads[i] > i and parse.deps[i] in ("compound", "amod", "nmod")
     if after and parse.pos[parse.heads[i]] in ("NOUN", "PROPN"):
         return None
-    a = _left(reading, i + 2 if turned else i)
+    a = opening(reading, i + 2 if turned else i)
     if a in taken and taken[a].b <= i:
         a = min(a, taken[a].a)
-    owner = _owner(reading, a, i, taken)
+    owner = owner_of(reading, a, i, taken) or seat_of(reading, i, taken, tables)
     country = owner.country if owner is not None else None
     if low[i] in ("embassy", "consulate", "ministry", "commission", "mission") and owner is not None:
         named = _institution(reading, a, i, owner, tables)
@@ -83,105 +55,14 @@ def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer
             return named
     office = _office(reading, a, i, taken) or _chief(reading, a, i, owner)
     if office is not None:
-        b = _right(reading, i, taken)
+        b = closing(reading, i, taken)
         if turned:
             b = i + 3
-        return Draft(a=a, b=b, kind="person", form="office", name=office, name_a=i, office=office, country=country or _country_in(i, b, taken), group="office")  # fmt: skip
+        return Draft(a=a, b=b, kind="person", form="office", name=office, name_a=i, office=office, country=country or country_in(i, b, taken), group="office")  # fmt: skip
     made = _description(reading, a, i, lemma, country, taken)
-    if made is not None and owner is not None and low[i] in ("office", "palace") and owner.country is not None:
-        _presidency(reading, made, owner, tables)
-    if made is not None and owner is not None and low[i] in _BODIES:
-        _body(reading, made, owner, tables)
+    if made is not None:
+        name_body(reading, made, owner, tables)
     return made
-
-
-def _body(reading: Reading, draft: Draft, owner: Draft, tables: Gazetteer) -> None:
-    """Give "Seoul's government", "the South Korean government" and "the government of South Korea" one name."""
-    head, low = draft.name_a, reading.lower
-    plain_words = ("the", "'s", "’s", "of", "armed", "ruling", "national", low[head])
-    rest = [k for k in range(draft.a, draft.b) if not owner.a <= k < owner.b and low[k] not in plain_words]
-    if rest or owner.kind != "place" or owner.country is None or not (owner.known or "").startswith(("country:", f"place:{owner.country}:{tables.capital.get(owner.country, '')}")):  # fmt: skip
-        return
-    what = _SAME_BODY.get(low[head], low[head])
-    named = next((k for k in tables.lookup(f"{tables.adjective[owner.country]} {what}") if k.kind == "organisation"), None)
-    draft.known = named.id if named is not None else f"body:{owner.country}:{what}"
-    draft.name = named.name if named is not None else f"{tables.adjective[owner.country]} {low[head]}"
-
-
-def _presidency(reading: Reading, draft: Draft, owner: Draft, tables: Gazetteer) -> None:
-    """Know "the Philippine president's office" by the name of its palace."""
-    said = {reading.lower[k] for k in range(draft.a, draft.b) if not owner.a <= k < owner.b} - {"the", "'s", "’s", "of", "office", "palace"}
-    if not (owner.known or "").startswith("country:") or owner.country is None or said not in ({"president"}, {"presidential"}):
-        return
-    adjective = tables.adjective[owner.country]
-    named = next((k for k in tables.lookup(f"{adjective} presidency") if k.kind == "organisation"), None)
-    draft.known = named.id if named is not None else f"body:{owner.country}:presidency"
-    draft.name = named.name if named is not None else f"{adjective} presidency"
-
-
-def _lemma(reading: Reading, i: int) -> str:
-    lemma, low = reading.parse.lemmas[i], reading.lower[i]
-    if lemma == low and low.endswith("men"):
-        return low[:-2] + "an"
-    if low == "media":
-        return "media"
-    if lemma == low and low.endswith("people"):
-        return "person" if low == "people" else low[:-6] + "person"
-    return lemma.lower()
-
-
-def _left(reading: Reading, i: int) -> int:
-    """The first token of the noun phrase that ends at its head `i`."""
-    parse = reading.parse
-    a, start = i, parse.sents[reading.sent_of[i]][0]
-    while a > start:
-        k = a - 1
-        if reading.lower[k] in ("'s", "’s", "'", "’") and a <= parse.heads[parse.heads[k]] <= i:
-            # "the boy's uncle": the mark hangs on the owner, the owner on what is owned
-            a = k
-            continue
-        head = parse.heads[k]
-        linked = a <= head <= i or (k < head <= i)
-        if not linked or parse.deps[k] not in _LEFT or parse.words[k] in (",", "“", "”", '"', "(", ")", ":", ";", "—", "–", "…", "‘"):
-            break
-        a = k
-    while a < i and (
-        reading.lower[a] in ("'s", "’s", "-", "but", "and", "even", "as", "also", "when", "then", "only") or parse.pos[a] == "ADV"
-    ):
-        a += 1
-    return a
-
-
-def _right(reading: Reading, i: int, taken: dict[int, Draft]) -> int:
-    """The end of the phrase: one "of", "for" … with what follows it, where that is short."""
-    parse, low = reading.parse, reading.lower
-    if i + 2 >= len(parse) or low[i + 1] not in _OF or parse.heads[i + 1] != i:
-        return i + 1
-    objects = [k for k in reading.children[i + 1] if parse.deps[k] == "pobj" and k > i]
-    if not objects or objects[0] - i > 9:
-        return i + 1
-    top = objects[0]
-    if low[i + 1] in ("in", "with", "at") and top not in taken:
-        return i + 1
-    if any(parse.words[k] in (",", ";", '"', "“", "”", "(", ":") or parse.pos[k] == "VERB" for k in range(i + 1, top)):
-        return i + 1
-    return max(top + 1, taken[top].b if top in taken else 0)
-
-
-def _owner(reading: Reading, a: int, i: int, taken: dict[int, Draft]) -> Draft | None:
-    """The country, city or body that the phrase names before its head, or right after by "of"."""
-    for k in range(a, i):
-        if k in taken:
-            return taken[k]
-    if i + 1 < len(reading.parse) and reading.lower[i + 1] == "of":
-        for k in range(i + 2, min(i + 4, len(reading.parse))):
-            if k in taken:
-                return taken[k]
-    return None
-
-
-def _country_in(a: int, b: int, taken: dict[int, Draft]) -> str | None:
-    return next((taken[k].country for k in range(a, b) if k in taken and taken[k].country), None)
 
 
 def _institution(reading: Reading, a: int, i: int, owner: Draft, tables: Gazetteer) -> Draft | None:
@@ -342,7 +223,7 @@ def _description(reading: Reading, a: int, i: int, lemma: str, country: str | No
         # "The Sunday Telegraph newspaper", "the Hezbollah movement": the name says it all
         before.b = i + 1
         return None
-    b = _right(reading, i, taken)
+    b = closing(reading, i, taken)
     plural = parse.tags[i] in ("NNS", "NNPS") or low[i] in ("police", "people", "media", "staff", "crew")
     gender = "f" if low[i].endswith("woman") or lemma in _FEMALE else "m" if low[i].endswith("man") or lemma in _MALE else ""
     name = reading.words(a, b)

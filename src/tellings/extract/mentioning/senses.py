@@ -4,7 +4,8 @@ from typing import Final
 
 from tellings.data.gazetteer import Gazetteer, Known
 from tellings.extract.drafts import Draft, Reading
-from tellings.extract.mentioning.sides import as_club, as_people, as_side, nationality, typed
+from tellings.extract.mentioning.sides import as_people, as_side, nationality, typed
+from tellings.extract.mentioning.sport import as_club, as_team
 
 # How many words around a name are looked at first, before the whole article.
 _AROUND: Final = 40
@@ -23,7 +24,7 @@ def settle(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Dra
             _placed_in(reading, draft, follower)
         if draft.kind == "place" and draft.form == "name":
             typed(reading, draft)
-        played = draft.form == "name" and as_club(reading, draft, tables)
+        played = (draft.form == "name" and as_club(reading, draft, tables)) or as_team(reading, draft, drafts, place)
         if not played:
             as_side(reading, draft, tables)
             as_people(reading, draft)

@@ -1,4 +1,4 @@
-"""Settles what a name of place stands for in its sentence: a government, an office, a club, or the mere place, and which sort of place."""
+"""Settles what a name of place stands for in its sentence: a government, an office, or the mere place, and which sort of place."""
 
 from itertools import pairwise
 from typing import Final
@@ -57,8 +57,8 @@ def _govern(draft: Draft, tables: Gazetteer) -> None:
         draft.known = f"body:{draft.country}:government"
 
 
-def _head(reading: Reading, draft: Draft) -> int:
-    """The token that holds the draft in its sentence; of "Moscow and Beijing", that of the first."""
+def head_word(reading: Reading, draft: Draft) -> int:
+    """Return the token that holds the draft in its sentence; of "Moscow and Beijing", that of the first."""
     parse = reading.parse
     head = reading.head_of(draft.a, draft.b)
     while parse.deps[head] == "conj" and parse.heads[head] < head and parse.pos[parse.heads[head]] in ("PROPN", "NOUN"):
@@ -68,7 +68,7 @@ def _head(reading: Reading, draft: Draft) -> int:
 
 def _acts(reading: Reading, draft: Draft) -> bool:
     parse = reading.parse
-    head = _head(reading, draft)
+    head = head_word(reading, draft)
     top = parse.heads[head]
     dep = parse.deps[head]
     if dep == "poss":
@@ -85,7 +85,7 @@ def _acts(reading: Reading, draft: Draft) -> bool:
 
 def _stood_in(reading: Reading, draft: Draft) -> bool:
     parse = reading.parse
-    head = _head(reading, draft)
+    head = head_word(reading, draft)
     top = parse.heads[head]
     if parse.deps[head] in ("dobj", "nsubjpass"):
         return parse.lemmas[top] in words("kinds", "buildings", "done_to")
@@ -94,30 +94,6 @@ def _stood_in(reading: Reading, draft: Draft) -> bool:
     if reading.lower[top] in words("kinds", "buildings", "inside"):
         return True
     return reading.lower[top] == "of" and parse.lemmas[parse.heads[top]].lower() in words("kinds", "buildings", "parts")
-
-
-def as_club(reading: Reading, draft: Draft, tables: Gazetteer) -> bool:
-    """Make a city's name or a short name the club it means where the sentence is of sport; return whether it was."""
-    club = tables.clubs.get(plain(reading.words(draft.a, draft.b)))
-    if club is None or draft.group in ("club", "person"):
-        return False
-    parse = reading.parse
-    head = _head(reading, draft)
-    top, dep = parse.heads[head], parse.deps[head]
-    if dep == "pobj" and reading.lower[top] in ("in", "of", "from", "near", "across", "through", "around"):
-        return False
-    start, end = parse.sents[reading.sent_of[draft.a]]
-    lemmas = [parse.lemmas[i].lower() for i in range(start, end) if not draft.a <= i < draft.b]
-    if any(word in words("kinds", "acts", "local") for word in lemmas):
-        return False
-    cues = {lemma for lemma in lemmas if lemma in words("kinds", "sport", "cues")}
-    sure = any(lemma in words("kinds", "sport", "sure") for lemma in lemmas)
-    plays = dep in _SUBJECT and parse.lemmas[top] in words("kinds", "sport", "acts")
-    if not (sure or len(cues) >= _OF_SORT or (plays and cues)):
-        return False
-    draft.kind, draft.group, draft.known, draft.name, draft.country = "organisation", "club", club.id, club.name, club.country
-    draft.rivals, draft.weak = (), False
-    return True
 
 
 def typed(reading: Reading, draft: Draft) -> None:

@@ -92,6 +92,22 @@ def test_the_year_tells_which_president(read):
     assert one(read("President Bush spoke in Ohio."), "President Bush").known is None
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("The Ohio attorney general sued on Friday.", "The Ohio attorney general", "Attorney General"),
+        ("Hillary Clinton lost. The Iowa Secretary of State counted.", "The Iowa Secretary of State", "Secretary of State"),
+        ("Ohio Attorney General Uma Farrow sued. The Ohio attorney general won.", "The Ohio attorney general", "Uma Farrow"),
+        ("The French president left on Friday.", "The French president", "Emmanuel Macron"),
+    ],
+)
+def test_the_office_of_a_state_or_city_is_not_the_countrys(read, text, words, name):
+    mentions = read(text, "2021-06-01")
+    found = one(mentions, words)
+    meant = next((m for m in mentions if m.id == found.antecedent), found)
+    assert meant.name == name
+
+
 def test_descriptions_of_sources_are_mentions(read):
     text = "A police spokesman said the road was shut. The girl's uncle said she was well, and officials said they would inquire."
     found = {m.sel.exact: (m.form, m.name) for m in read(text)}

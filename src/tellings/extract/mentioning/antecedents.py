@@ -16,6 +16,8 @@ from tellings.text.names import fold, initials, organisation_core, short_form
 _LOOK: Final = 600
 # How many mentions on both sides tell of which country an office without one is.
 _NEAR: Final = 120
+# A place inside an office's words is among so many mentions from it.
+_INSIDE: Final = 4
 _DEFINITE: Final = frozenset(["the", "this", "that"])
 
 
@@ -222,12 +224,15 @@ def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
         if draft.form != "office" or draft.antecedent is not None:
             continue
         holders: list[Draft] = []
+        region = _region(reading, draft, drafts[place : place + _INSIDE])
         for other in reversed(drafts[max(0, place - _LOOK) : place]):
             if other.kind != "person" or other.form != "name" or not _holds(other.root, draft, tables):
                 continue
+            if region is not None and region not in reading.lower[other.root.a : other.root.b]:
+                continue
             holders.append(other.root)
             break
-        if not holders:
+        if not holders and region is None:
             later = {
                 id(d.root): d.root
                 for d in drafts[place : place + _LOOK]
@@ -236,8 +241,14 @@ def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
             holders = list(later.values()) if len(later) == 1 else []
         if holders:
             _set(draft, holders[0])
-        elif draft.office is not None:
+        elif draft.office is not None and region is None:
             held(reading, draft, drafts[max(0, place - _NEAR) : place + _NEAR], tables)
+
+
+def _region(reading: Reading, office: Draft, near: list[Draft]) -> str | None:
+    """The first word of the state or city whose office it is, not the country's: "the Ohio attorney general"."""
+    inside = (d for d in near if d.kind == "place" and d.form == "name" and d.group != "country" and office.a <= d.a and d.b <= office.b)
+    return next((reading.lower[d.a] for d in inside), None)
 
 
 def _holds(person: Draft, office: Draft, tables: Gazetteer) -> bool:

@@ -111,6 +111,10 @@ class Describing:
         if owner is None or (root := self.lookup.root(owner)).form == "pronoun":
             return None
         rest = words.partition(" ")[2]
+        first = self.parse.sents[self.tree.sent_of[pronoun]][0]
+        others = any(self.parse.pos[k] in {"NOUN", "PROPN"} for k in range(first, pronoun))
+        if others and root.form == "description" and self.parse.words[pronoun].lower() == "their":
+            return None  # of several groups it is not sure whose
         if root.form in {"name", "acronym"} and rest.split()[-1].lower() in _kin():
             return f"{root.name}' {rest}" if root.name.endswith("s") else f"{root.name}'s {rest}"
         if root.form in {"name", "acronym"}:

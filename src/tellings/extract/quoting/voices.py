@@ -60,6 +60,7 @@ class Voices:
         self.spoke: list[_Voice] = []
         self.contents: list[tuple[int, int]] = []
         self.marked = False
+        self.many: tuple[int, Named] | None = None
 
     def hear(self, start: int, end: int, *, marked: bool = False) -> None:
         """Take note of a content, `marked` where it stands in marks: who is named in it is no speaker for that."""
@@ -68,7 +69,7 @@ class Voices:
 
     def note(self, head: int, named: Named, words: Iterable[str]) -> None:
         """Take note of a speaker that is one person."""
-        if named[0] is not None and self.parse.tags[head] not in _PLURAL:
+        if named[0] is not None and self.parse.tags[head] not in _PLURAL and not self.is_told(self.parse.starts[head]):
             gender = _PRONOUNS.get(self.parse.words[head].lower()) or gender_of(words)
             self.spoke = [*self.spoke[-_REMEMBERED:], _Voice(named, head, gender)]
 
@@ -98,6 +99,19 @@ class Voices:
                     else voice.named
                 )
         return found
+
+    def note_many(self, head: int, named: Named) -> None:
+        """Take note of speakers that are several, or of a body."""
+        if named[0] is not None and not self.is_told(self.parse.starts[head]):
+            self.many = (head, named)
+
+    def of_they(self, head: int, found: Named, root: Mention | None) -> Named:
+        """Return whom "they" as a speaker stands for: those who spoke last, unless other people were named since."""
+        if self.many is None or self.tree.sent_of[head] - self.tree.sent_of[self.many[0]] > _REACH:
+            return found
+        place = self.parse.starts[self.many[0]]
+        since = root is not None and root.sel.start > place and not self.is_told(root.sel.start)
+        return found if since else self.many[1]
 
     def of_noun(self, head: int) -> Named | None:
         """Return the last speaker, one without a name, whom "the man" or "the woman" takes up."""

@@ -59,7 +59,12 @@ class Whois:
     def source(self, head: int) -> Named:
         """Return name and mention of a speaker, and remember them."""
         named = self.name(head)
-        found = self._it(head, self.voices.of_pronoun(head, named, self.lookup.root(named[1]) if named[1] is not None else None))
+        root = self.lookup.root(named[1]) if named[1] is not None else None
+        found = self._it(head, self.voices.of_pronoun(head, named, root))
+        if self.parse.words[head].lower() == "they":
+            found = self.voices.of_they(head, found, root)
+        elif self.parse.tags[head] in {"NNS", "NNPS"} or self._is_joint(head):
+            self.voices.note_many(head, found)
         if self.parse.lemmas[head] in speakers_of_the_press() and (found[1] is None or found[1].antecedent is None):
             found = self.outlets.press(head, found)
         if self._is_person(head, found):

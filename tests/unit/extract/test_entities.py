@@ -99,6 +99,7 @@ def test_the_year_tells_which_president(read):
         ("Hillary Clinton lost. The Iowa Secretary of State counted.", "The Iowa Secretary of State", "Secretary of State"),
         ("Ohio Attorney General Uma Farrow sued. The Ohio attorney general won.", "The Ohio attorney general", "Uma Farrow"),
         ("The French president left on Friday.", "The French president", "Emmanuel Macron"),
+        ("General Joe Biden slipped. The president left on Friday.", "The president", "Joe Biden"),
     ],
 )
 def test_the_office_of_a_state_or_city_is_not_the_countrys(read, text, words, name):

@@ -226,7 +226,7 @@ def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
         holders: list[Draft] = []
         region = _region(reading, draft, drafts[place : place + _INSIDE])
         for other in reversed(drafts[max(0, place - _LOOK) : place]):
-            if other.kind != "person" or other.form != "name" or not _holds(other.root, draft, tables):
+            if other.kind != "person" or other.form != "name" or not _holds(reading, other.root, draft, tables):
                 continue
             if region is not None and region not in reading.lower[other.root.a : other.root.b]:
                 continue
@@ -236,7 +236,7 @@ def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
             later = {
                 id(d.root): d.root
                 for d in drafts[place : place + _LOOK]
-                if d.kind == "person" and d.form == "name" and _holds(d.root, draft, tables)
+                if d.kind == "person" and d.form == "name" and _holds(reading, d.root, draft, tables)
             }
             holders = list(later.values()) if len(later) == 1 else []
         if holders:
@@ -251,7 +251,7 @@ def _region(reading: Reading, office: Draft, near: list[Draft]) -> str | None:
     return next((reading.lower[d.a] for d in inside), None)
 
 
-def _holds(person: Draft, office: Draft, tables: Gazetteer) -> bool:
+def _holds(reading: Reading, person: Draft, office: Draft, tables: Gazetteer) -> bool:
     if office.country and person.country and office.country != person.country:
         return False
     wanted = (office.office or "").lower()
@@ -260,7 +260,12 @@ def _holds(person: Draft, office: Draft, tables: Gazetteer) -> bool:
     have = (person.office or "").lower()
     if wanted == have or (have.endswith(" " + wanted) and not have.endswith("vice " + wanted)):
         return True
-    return any(term.office.lower() == wanted for term in tables.terms.get(person.known or "", ()) if person.office is None)
+    if person.office is None:
+        return any(term.office.lower() == wanted for term in tables.terms.get(person.known or "", ()))
+    # another title beside the name ("Senator Obama") does not hide who holds the office on the day of the report
+    if reading.day is None or person.known is None or office.office is None:
+        return False
+    return any(term.person == person.known for term in tables.holders(person.country, office.office, reading.day))
 
 
 def _repeated(reading: Reading, drafts: list[Draft]) -> None:

@@ -9,13 +9,16 @@ from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.sources import phrase, subjects_above
 from tellings.extract.quoting.spans import source_words
 from tellings.extract.quoting.trees import Tree
-from tellings.extract.quoting.whois import Whois, documents
+from tellings.extract.quoting.whois import Named, Whois, documents
 from tellings.model.articles import Article
 from tellings.model.observed import Mention, Quotation, Relay
 from tellings.model.spans import Selector, content_id
 from tellings.text.anchor import select
 
 ORIGIN: Final = "quotations@2"
+
+# So many sentences later "the statement" is still the one before.
+_GOES_ON: Final = 5
 
 
 class Naming:
@@ -24,6 +27,7 @@ class Naming:
     def __init__(self, tree: Tree, article: Article, mentions: Iterable[Mention]) -> None:
         self.tree, self.parse, self.article = tree, tree.parse, article
         self.whois = Whois(tree, article.text, mentions)
+        self.issued: dict[str, tuple[int, Named]] = {}
 
     def quotations(self, drafts: Iterable[Draft]) -> list[Quotation]:
         """Return a quotation for each draft, by place; a relay named for a speaker goes on with that speaker's next quotations."""
@@ -57,14 +61,26 @@ class Naming:
                 source_sel=select(self.article.id, self.article.text, *draft.signature),
                 source_mention=signed.id if signed is not None else None, document="post", rule=draft.rule, origin=ORIGIN,
             )  # fmt: skip
+        document = self._document(draft)
+        if mention is None and draft.source is not None and (issued := self._issued(draft.source, document)) is not None:
+            name, mention = issued
+        if document is not None and mention is not None:
+            self.issued[document] = (self.tree.sent_of[max(0, self.tree.over(draft.start))], (name, mention))
         cue_sel = self._select(*draft.cue) if draft.cue is not None else None
         return Quotation(
             id=mark, content=content, kind=draft.kind, source=name,
             source_sel=self._select(*source_words(self.tree, draft)) if draft.source is not None else None,
             source_mention=mention.id if mention is not None else None,
             cue=cue_sel.exact if cue_sel else None, cue_sel=cue_sel, relays=tuple(self._relays(draft, name)),
-            document=self._document(draft), rule=draft.rule, origin=ORIGIN,
+            document=document, rule=draft.rule, origin=ORIGIN,
         )  # fmt: skip
+
+    def _issued(self, head: int, document: str | None) -> Named | None:
+        """Whose document "the statement" is that goes on: that of the last one who was said to speak by such a document."""
+        sent, named = self.issued.get(document or "", (0, None))
+        its_own = self.whois.kind_of_document(head) is not None and self.tree.left[head] == head - 1
+        definite = its_own and self.parse.words[head - 1].lower() in {"the", "this", "that"}
+        return named if definite and named is not None and self.tree.sent_of[head] - sent <= _GOES_ON else None
 
     def _speaker(self, draft: Draft) -> int | None:
         """The head that speaks: of a participle whose subject cannot, the subject of a clause around it that can."""
@@ -99,6 +115,8 @@ class Naming:
             return None
         if posted(parse.words[draft.verb]):
             return "post"
+        if parse.deps[draft.verb] == "acl" and (found := self.whois.kind_of_document(parse.heads[draft.verb])):
+            return found
         for prep in self.tree.kids(draft.verb, "prep"):
             for k in self.tree.kids(prep, "pobj"):
                 if (found := documents().get(parse.lemmas[k])) and parse.words[prep].lower() in {"in", "on", "via", "by"}:

@@ -16,6 +16,12 @@ _REACH: Final = 2
 _AHEAD: Final = 3
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _AGED: Final = re.compile(r"(?:\d{1,3}|[a-z]+(?:ty|teen)(?:-[a-z]+)?)-(?:year|month)-old")
+# What a writer tells besides of one who was named: "the former director", "the retired general".
+_TELLING: Final = (
+    "former", "retired", "ex-", "longtime", "long-time", "veteran", "onetime", "one-time", "embattled", "ousted", "disgraced", "outgoing",
+    "freshman", "first-term", "second-term", "two-term", "three-term", "self-described", "self-styled", "outspoken", "award-winning",
+    "grammy", "oscar", "nobel", "olympic", "millionaire", "billionaire", "turned",
+)  # fmt: skip
 _BEFORE: Final = frozenset({"compound", "amod", "nmod", "nummod", "det", "poss", "punct", "npadvmod", "case", "quantmod"})
 
 
@@ -118,7 +124,12 @@ class Variation:
         aged = _AGED.fullmatch("".join(parse.words[k] for k in range(first + 1, head + 1)).lower()) is not None
         if any(parse.words[k].lower() in {"other", "first", "second", "third", "same", "former", "latter"} for k in range(first, head)):
             return False
-        return aged or parse.lemmas[head].lower() in _nouns() or parse.words[head].lower() in _nouns()
+        told = any(parse.words[k].lower().startswith(_TELLING) for k in range(first + 1, head))
+        return aged or (told and self._is_person(head)) or parse.lemmas[head].lower() in _nouns() or parse.words[head].lower() in _nouns()
+
+    def _is_person(self, head: int) -> bool:
+        found = self.lookup.over(head)
+        return found is not None and found.kind == "person" and found.form == "description"
 
     def _agrees(self, head: int, root: Mention) -> bool:
         nouns = self.parse.words[self.tree.left[head] : head + 1]

@@ -13,6 +13,7 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _CITES: Final = frozenset({"cite", "quote", "report"})
 _RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 _CLIMB: Final = 6
+_TITLE: Final = 6
 _STOPS: Final = frozenset({"“", '"', "‘", "”", "—", "–", "--", ":"})
 _DET: Final = frozenset({"DET", "ADJ", "NUM"})
 _DASHES: Final = frozenset({"—", "–", "--", "-"})
@@ -253,6 +254,19 @@ def _cited(tree: Tree, noun: int) -> tuple[int, ...]:
     return ()
 
 
+def _title_ends(tree: Tree, opens: int, last: int) -> int | None:
+    """Where a title or a ship's name in marks ends that stands within a noun phrase: "the owner of the “Morning Star” ferry"."""
+    parse = tree.parse
+    if parse.words[opens] not in {"“", '"', "‘"}:
+        return None
+    for k in range(opens + 1, min(opens + _TITLE, last + 1)):
+        if parse.words[k] in {"”", '"', "’"}:
+            return k if k > opens + 1 else None
+        if parse.pos[k] not in {"PROPN", "NOUN", "NUM", "ADJ"} or not parse.words[k][:1].isupper():
+            return None
+    return None
+
+
 def phrase(tree: Tree, head: int) -> tuple[int, int]:
     """Return first and last token of a source's noun phrase: without what follows a comma, save a name in apposition."""
     parse = tree.parse
@@ -264,10 +278,16 @@ def phrase(tree: Tree, head: int) -> tuple[int, int]:
     for k in tree.kids(head, "prep"):
         if k > floor and (timed := tree.first(k, "pobj")) is not None and parse.ner[timed] in {"DATE", "TIME"}:
             last = min(last, tree.left[k] - 1)
-    for k in range(floor + 1, last + 1):
+    k = floor + 1
+    while k <= last:
+        closes = _title_ends(tree, k, last)
+        if closes is not None:
+            k = closes + 1
+            continue
         if parse.words[k] in {",", "(", "—", "–", "--", "“", '"', "‘", ":"}:
             last = k - 1
             break
+        k += 1
     for k in range(head - 1, first - 1, -1):
         if parse.words[k] in {"“", '"', "”", "—", "–", "--", ":", ";"}:
             first = k + 1

@@ -1,5 +1,6 @@
 """Who a noun phrase names: by the article's mentions, else by what was said of a speaker before, else by its own words."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -19,6 +20,7 @@ Named = tuple[str | None, Mention | None]
 _PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we", "who", "him", "her", "them"})
 _NAMED: Final = frozenset({"called", "named", "nicknamed"})
 _INDEFINITE: Final = frozenset({"a", "an", "one", "another", "some"})
+_DEPARTMENT: Final = re.compile(r"\bDept\b\.?")
 _DEFINITE: Final = frozenset({"the", "this", "that"})
 _BACK: Final = 12
 # A noun phrase of a speaker is kept with this many tokens around its head, and this many speakers are remembered.
@@ -37,6 +39,12 @@ def documents() -> dict[str, str]:
 def speakers_of_the_press() -> frozenset[str]:
     """Nouns that as speakers mean one of the press and nobody else."""
     return frozenset(data.toml("speech")["media"]["speakers"])
+
+
+@cache
+def _bodies() -> frozenset[str]:
+    """Words that mark the name of an institution or firm."""
+    return frozenset(word.lower() for word in data.toml("kinds")["ends"]["words"]) | {"police", "department", "fire", "sheriff"}
 
 
 class Whois:
@@ -94,8 +102,11 @@ class Whois:
         return found is not None and self.lookup.root(found).kind != "other"
 
     def signer(self, start: int, end: int) -> Named:
-        """Return name and mention of who signed a post, by the places of name and handle; a handle stays beside a name that stands alone."""
+        """Return name and mention of who signed a post, by the places of name and handle; a handle stays beside a private name."""
         words = " ".join(self.text[start:end].split())
+        name = _DEPARTMENT.sub("Department", words.partition(" (@")[0])
+        if not _bodies().isdisjoint(name.lower().split()):
+            words = name
         at = self.tree.at(start)
         found = self.lookup.over(at) if at < len(self.parse) and self.parse.starts[at] < end else None
         public = found is not None and (found.known is not None or found.antecedent is not None)

@@ -18,6 +18,8 @@ _MEMBERS: Final = {"one": "a", "another": "another", "others": "other"}
 _GROUP: Final = 4
 # An owner of more words stands behind what is owned.
 _SHORT: Final = 3
+# Words that name nobody where nothing is known of whom they mean.
+_NOBODY: Final = frozenset({"that", "this", "which", "what", "these", "those"})
 # The group stands among so many mentions before.
 _FAR: Final = 30
 # "U.S. officials" are US officials.
@@ -88,8 +90,11 @@ class Describing:
     def description(self, head: int) -> str | None:
         """Return the words that describe an unnamed source, without what follows a comma or a relative clause."""
         parse = self.parse
+        those = parse.words[head].lower() == "those" and self.tree.first(head, "relcl") is not None
+        if not those and (parse.tags[head] in {"WDT", "WP", "PRP", "PRP$"} or parse.words[head].lower() in _NOBODY):
+            return None
         first, last = phrase(self.tree, head)
-        for k in self.tree.kids(head, "relcl", "acl"):
+        for k in self.tree.kids(head, "relcl", "acl") if not those else ():
             if head < self.tree.left[k] <= last and parse.pos[head] != "PROPN":
                 last = self.tree.left[k] - 1
         words = " ".join(self.text[parse.starts[first] : parse.ends[last]].split())

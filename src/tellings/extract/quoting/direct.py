@@ -19,6 +19,8 @@ _ENDS_SENTENCE: Final = (".", "!", "?", "…")
 _GOES_ON: Final = (",", "?", "!", "—", "–", "-", "…", "...")
 # A passage of fewer words that no cue claims is a title, a nickname or a word held at arm's length.
 _CLIMB: Final = 4
+# The subject of a verb that opens its sentence stands so near after it.
+_NEAR: Final = 8
 _SPEECH_WORDS: Final = 5
 
 
@@ -233,6 +235,11 @@ class Direct:
     def _said_before(self, cue: Cue) -> Beside:
         who = speaker(self.tree, cue.verb)
         head = who.head if who.head is not None or is_passive(self.tree, cue.verb) else self._just_before(cue.verb)
+        opens = cue.verb == self.parse.sents[self.tree.sent_of[cue.verb]][0] and self.parse.tags[cue.verb] in {"VBD", "VBZ"}
+        if (head is None and opens) or (head is not None and self.inside[head] >= 0):
+            # the parser's subject is no noun, or one of the quoted words: "Wrote another, “If you …”"
+            end = next((k for k in range(cue.last + 1, len(self.parse)) if self.inside[k] >= 0), len(self.parse))
+            head = self._noun_after(cue.last + 1, min(end, cue.last + _NEAR))
         return Beside(contiguous(self.tree, cue), cue.verb, head, who.relays)
 
     def _just_before(self, verb: int) -> int | None:

@@ -183,7 +183,9 @@ def _carried_on(direct: Direct, by_marks: dict[int, Draft], kept: list[Draft]) -
     place, last = 0, None
     for number, q in enumerate(direct.outer):
         while place < len(ordered) and ordered[place].start <= q.start:
-            last = ordered[place]
+            # who only speaks inside another's words does not go on
+            if last is None or ordered[place].end >= last.end:
+                last = ordered[place]
             place += 1
         if number not in by_marks and (last is None or last.end <= q.start) and direct.is_sentence(number):
             made.append(Draft(start=q.start, end=q.end, rule="goes-on", kind="direct", follows=last))

@@ -6,7 +6,7 @@ from typing import Final
 from tellings.data.outlets import find
 from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.sources import phrase, subjects_above
+from tellings.extract.quoting.sources import beside_with, phrase, subjects_above
 from tellings.extract.quoting.spans import source_words
 from tellings.extract.quoting.trees import Tree
 from tellings.extract.quoting.whois import Named, Whois, documents
@@ -89,7 +89,8 @@ class Naming:
             return head
         if self.whois.can_speak(head):
             return head
-        return next((k for k in subjects_above(self.tree, draft.verb) if self.whois.can_speak(k)), head)
+        others = (*subjects_above(self.tree, draft.verb), *beside_with(self.tree, draft.verb))
+        return next((k for k in others if self.whois.can_speak(k)), head)
 
     def _relays(self, draft: Draft, source: str | None) -> Iterator[Relay]:
         seen = {_bare(source or "")}

@@ -13,6 +13,7 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _CITES: Final = frozenset({"cite", "quote", "report"})
 _RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 _CLIMB: Final = 6
+_WITH: Final = 14
 _TITLE: Final = 6
 _STOPS: Final = frozenset({"“", '"', "‘", "”", "—", "–", "--", ":"})
 _DET: Final = frozenset({"DET", "ADJ", "NUM"})
@@ -158,6 +159,15 @@ def subjects_above(tree: Tree, verb: int) -> Iterator[int]:
         if parse.heads[at] == at:
             return
         at = parse.heads[at]
+
+
+def beside_with(tree: Tree, verb: int) -> Iterator[int]:
+    """Yield the noun that "with" gives a participle some words on: "with some drivers, including the winner, claiming"."""
+    parse = tree.parse
+    for k in range(verb - 1, max(parse.sents[tree.sent_of[verb]][0], verb - _WITH), -1):
+        ends = tree.right[k] + 1
+        if parse.deps[k] == "pobj" and parse.words[parse.heads[k]].lower() == "with" and verb - (parse.words[ends] == ",") == ends:
+            yield k
 
 
 def _subject(tree: Tree, verb: int) -> int | None:

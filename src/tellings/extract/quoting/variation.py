@@ -122,7 +122,7 @@ class Variation:
             return False
         first = self.tree.left[head]
         aged = _AGED.fullmatch("".join(parse.words[k] for k in range(first + 1, head + 1)).lower()) is not None
-        if any(parse.words[k].lower() in {"other", "first", "second", "third", "same", "former", "latter"} for k in range(first, head)):
+        if any(parse.words[k].lower() in {"other", "first", "second", "third", "same", "latter"} for k in range(first, head)):
             return False
         told = any(parse.words[k].lower().startswith(_TELLING) for k in range(first + 1, head))
         return aged or (told and self._is_person(head)) or parse.lemmas[head].lower() in _nouns() or parse.words[head].lower() in _nouns()

@@ -182,7 +182,15 @@ class Voices:
     def _other_subject(self, first: int, last: int) -> bool:
         """True where a person is a subject between two tokens, outside what is quoted."""
         between = range(bisect_right(self.places, first), bisect_left(self.places, last))
-        return any(self._is_subject(m) and not self.is_told(m.sel.start) for m in (self.mentions[k] for k in between))
+        near = self.tree.sent_of[first]
+        found = (m for m in (self.mentions[k] for k in between) if self._is_subject(m) and not self.is_told(m.sel.start))
+        return any(self.tree.sent_of[self.tree.at(m.sel.start)] != near or self._is_main(m) for m in found)
+
+    def _is_main(self, mention: Mention) -> bool:
+        """True for the subject of a sentence's main clause, or of one beside it."""
+        parse, last = self.parse, self.tree.over(mention.sel.end - 1)
+        verb = next(parse.heads[k] for k in range(self.tree.at(mention.sel.start), last + 1) if parse.deps[k] in _SUBJECTS)
+        return parse.heads[verb] == verb or (parse.deps[verb] == "conj" and parse.heads[parse.heads[verb]] == parse.heads[verb])
 
     def _is_subject(self, mention: Mention) -> bool:
         last = self.tree.over(mention.sel.end - 1)

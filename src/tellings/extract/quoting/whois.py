@@ -122,6 +122,9 @@ class Whois:
         found = self.outlets.press(head, self.voices.of_pronoun(head, self.name(head), apart=speaker))
         if self.parse.words[head].lower() == "it":
             return self._teller(head, self._it(head, found), speaker)
+        if self.parse.deps[head] == "nsubj" and self._is_person(head, found) and not is_media(self.tree, *phrase(self.tree, head)):
+            # a person who told of another's words is "she" in what follows
+            self.voices.note(head, found, self._spoken_of(head, found))
         if not self.parse.words[head][:1].isupper():
             if is_media_word(self.parse.lemmas[head]) and head and self.parse.pos[head - 1] == "PROPN":
                 return self.outlets.whole_name(head - 1, found)
@@ -164,12 +167,12 @@ class Whois:
             return self.last[0], found or self.last[1]
         if (later := self._named_later(head)) is not None:
             return later
+        if (voice := self.voices.of_noun(head)) is not None:
+            return voice
         if found is None or found.antecedent is None:
             earlier = self._said_before(head)
             if earlier is not None:
                 return earlier
-            if (voice := self.voices.of_noun(head)) is not None:
-                return voice
             for taken_up in (self.variation.of(head), self.variation.titled(head), self.variation.ahead(head)):
                 if taken_up is not None:
                     return taken_up.name, taken_up

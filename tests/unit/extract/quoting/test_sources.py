@@ -43,6 +43,7 @@ def speakers(text):
         ("The yard was among the first to hand over papers to the police, reported Kurier, saying it had seen them.", "Kurier"),
         # the object of leading somebody to say
         ("The strike on Tuesday began at dawn, leading Pavel Novak to say he would close the mine.", "Pavel Novak"),
+        ("Fans sang for hours. Wrote another, “If you had been there, you would know.”", "another fan"),
         # what cannot speak is no speaker of a participle
         ("Lucia Ferrari said that a rare storm was raging, telling the villagers it would last for weeks.", "Lucia Ferrari"),
         # words that go on with a clause have its speaker and not the next one's
@@ -71,6 +72,7 @@ def test_who_is_only_spoken_of_in_the_words_does_not_say_them():
         ("Aiko Tanaka beat Thiago Ramos. The Brazilian driver said it was his last race.", "the Brazilian driver"),
         ("Mr Thiago Ramos won the race. The actress said it was over.", "the actress"),
         ("Thiago Ramos won the race. The other driver said it was over.", "the other driver"),
+        ("Ines Duarte voted late. The former ferry worker said it was over.", "Ines Duarte"),
         # one who is often quoted without a name
         ("Thiago Ramos won the race. The spokesman said it was over.", "the spokesman"),
     ],
@@ -123,3 +125,18 @@ def test_a_private_person_who_opens_a_report_is_named_in_the_next_sentences(text
 )
 def test_what_to_call_one_who_has_no_name(text, source):
     assert speakers(text)[-1] == source
+
+
+def test_a_document_that_goes_on_is_whose_it_was():
+    text = "The ports ministry issued a statement saying the crane was new. “It was tested in May,” the statement said."
+    assert [name.lower() for name in speakers(text)] == ["the ports ministry", "the ports ministry"]
+
+
+def test_they_go_on_with_those_who_spoke_last():
+    text = "Norris and Inglehart write that older men, and less schooled voters, feel left out. The vote is a backlash, they argue."
+    assert speakers(text)[-1] == "Norris and Inglehart"
+
+
+def test_one_who_only_speaks_inside_anothers_words_does_not_go_on():
+    text = "Chrystal Kaye said Victor told her she owed him. “I tried to get away from there,” she said."
+    assert speakers(text)[-1] == "Chrystal Kaye"

@@ -15,7 +15,7 @@ from tellings.extract import entities as mentions
 from tellings.extract import events as event_mentions
 from tellings.extract import ledes, parses, quotations, statements, times
 from tellings.model.articles import Article, Markup, Metadata, Page, PageText, Rejected
-from tellings.model.briefs import Comparison, Coverage, SideAccount, StoryBrief
+from tellings.model.briefs import Comparison, Coverage, Meeting, SideAccount, StoryBrief
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Mention, Parse, Quotation, Statement, TimeExpression, Vectors
 from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Link, Story, Utterance
@@ -77,16 +77,16 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("copies", 1, "window", copies.run, (Article,), (CopyGroup,)),
     _stage("stories", 1, "window", stories.run, (Article, Mention, TimeExpression, Vectors, CopyGroup), (Story,)),
     _stage("entities", 4, "story", entities.run, (Article, Story, Mention), (Entity, Link)),
-    _stage("utterances", 1, "story", utterances.run, (Article, Story, Mention, Entity, Quotation), (Utterance, Link)),
+    _stage("utterances", 2, "story", utterances.run, (Article, Story, Mention, Entity, TimeExpression, Quotation), (Utterance, Link)),
     _stage("claims", 1, "story", claims.run, _RESOLVED, (Claim,)),
     _stage("events", 1, "story", events.run, (Article, Story, Mention, Entity, TimeExpression, EventMention, CopyGroup), (Event, Link)),
     _stage("conflicts", 1, "story", conflicts.run, (*_RESOLVED, Claim, CopyGroup), (Conflict,)),
     _stage("corroboration", 1, "story", corroboration.run, _COMPARED, (Comparison,)),
-    _stage("sides", 1, "story", sides.run, (*_COMPARED, Comparison), (SideAccount,)),
+    _stage("sides", 2, "story", sides.run, (*_COMPARED, EventMention, Event), (SideAccount, Meeting)),
     _stage("coverage", 1, "story", coverage.run, (*_COMPARED, Comparison), (Coverage,)),
     _stage(
         "compose", 1, "story", compose.run,
-        (*_COMPARED, EventMention, Event, Comparison, SideAccount, Coverage), (StoryBrief,),
+        (*_COMPARED, EventMention, Event, Comparison, SideAccount, Meeting, Coverage), (StoryBrief,),
     ),
 )  # fmt: skip
 

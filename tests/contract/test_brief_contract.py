@@ -33,6 +33,7 @@ def check(paths):
         assert texts[span["article"]][span["start"] : span["end"]] == span["exact"] != ""
     for story in data["stories"]:
         refer(story)
+        differ(story, texts)
     for form in ("terminal", "markdown", "html"):
         assert render.render(made, form) == render.render(made, form)
     return data
@@ -57,6 +58,7 @@ def refer(story):
     assert {s["attributed_to"] for c in story["claims"] for s in c["support"]} - {None} <= entities
     assert {q["source_entity"] for q in story["quotations"]} - {None} <= entities
     assert {q["variant_of"] for q in story["quotations"]} - {None} <= quotations
+    assert all(q["variant_of"] for q in story["quotations"] if q["differences"])
     for event in story["events"]:
         assert {*event["actor"], *event["recipient"]} <= entities
     for side in story["sides"]:
@@ -64,6 +66,21 @@ def refer(story):
         assert set(side["claims_only_here"]) <= claims
     for row in story["coverage"]:
         assert {*row["claims"], *row["omits"]} <= claims
+
+
+def differ(story, texts):
+    """What a variant has instead, and what it stands for, are words of the two quotations."""
+    quotations = {q["id"]: q for q in story["quotations"]}
+    for q in story["quotations"]:
+        for d in q["differences"]:
+            longest = quotations[q["variant_of"]]
+            assert (d["exact"] is None) == (d["kind"] == "cut")
+            assert (d["of_exact"] is None) == (d["kind"] == "added")
+            if d["exact"] is not None:
+                assert texts[q["article"]][d["start"] : d["end"]] == d["exact"] != ""
+                assert q["content"]["start"] <= d["start"] < d["end"] <= q["content"]["end"]
+            if d["of_exact"] is not None:
+                assert texts[longest["article"]][d["of_start"] : d["of_end"]] == d["of_exact"] != ""
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])

@@ -10,12 +10,13 @@ from typing import Final
 
 from tellings.backends.base import Context
 from tellings.briefing.composing import wording
+from tellings.briefing.composing.accounts import Accounts
 from tellings.briefing.composing.claims import Claims
 from tellings.briefing.composing.material import Material, Told
 from tellings.briefing.composing.outlets import Outlets
 from tellings.briefing.composing.speech import Speech
 from tellings.briefing.composing.timeline import Timeline
-from tellings.model.briefs import BriefSentence, Comparison, Coverage, SideAccount, StoryBrief
+from tellings.model.briefs import BriefSentence, Comparison, Coverage, Meeting, SideAccount, StoryBrief
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Mention, Quotation, Statement
 from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Utterance
@@ -31,7 +32,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         story=material.story, headline=_headline(material, sentences), sentences=sentences, copy_groups=inputs.all(CopyGroup),
         claims=inputs.all(Claim), comparisons=inputs.all(Comparison), conflicts=inputs.all(Conflict), statements=inputs.all(Statement),
         quotations=inputs.all(Quotation), utterances=inputs.all(Utterance), entities=inputs.all(Entity), mentions=inputs.all(Mention),
-        events=inputs.all(Event), event_mentions=inputs.all(EventMention), sides=inputs.all(SideAccount), coverage=inputs.all(Coverage),
+        events=inputs.all(Event), event_mentions=inputs.all(EventMention), sides=inputs.all(SideAccount), meetings=inputs.all(Meeting), coverage=inputs.all(Coverage),
     )  # fmt: skip
 
 
@@ -46,7 +47,7 @@ def _sentences(material: Material) -> Iterable[BriefSentence]:
     yield from claims.corroborated(spoken)
     yield from conflicting
     yield from claims.single(spoken, speech.passages())
-    sides = speech.sides()
+    sides = Accounts(material, told, speech).lines()
     yield from speech.said()
     yield from sides
     yield from Timeline(material, texts).lines(speech.dated())

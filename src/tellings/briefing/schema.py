@@ -135,8 +135,24 @@ class ClaimOut(Out):
     why: list[WhyOut]
 
 
+class DifferenceOut(Out):
+    """How a variant differs from the longest quotation of its utterance in one place.
+
+    `start`, `end`, `exact` are the variant's words in its article, null where it cuts; `of_start`, `of_end`, `of_exact` the words of the
+    longest in its article, null where the variant adds.
+    """
+
+    kind: Literal["cut", "added", "altered"]
+    start: int | None
+    end: int | None
+    exact: str | None
+    of_start: int | None
+    of_end: int | None
+    of_exact: str | None
+
+
 class QuotationOut(Out):
-    """Who said what, through whom."""
+    """Who said what, through whom. `variant_of` is the longest quotation of the utterance, `differences` how this one departs from it."""
 
     id: str
     article: str
@@ -151,6 +167,7 @@ class QuotationOut(Out):
     side: str | None
     document: str | None
     variant_of: str | None
+    differences: list[DifferenceOut]
     rule: str
 
 
@@ -206,6 +223,16 @@ class SideOut(Out):
     claims_only_here: list[str]
 
 
+class MeetingOut(Out):
+    """A meeting, call or talks of which participants give accounts; an account's `claims_only_here` are what nobody else says."""
+
+    id: str
+    events: list[str]
+    kind: Literal["call", "meeting", "talks"]
+    day: str | None
+    accounts: list[SideOut]
+
+
 class CoverageOut(Out):
     """What one article tells, and what most others tell and it does not."""
 
@@ -227,6 +254,7 @@ class StoryOut(Out):
     entities: list[EntityOut]
     events: list[EventOut]
     sides: list[SideOut]
+    meetings: list[MeetingOut]
     coverage: list[CoverageOut]
 
 

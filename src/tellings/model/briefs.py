@@ -36,6 +36,22 @@ class SideAccount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Meeting:
+    """A meeting, call or talks of which participants give accounts: the events it is told by, what it is called, its day where one is told.
+
+    `accounts` are the sides' readouts of it; their `claims_only_here` are what nobody else says.
+    """
+
+    id: str
+    story: str
+    events: tuple[str, ...]
+    kind: Literal["call", "meeting", "talks"]
+    day: str | None
+    accounts: tuple[SideAccount, ...]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
     """What one article reports of a story, and what most other units report and it does not (claim ids)."""
 
@@ -47,12 +63,24 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BriefPiece:
+    """Words of a passage as a variant stands to what is shown: the same, cut (the shown passage's words) or added (its own)."""
+
+    kind: Literal["same", "cut", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRow:
-    """One of the values that a line sets side by side: the value, the tellings that give it, and where they do."""
+    """One of the values that a line sets side by side: the value, the tellings that give it, and where they do.
+
+    Of words that are shown above, `pieces` tell how these tellings give them.
+    """
 
     value: str
     who: str
     evidence: tuple[Selector, ...]
+    pieces: tuple[BriefPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +88,8 @@ class BriefSentence:
     """One line of a brief and the passages it rests on; `about` is the id of the record it tells of.
 
     `text` is the whole line. `words` is the part of it that is a passage's own words ("" where all of it is), `note` the frame around
-    them ("2 independent tellings: A, B"), `group` the heading it stands under within its section, `rows` values side by side.
+    them ("2 independent tellings: A, B"), `group` the heading it stands under within its section and `over` the heading over that one,
+    `rows` values side by side.
     """
 
     text: str
@@ -70,6 +99,7 @@ class BriefSentence:
     words: str = ""
     note: str = ""
     group: str = ""
+    over: str = ""
     rows: tuple[BriefRow, ...] = ()
 
 
@@ -92,6 +122,7 @@ class StoryBrief:
     events: tuple[Event, ...]
     event_mentions: tuple[EventMention, ...]
     sides: tuple[SideAccount, ...]
+    meetings: tuple[Meeting, ...]
     coverage: tuple[Coverage, ...]
 
 

@@ -1,4 +1,5 @@
 from tellings.compare import sides
+from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.observed import Quotation, Statement
 from tellings.model.resolved import Claim, Entity, Story
@@ -21,6 +22,7 @@ def statement(name, mention=None, quoted=None):
 
 RECORDS = (
     Story(id="s", articles=("a",)),
+    Article(id="a", page="a", input="a", text="abcd" * 20, body=(), furniture=()),
     Entity(id="e1", story="s", name="Ministry of Rivers", kind="organisation", mentions=("m1",), country="GHA"),
     Entity(id="e2", story="s", name="Ada Mensah", kind="person", mentions=("m2",), country="GHA", office="President"),
     Entity(id="e3", story="s", name="Volta Basin Union", kind="organisation", mentions=("m3",)),

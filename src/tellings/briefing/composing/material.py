@@ -11,7 +11,7 @@ from typing import Final
 
 from tellings.briefing.names import in_order, names_of
 from tellings.model.articles import Article
-from tellings.model.briefs import Comparison, Coverage, SideAccount
+from tellings.model.briefs import Comparison, Coverage, Meeting, SideAccount
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Mention, Quotation, Statement, TimeExpression
 from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Story, Utterance
@@ -91,6 +91,7 @@ class Material:
         self.copy_groups = inputs.all(CopyGroup)
         self.coverage = {c.article: c for c in inputs.all(Coverage)}
         self.sides = inputs.all(SideAccount)
+        self.meetings = inputs.all(Meeting)
         self.statements = {s.id: s for s in inputs.all(Statement)}
         self.quotations = {q.id: q for q in inputs.all(Quotation)}
         self.utterances = inputs.all(Utterance)

@@ -5,44 +5,39 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from typing import Final
 
 from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material, Passages, Told
 from tellings.briefing.composing.places import country_name, is_country
 from tellings.briefing.composing.ranking import overlap
+from tellings.briefing.composing.variants import Variants
 from tellings.briefing.names import called, is_unnamed
-from tellings.model.briefs import BriefSentence, Section, SideAccount
+from tellings.model.briefs import BriefSentence, Section
 from tellings.model.observed import Quotation, TimeExpression
 from tellings.model.resolved import Claim, Entity
 from tellings.model.spans import Selector
 from tellings.text.anchor import select
 
 UNNAMED: Final = "Speaker not named"
+OTHERS: Final = "Others"
 _LINE: Final = 320
 # How far the source's name may stand from the words for one passage to show both.
 _STRETCH: Final = 160
-_WORD: Final = re.compile(r"\w+(?:['’]\w+)*|\S")
 # Marks around the words belong to the passage; "" is in neither.
 _OPENING: Final = tuple('“"«‘„')
 _CLOSING: Final = tuple('”"»’“')
 _SENTENCE_END: Final = re.compile(r"[.!?][”\"’)]*\s+[\"“‘(]*[A-Z]|\n\s*\n")
-_MOST_SIDES: Final = 5
-_MOST_OF_SIDE: Final = 4
-# Longer quotations are not compared word by word.
-_MOST_WORDS: Final = 400
 _SAME: Final = 0.85
 _NEAR: Final = 40
-_MOST_NOTES: Final = 3
 _SCRAP: Final = 25
 _CUE_BETWEEN: Final = 90
-_MOST_CHANGES: Final = 2
-_CHANGE_WORDS: Final = 4
+# "Italian counterpart" tells of another's office.
+_SAY_NOTHING: Final = "counterpart"
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class Said:
     """One utterance with the quotations that give it; `best` is the one to show."""
 
     id: str
@@ -59,6 +54,7 @@ class Speech:
         self.told = told
         self.side_of = {q: side.side for side in material.sides for q in side.quotations}
         self.utterances = self._utterances()
+        self.variants = Variants(material)
         self.shown: list[Selector] = []
 
     def spoken(self, claims: Iterable[Claim]) -> set[str]:
@@ -96,38 +92,45 @@ class Speech:
         return found
 
     def said(self) -> list[BriefSentence]:
-        """Return who said what, speakers of one side together, those most quoted first."""
-        groups: dict[tuple[str, str], list[_Said]] = defaultdict(list)
+        """Return who said what: sides with most statements first, then those of no side; within them the speakers most quoted first."""
+        groups: dict[tuple[str, str], list[Said]] = defaultdict(list)
         for said in self.utterances:
-            if not self._is_told(said):
+            if not self.is_told(said):
                 groups[self._side(said) or "", self.speaker(said.best)].append(said)
-        by_side: dict[str, int] = defaultdict(int)
+        of_side: dict[str, int] = defaultdict(int)
         for (side, _), members in groups.items():
-            by_side[side] += sum(map(self._tellings, members))
+            of_side[side] += len(members)
 
-        def place(item: tuple[tuple[str, str], list[_Said]]) -> tuple[object, ...]:
+        def rank(item: tuple[tuple[str, str], list[Said]]) -> tuple[object, ...]:
             (side, speaker), members = item
-            return (speaker == UNNAMED, not side, -by_side[side], side, -sum(map(self._tellings, members)), speaker)
+            return (speaker == UNNAMED, not side, -of_side[side], side, -sum(map(self._tellings, members)), -len(members), speaker)
 
-        found: list[tuple[str, _Said]] = []
-        for (_, speaker), members in sorted(groups.items(), key=place):
-            found.extend((speaker, member) for member in self._order(members))
+        found = [(side, said) for (side, _), members in sorted(groups.items(), key=rank) for said in self._order(members)]
+        headed = self._headed(found)
         wider = Passages((*self.shown, *(self._passage(said.best) for _, said in found)))
-        lines = [self._line(said, "said", speaker) for speaker, said in found if not wider.hold(self._passage(said.best))]
+        lines = []
+        for side, said in found:
+            if not wider.hold(self._passage(said.best)):
+                over = (country_name(side) if side in headed else OTHERS) if headed else ""
+                lines.append(self.line(said, "said", (over, self.under(said.best, over))))
         return _distinct([line for line in lines if self.told.is_new(line.words)])
 
-    def sides(self) -> list[BriefSentence]:
-        """Return, where several sides speak, each side's readouts and what only its sources say."""
-        speaking = [side for side in self.material.sides if side.quotations]
-        # A body within one country is a side where it gives its own account; else it is one speaker among others.
-        sides = [side for side in speaking if is_country(side.side) or side.readouts]
-        if len(sides) < 2:
-            return []
-        order = sorted(sides, key=lambda s: (-len(s.readouts), -len(s.quotations), s.side))[:_MOST_SIDES]
-        return [line for side in order for line in self._side_lines(side)]
+    def _headed(self, found: Iterable[tuple[str, Said]]) -> frozenset[str]:
+        """The sides that get a heading: countries, and organisations for which they themselves or several speak; none where there is but one."""
+        speakers: dict[str, set[str]] = defaultdict(set)
+        for side, said in found:
+            if side:
+                speakers[side].add(self.speaker(said.best))
+        headed = frozenset(side for side, names in speakers.items() if is_country(side) or len(names) > 1 or wording.capital(side) in names)
+        return headed if len(headed) > 1 else frozenset()
 
-    def speaker(self, quotation: Quotation) -> str:
-        """Return the speaker as a heading: name, office, country."""
+    def under(self, quotation: Quotation, over: str) -> str:
+        """Return the speaker under a side's heading, which has said the country; "" where the side itself speaks."""
+        speaker = self.speaker(quotation, without=over)
+        return "" if over and speaker == wording.capital(over) else speaker
+
+    def speaker(self, quotation: Quotation, *, without: str = "") -> str:
+        """Return the speaker as a heading: name, office, country; `without` is a country that need not be said."""
         entity = self.entity(quotation)
         name = called(quotation.source, entity, self.material.mentions)
         if name is None:
@@ -135,31 +138,37 @@ class Speech:
         if entity is None:
             return wording.capital(name)
         country = country_name(entity.country) if entity.country else ""
-        office = None if is_unnamed(entity, self.material.mentions) else entity.office
-        about = ", ".join(part for part in (office, country) if part and part.lower() not in name.lower())
-        return f"{wording.capital(name)} ({about})" if about else wording.capital(name)
+        says = (
+            entity.office is not None
+            and not is_unnamed(entity, self.material.mentions)
+            and not entity.office.lower().endswith(_SAY_NOTHING)
+        )
+        about = [
+            part for part in (entity.office if says else None, country) if part and part != without and part.lower() not in name.lower()
+        ]
+        return f"{wording.capital(name)} ({', '.join(about)})" if about else wording.capital(name)
 
     def entity(self, quotation: Quotation) -> Entity | None:
         """Return the entity that speaks, where it is known."""
         return self.material.entity_of.get(quotation.source_mention or "")
 
-    def _utterances(self) -> tuple[_Said, ...]:
+    def _utterances(self) -> tuple[Said, ...]:
         """The utterances with their quotations; a quotation that no utterance holds stands for itself."""
         quotations = self.material.quotations
-        found: list[_Said] = []
+        found: list[Said] = []
         held: set[str] = set()
         for utterance in self.material.utterances:
             members = tuple(quotations[q] for q in utterance.quotations if q in quotations)
             if members:
                 best = quotations.get(utterance.longest, members[0])
-                found.append(_Said(utterance.id, best, members))
+                found.append(Said(utterance.id, best, members))
                 held.update(utterance.quotations)
-        found.extend(_Said(q.id, q, (q,)) for q in quotations.values() if q.id not in held)
-        return self._joined(sorted(found, key=lambda s: (*self._place(s.best), s.id)))
+        found.extend(Said(q.id, q, (q,)) for q in quotations.values() if q.id not in held)
+        return self._joined(sorted(found, key=lambda s: (*self.place(s.best), s.id)))
 
-    def _joined(self, ordered: list[_Said]) -> tuple[_Said, ...]:
+    def _joined(self, ordered: list[Said]) -> tuple[Said, ...]:
         """Put together what one article has as one speech with the cue in its midst: "…," he said, "…"."""
-        found: list[_Said] = []
+        found: list[Said] = []
         for said in ordered:
             last = found[-1] if found else None
             if last is not None and self._goes_on(last, said):
@@ -168,7 +177,7 @@ class Speech:
                 found.append(said)
         return tuple(found)
 
-    def _goes_on(self, first: _Said, then: _Said) -> bool:
+    def _goes_on(self, first: Said, then: Said) -> bool:
         before, after = (first.goes_on or (first.best,))[-1], then.best
         if before.kind != "direct" or after.kind != "direct" or before.content.article != after.content.article:
             return False
@@ -176,33 +185,41 @@ class Speech:
         near = len(gap) <= _CUE_BETWEEN and "\n" not in gap and self.speaker(before) == self.speaker(after)
         return near and {q.content.article for q in first.quotations} == {q.content.article for q in then.quotations}
 
-    def _place(self, quotation: Quotation) -> tuple[int, int]:
+    def place(self, quotation: Quotation) -> tuple[int, int]:
+        """Return where the quotation stands in the story's order."""
         return (self.material.rank.get(quotation.content.article, 0), quotation.content.start)
 
-    def _is_told(self, said: _Said) -> bool:
+    def is_told(self, said: Said) -> bool:
         """Whether a line has given it: as somebody's words, or, if it is only reported, as a claim that says whose word it is."""
         return all(q.id in self.told.quotations or (q.kind == "indirect" and self.told.covers(q.content)) for q in said.quotations)
 
-    def _tellings(self, said: _Said) -> int:
+    def is_shown(self, said: Said) -> bool:
+        """Return whether a line has shown a passage that holds it with its frame."""
+        return Passages(self.shown).hold(self._passage(said.best), itself=True)
+
+    def _tellings(self, said: Said) -> int:
         return self.material.independent(q.content.article for q in said.quotations)
 
-    def _order(self, found: list[_Said]) -> list[_Said]:
+    def _order(self, found: list[Said]) -> list[Said]:
         """Words that several tellings carry first, then direct speech, then long before short; else as printed."""
-        return sorted(found, key=lambda s: (-self._tellings(s), _is_scrap(s.best), s.best.kind != "direct", *self._place(s.best)))
+        return sorted(found, key=lambda s: (-self._tellings(s), is_scrap(s.best), s.best.kind != "direct", *self.place(s.best)))
 
-    def _side(self, said: _Said) -> str | None:
+    def _side(self, said: Said) -> str | None:
         return next((self.side_of[q.id] for q in said.quotations if q.id in self.side_of), None)
 
-    def _line(self, said: _Said, section: Section, group: str, *frame: str) -> BriefSentence:
+    def line(self, said: Said, section: Section, headings: tuple[str, str], *frame: str) -> BriefSentence:
+        """Return the line of an utterance: its words, what `frame` says, through whom, who tells it, and how others give it."""
         quotation = said.best
         words = wording.shorten(self._words(said), _LINE)
-        note = wording.joined((*frame, self._through(quotation), self._document(quotation), self._who(said), self._variants(said)))
+        note = wording.joined((*frame, self._through(quotation), self._document(quotation), self._who(said)))
         self.told.quotations.update(q.id for q in said.quotations)
         self.shown.extend(self._passage(q) for q in said.quotations)
-        speaker = self.speaker(quotation)
+        rows = self.variants.rows(quotation, said.quotations)
+        given = "".join(f"; {row.who}: {row.value}" for row in rows)
         return BriefSentence(
-            text=f"{speaker}: {wording.line_of(words, note)}", section=section, evidence=self._evidence(said), about=said.best.id,
-            words=words, note=note, group=group,
+            text=f"{self.speaker(quotation)}: {wording.line_of(words, note)}{given}", section=section, about=said.best.id,
+            evidence=tuple(dict.fromkeys((*self._evidence(said), *(sel for row in rows for sel in row.evidence)))),
+            words=words, note=note, over=headings[0], group=headings[1], rows=rows,
         )  # fmt: skip
 
     def _through(self, quotation: Quotation) -> str:
@@ -215,7 +232,7 @@ class Speech:
     def _document(self, quotation: Quotation) -> str:
         return f"in a {quotation.document}" if quotation.document else ""
 
-    def _who(self, said: _Said) -> str:
+    def _who(self, said: Said) -> str:
         names = self.material.tellings(q.content.article for q in said.quotations)
         if len(self.material.articles) == 1:
             return ""
@@ -229,36 +246,11 @@ class Speech:
         printed = f"; also printed by {wording.listed(also)}" if also else ""
         return f"{count} independent tellings: {wording.listed(first.values())}{printed}"
 
-    def _variants(self, said: _Said) -> str:
-        """Say how other tellings give the words: only a part, or with other words here and there."""
-        parts: dict[str, list[Quotation]] = defaultdict(list)
-        for quotation in sorted(said.quotations, key=self._place):
-            parts[quotation.content.article].append(quotation)
-        shown = self._united(parts.pop(said.best.content.article))
-        notes: dict[str, list[str]] = {}
-        for article, found in parts.items():
-            if (how := _difference(shown, self._united(found))) is not None:
-                notes.setdefault(how, []).append(self.material.names[article])
-        return wording.joined(
-            [f"{wording.listed(names)} {'has' if len(names) == 1 else 'have'} {how}" for how, names in notes.items()][:_MOST_NOTES]
-        )
-
-    def _united(self, quotations: Iterable[Quotation]) -> str:
-        """The words of one article's quotations, sorted by place, each stretch once."""
-        at, found = -1, list[str]()
-        for quotation in quotations:
-            content = quotation.content
-            text = self.material.article[content.article].text
-            if content.end > at:
-                found.append(text[max(at, content.start) : content.end])
-            at = max(at, content.end)
-        return " ".join(found)
-
-    def _evidence(self, said: _Said) -> tuple[Selector, ...]:
+    def _evidence(self, said: Said) -> tuple[Selector, ...]:
         rest = [q for q in said.quotations if q.id != said.best.id]
         return tuple(dict.fromkeys((self._passage(said.best), *self.material.evidence(map(self._passage, rest)))))
 
-    def _words(self, said: _Said) -> str:
+    def _words(self, said: Said) -> str:
         """Direct speech in quotation marks, what the cue cut in two joined again; else the outlet's own report of it."""
         if said.best.kind == "direct" and not said.best.content.exact[:1].islower():
             return " … ".join(wording.quoted(q.content.exact) for q in (said.best, *said.goes_on))
@@ -272,29 +264,15 @@ class Speech:
         start, end = content.start, content.end
         if source is not None and source.start >= content.end and quotation.cue_sel is None:
             source = None  # "…, the ministry" without its verb would read as part of what was said
-        for sel in (source, quotation.cue_sel, *(relay.sel for relay in quotation.relays)):
+        # "…, the agency" without its verb would read as part of what was said too
+        behind = quotation.cue_sel is not None and quotation.cue_sel.start >= content.end
+        relays = (r.sel for r in quotation.relays if r.sel is not None and (r.sel.start < content.start or behind))
+        for sel in (source, quotation.cue_sel, *relays):
             if sel is not None and _is_near(text, content, sel):
                 start, end = min(start, sel.start), max(end, sel.end)
         opens = text[max(0, start - 1) : start] in _OPENING
         closes = text[end : end + 1] in _CLOSING and (opens or wording.is_open(text[start:end]))
         return select(content.article, text, start - (opens and (closes or not wording.is_open(text[start - 1 : end]))), end + closes)
-
-    def _side_lines(self, side: SideAccount) -> list[BriefSentence]:
-        """A side's readouts, then words behind claims that only it makes; what goes beyond a few is told under its speakers."""
-        name = country_name(side.side)
-        held = {q.id: said for said in self.utterances for q in said.quotations}
-        readouts = {held[q].id: held[q] for q in side.readouts if q in held}
-        lines: list[BriefSentence] = []
-        for said in sorted(readouts.values(), key=lambda s: self._place(s.best)):
-            if len(lines) < _MOST_OF_SIDE and not self._is_told(said):
-                lines.append(self._line(said, "sides", name, self.speaker(said.best)))
-        ours = set(side.claims_only_here)
-        for claim in (c for c in self.material.claims if c.id in ours and c.id not in self.told.claims):
-            for said in {held[s.quotation].id: held[s.quotation] for s in self.material.support(claim) if s.quotation in held}.values():
-                if len(lines) < _MOST_OF_SIDE and not self._is_told(said) and not _is_scrap(said.best):
-                    lines.append(self._line(said, "sides", name, self.speaker(said.best), "only this side"))
-                    self.told.claims.add(claim.id)
-        return lines
 
 
 def _distinct(lines: list[BriefSentence]) -> list[BriefSentence]:
@@ -314,27 +292,6 @@ def _is_near(text: str, content: Selector, sel: Selector) -> bool:
     return len(between) <= _STRETCH and _SENTENCE_END.search(between) is None
 
 
-def _is_scrap(quotation: Quotation) -> bool:
+def is_scrap(quotation: Quotation) -> bool:
     """A word or two: worth less than any sentence."""
     return len(quotation.content.exact) < _SCRAP
-
-
-def _difference(best: str, other: str) -> str | None:
-    """Say what `other` has instead of `best`; None where case, spaces and marks alone differ."""
-    a, b = (_WORD.findall(text.replace("’", "'")) for text in (best, other))
-    low_a, low_b = ([w.lower() for w in words if w[0].isalnum()] for words in (a, b))
-    if low_a == low_b:
-        return None
-    if f" {' '.join(low_b)} " in f" {' '.join(low_a)} ":
-        return "a part of it"
-    plain_a, plain_b = ([w for w in words if w[0].isalnum()] for words in (a, b))
-    if max(len(low_a), len(low_b)) > _MOST_WORDS:
-        return "it in other words"
-    matcher = SequenceMatcher(a=low_a, b=low_b, autojunk=False)
-    steps = [op for op in matcher.get_opcodes() if op[0] != "equal"]
-    if all(op[0] == "delete" for op in steps):
-        return "a part of it"
-    few = len(steps) <= _MOST_CHANGES and all(max(op[2] - op[1], op[4] - op[3]) <= _CHANGE_WORDS for op in steps)
-    if not few or any(op[0] != "replace" for op in steps):
-        return "it in other words"
-    return ", ".join(f"“{' '.join(plain_b[op[3] : op[4]])}” for “{' '.join(plain_a[op[1] : op[2]])}”" for op in steps)

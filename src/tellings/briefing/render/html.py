@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from tellings.briefing.composing.wording import byline, long_date
 from tellings.briefing.render.highlight import Passage, Piece, paragraphs, pieces
-from tellings.briefing.render.view import PassageView, StoryView, plain, view
+from tellings.briefing.render.view import LEFT_OUT_WORDS, PUT_IN_WORDS, VARIED, PassageView, StoryView, plain, view
 from tellings.model.articles import Article
 from tellings.model.briefs import Brief
 
@@ -38,7 +38,11 @@ def render(brief: Brief) -> str:
     """Return the brief as a self-contained HTML document; text of articles and names is escaped everywhere."""
     shown = view(brief)
     sources = {story.number: _articles(story) for story in shown.stories}
-    return _environment().get_template("brief.html.j2").render(brief=shown, sources=sources, version=brief.manifest.tellings)
+    return (
+        _environment()
+        .get_template("brief.html.j2")
+        .render(brief=shown, sources=sources, version=brief.manifest.tellings, varied=(VARIED, LEFT_OUT_WORDS, PUT_IN_WORDS))
+    )
 
 
 @cache

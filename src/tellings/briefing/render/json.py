@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import msgspec
 
 from tellings.briefing import schema as out
+from tellings.briefing.composing.differences import Step, steps
 from tellings.briefing.names import called
 from tellings.model.articles import Article
-from tellings.model.briefs import Brief, Comparison, StoryBrief
+from tellings.model.briefs import Brief, Comparison, SideAccount, StoryBrief
 from tellings.model.observed import Mention, Quotation, Statement
 from tellings.model.resolved import Claim, Conflict, Entity, Event
 from tellings.model.spans import Selector
@@ -70,6 +71,12 @@ def _span(sel: Selector) -> out.SpanOut:
     return out.SpanOut(article=sel.article, start=sel.start, end=sel.end, exact=sel.exact)
 
 
+def _side(side: SideAccount) -> out.SideOut:
+    return out.SideOut(
+        side=side.side, quotations=list(side.quotations), readouts=list(side.readouts), claims_only_here=list(side.claims_only_here)
+    )
+
+
 class _Story:
     """One story with the indices that its parts need."""
 
@@ -82,6 +89,9 @@ class _Story:
         self.comparisons: Mapping[str, Comparison] = {c.claim: c for c in story.comparisons}
         self.conflicts: Mapping[str, Conflict] = {c.claim: c for c in story.conflicts}
         self.longest = {q: u.longest for u in story.utterances for q in u.quotations if q != u.longest}
+        self.texts = {article.id: article.text for article in articles}
+        self.quotations: Mapping[str, Quotation] = {q.id: q for q in story.quotations}
+        self.steps = self._steps()
         self.side_of = {q: s.side for s in story.sides for q in s.quotations}
 
     def render(self) -> out.StoryOut:
@@ -104,11 +114,10 @@ class _Story:
             quotations=[self._quotation(quotation) for quotation in story.quotations],
             entities=[self._entity(entity) for entity in story.entities],
             events=[self._event(event) for event in story.events],
-            sides=[
-                out.SideOut(
-                    side=s.side, quotations=list(s.quotations), readouts=list(s.readouts), claims_only_here=list(s.claims_only_here)
-                )
-                for s in story.sides
+            sides=[_side(s) for s in story.sides],
+            meetings=[
+                out.MeetingOut(id=m.id, events=list(m.events), kind=m.kind, day=m.day, accounts=[_side(a) for a in m.accounts])
+                for m in story.meetings
             ],
             coverage=[out.CoverageOut(article=c.article, claims=list(c.claims), omits=list(c.omits)) for c in story.coverage],
         )
@@ -165,7 +174,35 @@ class _Story:
             side=self.side_of.get(quotation.id),
             document=quotation.document,
             variant_of=self.longest.get(quotation.id),
+            differences=[self._difference(step, quotation) for step in self.steps.get(quotation.id, ())],
             rule=quotation.rule,
+        )
+
+    def _steps(self) -> dict[str, list[Step]]:
+        """How each variant departs from the longest quotation of its utterance, the parts that one article has of it read as one."""
+        parts: dict[tuple[str, str], list[Quotation]] = {}
+        for quotation, longest in sorted(self.longest.items()):
+            if quotation in self.quotations and longest in self.quotations:
+                one = self.quotations[quotation]
+                parts.setdefault((longest, one.content.article), []).append(one)
+        found: dict[str, list[Step]] = {}
+        for (longest, _), variants in parts.items():
+            for step in steps(variants, self.quotations[longest]):
+                if step.kind != "same":
+                    found.setdefault(step.quotation, []).append(step)
+        return found
+
+    def _difference(self, step: Step, quotation: Quotation) -> out.DifferenceOut:
+        here, there = step.here, step.there
+        longest = self.quotations[self.longest[quotation.id]].content.article
+        return out.DifferenceOut(
+            kind="altered" if step.kind == "altered" else "cut" if step.kind == "cut" else "added",
+            start=here.start if here else None,
+            end=here.end if here else None,
+            exact=self.texts[quotation.content.article][here.start : here.end] if here else None,
+            of_start=there.start if there else None,
+            of_end=there.end if there else None,
+            of_exact=self.texts[longest][there.start : there.end] if there else None,
         )
 
     def _relay(self, name: str, mention: str | None) -> str:

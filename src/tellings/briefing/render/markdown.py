@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from tellings.briefing.render.view import BriefView, Line, SectionView, StoryView, view
+from tellings.briefing.render.view import LEFT_OUT_WORDS, PUT_IN_WORDS, VARIED, BriefView, Line, Row, SectionView, StoryView, view
 from tellings.model.briefs import Brief
 
 # All that can begin or form markup anywhere in a line; marks of lists and headings matter at its start only, but are escaped everywhere.
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 _START: Final = re.compile(r"^(\s*)([-+=:]|\d+(?=[.)]))")
 _AUTOLINK: Final = re.compile(r"(?i)\b(https?|ftp|mailto)(:)|\b(www)(\.)")
+_PIECES: Final = {"same": "{}", "cut": "<del>\\[-{}-\\]</del>", "added": "<ins>{{+{}+}}</ins>"}
 _NUMBERED: Final = re.compile(r"^(\s*\d+)([.)])")
 
 
@@ -55,16 +56,29 @@ def _section(section: SectionView, story: int) -> Iterator[str]:
     yield f"## {escape(section.title)}\n"
     if section.intro:
         yield f"*{escape(section.intro)}*\n"
+    if section.varied:
+        key = " ".join(_PIECES[kind].format(words) for kind, words in (("cut", LEFT_OUT_WORDS), ("added", PUT_IN_WORDS)))
+        yield f"*{VARIED}:* {key}\n"
+    over = ""
     for group in section.groups:
+        if group.over != over:
+            yield f"### {escape(group.over)}\n"
+        over = group.over
         if group.heading:
-            yield f"### {escape(group.heading)}\n"
+            yield f"{'####' if over else '###'} {escape(group.heading)}\n"
         for line in group.lines:
             yield f"- {_line(line, story)}"
             for row in line.rows:
-                yield f"  - “{escape(row.value)}” — {escape(row.who)}{_marks(row.marks, story)}"
+                yield f"  - {_row(row)}{_marks(row.marks, story)}"
         yield ""
     if section.hidden:
         yield f"*and {section.hidden} more in* `--format json`\n"
+
+
+def _row(row: Row) -> str:
+    if not row.pieces:
+        return f"“{escape(row.value)}” — {escape(row.who)}"
+    return f"{escape(row.who)}: " + " ".join(_PIECES[piece.kind].format(escape(piece.text)) for piece in row.pieces)
 
 
 def _line(line: Line, story: int) -> str:

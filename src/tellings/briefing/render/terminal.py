@@ -9,12 +9,14 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from tellings.briefing.render.view import BriefView, Line, SectionView, StoryView, view
-from tellings.model.briefs import Brief
+from tellings.briefing.composing.variants import notation
+from tellings.briefing.render.view import LEFT_OUT_WORDS, PUT_IN_WORDS, VARIED, BriefView, Line, Row, SectionView, StoryView, view
+from tellings.model.briefs import Brief, BriefPiece
 
 _PIPED_WIDTH: Final = 80
 _WIDEST: Final = 110
 _QUOTE: Final = 240
+_STYLES: Final = {"same": "", "cut": "red strike", "added": "green underline"}
 
 
 def render(brief: Brief, out: TextIO | None) -> str:
@@ -60,14 +62,20 @@ def _section(console: Console, section: SectionView) -> None:
     _heading(console, section.title)
     if section.intro:
         console.print(Padding(Text(section.intro, style="dim"), (0, 0, 0, 2)))
+    if section.varied:
+        key = notation((BriefPiece(kind="cut", text=LEFT_OUT_WORDS), BriefPiece(kind="added", text=PUT_IN_WORDS)))
+        console.print(Padding(Text(f"{VARIED}: {key}.", style="dim"), (0, 0, 0, 2)))
+    over = ""
     for group in section.groups:
+        if group.over != over:
+            console.print(Padding(Text(group.over, style="bold underline"), (0, 0, 0, 2)))
+        over = group.over
         if group.heading:
-            console.print(Padding(Text(group.heading, style="bold"), (0, 0, 0, 2)))
+            console.print(Padding(Text(group.heading, style="bold"), (0, 0, 0, 4 if over else 2)))
         for line in group.lines:
             console.print(_item("•", _line(line)))
             for row in line.rows:
-                value = Text.assemble(("“" + row.value + "”", "yellow"), f" — {row.who}", *_marks(row.marks))
-                console.print(Padding(_item("-", value, wide=2), (0, 0, 0, 4)))
+                console.print(Padding(_item("-", _row(row), wide=2), (0, 0, 0, 4)))
     if section.hidden:
         console.print(Padding(Text(f"and {section.hidden} more in --format json", style="dim"), (0, 0, 0, 4)))
     console.print()
@@ -80,6 +88,13 @@ def _heading(console: Console, title: str) -> None:
 def _line(line: Line) -> Text:
     more = f" +{line.more}" if line.more else ""
     return Text.assemble(line.words, (f" — {line.note}" if line.note else "", "dim"), *_marks(line.marks), (more, "cyan"))
+
+
+def _row(row: Row) -> Text:
+    if not row.pieces:
+        return Text.assemble((f"“{row.value}”", "yellow"), f" — {row.who}", *_marks(row.marks))
+    shown = [(notation((piece,)), _STYLES[piece.kind]) for piece in row.pieces]
+    return Text.assemble((f"{row.who}: ", "dim"), Text(" ").join(Text(text, style=style) for text, style in shown), *_marks(row.marks))
 
 
 def _marks(marks: tuple[int, ...]) -> list[tuple[str, str]]:

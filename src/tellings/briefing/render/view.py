@@ -10,10 +10,10 @@ from tellings.briefing.composing.outlets import COPIES, LEFT_OUT
 from tellings.briefing.names import in_order, names_of
 from tellings.briefing.render.numbering import Numbering
 from tellings.model.articles import Article, Rejected
-from tellings.model.briefs import Brief, BriefSentence, Section, StoryBrief
+from tellings.model.briefs import Brief, BriefPiece, BriefSentence, Section, StoryBrief
 from tellings.model.spans import Selector
 
-SECTIONS: Final[tuple[Section, ...]] = ("what", "corroborated", "conflicting", "single", "said", "sides", "timeline", "coverage")
+SECTIONS: Final[tuple[Section, ...]] = ("what", "corroborated", "conflicting", "single", "sides", "said", "timeline", "coverage")
 assert set(SECTIONS) == set(get_args(Section))
 _TITLES: Final[dict[Section, str]] = {
     "what": "What happened",
@@ -25,6 +25,9 @@ _TITLES: Final[dict[Section, str]] = {
     "timeline": "Timeline",
     "coverage": "Outlets",
 }
+VARIED: Final = "Under a line stands how others give the words"
+LEFT_OUT_WORDS: Final = "what they leave out"
+PUT_IN_WORDS: Final = "what they put in"
 _SAID: Final = "Lines in quotation marks are the speaker’s words; the others are an outlet’s report of them."
 # Lines that people are shown, of a section and of a group within it; JSON lists all.
 _MOST: Final[dict[Section, int]] = {
@@ -46,6 +49,7 @@ class Row:
     value: str
     who: str
     marks: tuple[int, ...]
+    pieces: tuple[BriefPiece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,19 +66,21 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Lines under one heading; the heading is "" where there is none."""
+    """Lines under one heading, and the heading `over` it; either is "" where there is none."""
 
+    over: str
     heading: str
     lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionView:
-    """A section as shown; `hidden` lines are in JSON only."""
+    """A section as shown; `hidden` lines are in JSON only; `varied` says that rows give words with what was cut and added."""
 
     key: Section
     title: str
     intro: str
+    varied: bool
     groups: tuple[Group, ...]
     hidden: int
 
@@ -177,9 +183,9 @@ class _Story:
     def _section(self, key: Section) -> SectionView:
         found = [s for s in self.story.sentences if s.section == key]
         shown = _first(found, key)
-        groups: dict[str, list[Line]] = {}
+        groups: dict[tuple[str, str], list[Line]] = {}
         for sentence in shown:
-            groups.setdefault(plain(sentence.group), []).append(self._line(sentence))
+            groups.setdefault((plain(sentence.over), plain(sentence.group)), []).append(self._line(sentence))
         title = _TITLES[key]
         if key == "single" and len(self.articles) == 1:
             title = "What else it tells" if any(s.section == "what" for s in self.story.sentences) else "What it tells"
@@ -187,16 +193,26 @@ class _Story:
             key=key,
             title=title,
             intro=_SAID if key == "said" else "",
-            groups=tuple(Group(heading=heading, lines=tuple(lines)) for heading, lines in groups.items()),
+            varied=any(row.pieces for sentence in shown for row in sentence.rows),
+            groups=tuple(Group(over=over, heading=heading, lines=tuple(lines)) for (over, heading), lines in groups.items()),
             hidden=len(found) - len(shown),
         )
 
     def _line(self, sentence: BriefSentence) -> Line:
         self.count += 1
         line = f"s{self.number}-l{self.count}"
-        rows = tuple(Row(value=plain(r.value), who=plain(r.who), marks=self._marks(r.evidence[:_MARKS], line)) for r in sentence.rows)
-        in_rows = {n for row in rows for n in row.marks}
-        rest = sentence.evidence if not rows else ()
+        # the passage that is shown has the first number
+        lead = self._marks(sentence.evidence[:1], line) if any(r.pieces for r in sentence.rows) else ()
+        rows = tuple(
+            Row(
+                value=plain(r.value), who=plain(r.who), marks=self._marks(r.evidence[:_MARKS], line),
+                pieces=tuple(BriefPiece(kind=p.kind, text=plain(p.text)) for p in r.pieces),
+            )
+            for r in sentence.rows
+        )  # fmt: skip
+        in_rows = {n for row in rows for n in row.marks} - set(lead)
+        cited = {sel for r in sentence.rows for sel in r.evidence}
+        rest = tuple(sel for sel in sentence.evidence if sel not in cited) if lead or not rows else ()
         marks = self._marks(rest[:_MARKS], line)
         words = plain(sentence.words or sentence.text)
         return Line(
@@ -218,12 +234,13 @@ def _first(found: list[BriefSentence], key: Section) -> list[BriefSentence]:
     if key == "timeline":
         return _best(found, _MOST[key])
     of_group = _MOST_OF_GROUP.get(key, _MOST[key])
-    counts: dict[str, int] = {}
+    counts: dict[tuple[str, str], int] = {}
     shown = []
     for sentence in found:
         most = _MOST_UNDER.get(sentence.group, of_group)
-        counts[sentence.group] = counts.get(sentence.group, 0) + 1
-        if counts[sentence.group] <= most:
+        group = (sentence.over, sentence.group)
+        counts[group] = counts.get(group, 0) + 1
+        if counts[group] <= most:
             shown.append(sentence)
     if len(shown) <= _MOST[key]:
         return shown

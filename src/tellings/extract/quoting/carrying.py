@@ -20,6 +20,7 @@ _BACK: Final = 2
 _HEARD: Final = frozenset({"tell", "inform", "assure", "remind", "ask"})
 _SAME: Final = frozenset({"the", "that", "this", "same", "his", "her", "their"})
 _TIMES: Final = frozenset({"DATE", "TIME"})
+_PLACES: Final = frozenset({"GPE", "FAC"})
 _MANY: Final = frozenset({"NNS", "NNPS"})
 
 
@@ -122,7 +123,7 @@ def _is_occasion(tree: Tree, noun: int) -> bool:
     if any(parse.words[k].lower() in _SAME for k in tree.kids(noun, "det", "amod")):
         return False
     low = parse.lemmas[noun].lower()
-    return parse.ner[noun] in _TIMES or low in _table("elsewhere")["nouns"] or low in _table("documents")
+    return parse.ner[noun] in _TIMES | _PLACES or low in _table("elsewhere")["nouns"] or low in _table("documents")
 
 
 def _is_written(tree: Tree, draft: Draft) -> bool:

@@ -28,6 +28,7 @@ _STRETCH: Final = 160
 _OPENING: Final = tuple('“"«‘„')
 _CLOSING: Final = tuple('”"»’“')
 _SENTENCE_END: Final = re.compile(r"[.!?][”\"’)]*\s+[\"“‘(]*[A-Z]|\n\s*\n")
+_REPORTED: Final = re.compile(r" (?:report(?:ed|s)|said|says|writes|wrote|quoted|added|adds)\b")
 _SAME: Final = 0.85
 _NEAR: Final = 40
 _SCRAP: Final = 25
@@ -264,12 +265,12 @@ class Speech:
         start, end = content.start, content.end
         if source is not None and source.start >= content.end and quotation.cue_sel is None:
             source = None  # "…, the ministry" without its verb would read as part of what was said
-        # "…, the agency" without its verb would read as part of what was said too
-        behind = quotation.cue_sel is not None and quotation.cue_sel.start >= content.end
-        relays = (r.sel for r in quotation.relays if r.sel is not None and (r.sel.start < content.start or behind))
-        for sel in (source, quotation.cue_sel, *relays):
+        for sel in (source, quotation.cue_sel):
             if sel is not None and _is_near(text, content, sel):
                 start, end = min(start, sel.start), max(end, sel.end)
+        for relay in quotation.relays:
+            if relay.sel is not None and _is_near(text, content, relay.sel):
+                start, end = min(start, relay.sel.start), max(end, _relay_end(text, end, relay.sel))
         opens = text[max(0, start - 1) : start] in _OPENING
         closes = text[end : end + 1] in _CLOSING and (opens or wording.is_open(text[start:end]))
         return select(content.article, text, start - (opens and (closes or not wording.is_open(text[start - 1 : end]))), end + closes)
@@ -290,6 +291,15 @@ def _is_near(text: str, content: Selector, sel: Selector) -> bool:
     """Whether what lies between the two is short and no sentence ends in it."""
     between = text[sel.end : content.start] if sel.end <= content.start else text[content.end : sel.start]
     return len(between) <= _STRETCH and _SENTENCE_END.search(between) is None
+
+
+def _relay_end(text: str, end: int, relay: Selector) -> int:
+    """Where a relay behind the words ends: with its verb where a comma parts it from them (", the Daily Post reported"), else not at all."""
+    between = text[end : relay.start]
+    if relay.start < end or "," not in between or "according" in between.lower():
+        return relay.end
+    verb = _REPORTED.match(text, relay.end)
+    return verb.end() if verb is not None else end
 
 
 def is_scrap(quotation: Quotation) -> bool:

@@ -131,9 +131,11 @@ class Clauses:
         return None
 
     def _heard(self, cue: Cue) -> list[int]:
-        """The nouns of who hears, on which parsers hang what is told: "told a reporter from the Post that …"."""
+        """The nouns of who hears, on which parsers hang what is told: "told a reporter from the Post that …"; or of what it stands in."""
+        papers = [k for prep in self.tree.kids(cue.verb, "prep") for k in self.tree.kids(prep, "pobj") if k > cue.verb]
+        papers += [k for paper in papers for k in self.tree.kids(paper, "acl")]
         if "hearer" not in cue.frames:
-            return []
+            return papers
         heard = list(self.tree.kids(cue.verb, "dobj", "dative", "nsubjpass"))
         for noun in heard[:_HEARERS]:
             heard += [k for prep in self.tree.kids(noun, "prep") for k in self.tree.kids(prep, "pobj") if k > cue.verb]
@@ -151,7 +153,7 @@ class Clauses:
     def _is_clause(self, cue: Cue, k: int) -> bool:
         tree, parse = self.tree, self.parse
         dep = parse.deps[k]
-        if parse.heads[k] != cue.verb and parse.deps[parse.heads[k]] in {"dobj", "dative", "nsubjpass", "pobj", "npadvmod"}:
+        if parse.heads[k] != cue.verb and parse.deps[parse.heads[k]] in {"dobj", "dative", "nsubjpass", "pobj", "npadvmod", "acl"}:
             subject = tree.first(k, "nsubj", "nsubjpass")
             return k > cue.verb and subject is not None and subject > tree.left[k] and parse.words[tree.left[k]].lower() == "that"
         marks = {parse.words[m].lower() for m in tree.kids(k, "mark")}

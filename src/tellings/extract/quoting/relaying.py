@@ -181,7 +181,8 @@ def _nested(tree: Tree, drafts: list[Draft]) -> list[Draft]:
             if inner.end >= outer.end - 1 or inner.end - inner.start >= _MOST * (outer.end - outer.start):
                 dropped.add(id(outer))
         stack.append(inner)
-    return [d for d in drafts if id(d) not in dropped]
+    spoken = {(d.start, d.end) for d in drafts if d.source is not None}
+    return [d for d in drafts if id(d) not in dropped and (d.source is not None or (d.start, d.end) not in spoken)]
 
 
 def _inside(tree: Tree, inner: Draft, outer: Draft) -> bool:

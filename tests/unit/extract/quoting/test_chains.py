@@ -340,3 +340,15 @@ def test_what_stands_in_a_document_comes_through_the_hands_that_had_it():
 def test_where_a_remark_appears():
     text = "“The dam is safe,” Ada Ohene said. The remark appears in the Coastal Herald."
     assert last(text) == ("Ada Ohene", ["Coastal Herald"])
+
+
+@pytest.mark.parametrize(
+    ("text", "relays"),
+    [
+        ("A colonel wrote in a letter seen by the Bay Post that the boats were older than the pier.", ["Bay Post"]),
+        ("A colonel said in a statement that the boats were older than the pier.", []),
+        ("A colonel said in an interview with the Bay Post that the boats were older than the pier.", ["Bay Post"]),
+    ],
+)
+def test_what_is_said_in_a_paper_has_one_speaker(text, relays):
+    assert chains(text) == [("the boats were older than the pier", "a colonel", relays)]

@@ -107,6 +107,9 @@ def _name(units: list[Unit], known: str | None) -> str:
             shorter = _LEGAL.sub("", name)
             if shorter != name:
                 counts[shorter] += counts.pop(name)
+        for name in [name for name in counts if " " in name and units[0].kind == "person"]:
+            # the form whose surname stands alone elsewhere is the name: "Dent" speaks for Charlie Dent
+            counts[name] += sum(n for short, n in counts.items() if " " not in short and short == name.split()[-1])
         full = max(_fullness(name) for name in counts)
         return min((name for name in counts if _fullness(name) == full), key=lambda name: (-counts[name], -len(name), name))
     offices = [m.name for unit in units for m in unit.mentions if m.form == "office"]

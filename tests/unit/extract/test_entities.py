@@ -4,6 +4,7 @@ import pytest
 
 from tellings.app.contexts import make_context
 from tellings.engine.local import run_stages
+from tellings.extract.mentioning.antecedents import once
 from tellings.model.articles import Page
 from tellings.model.observed import Mention
 from tellings.pipeline import STAGES
@@ -90,6 +91,21 @@ def test_the_year_tells_which_president(read):
     assert one(read("President Bush spoke in Ohio.", "2003-05-01"), "President Bush").known == "person:George W. Bush"
     assert one(read("President Bush spoke in Ohio.", "1990-05-01"), "President Bush").known == "person:George H.W. Bush"
     assert one(read("President Bush spoke in Ohio."), "President Bush").known is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [
+        ("Brexit Ida Berg Ida Berg", "Ida Berg"),
+        ("Orsk County Executive Tomas Lindqvist", "Tomas Lindqvist"),
+        ("Hana Kim Feb.", "Hana Kim"),
+        ("Meleane Tupou MP", "Meleane Tupou"),
+        ("Chief Okonkwo", "Chief Okonkwo"),
+        ("Lin Mayor", "Lin Mayor"),
+    ],
+)
+def test_what_a_caption_or_an_office_left_on_a_name_is_taken_off(name, kept):
+    assert once(name) == kept
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,15 @@ _LOOK: Final = 600
 _NEAR: Final = 120
 # A place inside an office's words is among so many mentions from it.
 _INSIDE: Final = 4
+_ENDS_OFFICE: Final = frozenset(
+    [
+        "Executive", "Commissioner", "Chief", "Attorney", "Sheriff", "Director", "Secretary", "Minister", "Chairman", "Chairwoman", "Coordinator",
+        "Spokesman", "Spokeswoman", "Spokesperson", "Manager", "Mayor", "Governor", "Superintendent", "Administrator", "Treasurer", "Coroner",
+        "Prosecutor", "Judge", "Correspondent", "Editor", "Councillor", "Councilman", "Councilwoman",
+    ]
+)  # fmt: skip
+_AFTER: Final = frozenset(["MP", "MEP", "MSP", "MLA", "QC", "KC", "OBE", "MBE", "CBE", "PhD", "MD"])
+_MONTHS: Final = frozenset(["Jan.", "Feb.", "Mar.", "Apr.", "Aug.", "Sept.", "Sep.", "Oct.", "Nov.", "Dec."])
 _DEFINITE: Final = frozenset(["the", "this", "that"])
 
 
@@ -42,6 +51,9 @@ def _set(draft: Draft, to: Draft) -> None:
 def _full_names(reading: Reading, drafts: list[Draft]) -> None:
     """A surname (or a repeated full name) stands for the first full name that ends (or begins) with it, where there is only one."""
     people = [draft for draft in drafts if draft.kind == "person" and draft.form == "name"]
+    places = {fold(draft.name) for draft in drafts if draft.kind == "place"}
+    for draft in people:
+        draft.name = once(draft.name)
     first: dict[str, Draft] = {}
     by_part: dict[str, list[Draft]] = {}
     for draft in people:
@@ -63,7 +75,8 @@ def _full_names(reading: Reading, drafts: list[Draft]) -> None:
         found = by_part.get(parts[0], [])
         found = [full for full in found if _agrees(draft, full)]
         last = [full for full in found if fold(full.name).split()[-1] == parts[0]]
-        choice = last or found
+        # "Erie" is the city before it is somebody whose name begins so
+        choice = last or ([] if parts[0] in places else found)
         if len(choice) == 1 and (draft.known is None or choice[0].known in (None, draft.known)):
             if draft.known is not None and choice[0].known is None:
                 if fold(draft.known.removeprefix("person:")) != fold(choice[0].name) and last:
@@ -71,6 +84,17 @@ def _full_names(reading: Reading, drafts: list[Draft]) -> None:
                 else:
                     continue
             _set(draft, choice[0])
+
+
+def once(name: str) -> str:
+    """Return a name without what a caption or a dateline left on it: the same name or an office before it, a month or a rank after it."""
+    parts = name.split()
+    if len(parts) > 3 and parts[-2:] == parts[-4:-2]:
+        return " ".join(parts[-2:])
+    if len(parts) > 1 and parts[-1] in _MONTHS | _AFTER:
+        return " ".join(parts[:-1])
+    office = max((k for k, part in enumerate(parts) if part in _ENDS_OFFICE), default=0)
+    return " ".join(parts[office + 1 :]) if office and len(parts) - office > 2 else name
 
 
 def _agrees(short: Draft, full: Draft) -> bool:

@@ -106,7 +106,7 @@ class Describing:
         captioned = _CAPTION.match(words)
         if captioned is not None:
             words = words[captioned.end() :][:1].lower() + words[captioned.end() + 1 :]
-        return words or None
+        return words if len(words) > 1 else None
 
     def _owned(self, pronoun: int, words: str) -> str | None:
         """A source named by a possessive pronoun, with the name in its place: "editor of the Evening Post", "the boy's father"."""

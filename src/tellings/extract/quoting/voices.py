@@ -159,7 +159,19 @@ class Voices:
 
     def _is_said(self, root: Mention) -> bool:
         """True for one who is only spoken of in the words of the quotation itself: "I want a nurse," she said."""
-        return self.marked and self.contents[-1][0] <= root.sel.start < self.contents[-1][1]
+        if not self.marked or not self.contents:
+            return False
+        start, end = self.contents[-1]
+        return start <= root.sel.start < end or not any(
+            self._is_of(m, root) for m in self.mentions[: bisect_left(self.places, self.tree.at(start))]
+        )
+
+    def _is_of(self, mention: Mention, root: Mention) -> bool:
+        return (
+            root.id in {mention.id, mention.antecedent}
+            or mention.name == root.name
+            or (root.known is not None and mention.known == root.known)
+        )
 
     def _outside(self, head: int, gender: str) -> Named:
         """The person named last before the words, in the sentences near them, whose name does not tell of another gender."""

@@ -272,7 +272,7 @@ class Whois:
         return None
 
     def _apposed(self, head: int) -> Mention | None:
-        for k in self.tree.kids(head, "appos", "compound", "flat"):
+        for k in self.tree.kids(head, "appos", "flat"):
             if self.parse.pos[k] == "PROPN" and (found := self.lookup.over(k)) and found.kind == "person" and found.form == "name":
                 return found
         return None

@@ -140,3 +140,11 @@ def test_they_go_on_with_those_who_spoke_last():
 def test_one_who_only_speaks_inside_anothers_words_does_not_go_on():
     text = "Chrystal Kaye said Victor told her she owed him. “I tried to get away from there,” she said."
     assert speakers(text)[-1] == "Chrystal Kaye"
+
+
+def test_a_pronoun_that_opens_an_article_is_not_one_named_in_its_words():
+    assert speakers("“The president is out of touch with farmers,” he told a station. President Emmanuel Macron leads in polls.") == [None]
+
+
+def test_a_campaign_is_not_its_candidate():
+    assert speakers("The Duarte campaign called that a distortion. Rui Duarte was not there.")[0] == "the Duarte campaign"

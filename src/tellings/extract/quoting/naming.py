@@ -52,6 +52,9 @@ class Naming:
                 cue=base.cue, cue_sel=base.cue_sel, relays=base.relays, document=base.document, rule=draft.rule, origin=ORIGIN,
             )  # fmt: skip
         self.whois.voices.hear(draft.start, draft.end, marked=draft.kind == "direct")
+        if draft.source is None and draft.relays and draft.signature is None:
+            # "she said it was not ruled out that": nobody else is known to have said it
+            draft.source, draft.relays = draft.relays[0], draft.relays[1:]
         draft.source = self._speaker(draft)
         name, mention = self.whois.source(draft.source) if draft.source is not None else (None, None)
         if draft.signature is not None:

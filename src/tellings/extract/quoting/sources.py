@@ -70,6 +70,9 @@ def speaker(tree: Tree, verb: int) -> Speaker:
     own = _subject(tree, verb)
     if own is not None:
         return Speaker(head=_through_relative(tree, verb, own))
+    aside = _before_aside(tree, verb)
+    if aside is not None:
+        return Speaker(head=aside)
     return _from_above(tree, verb) if parse.heads[verb] != verb else Speaker(head=None)
 
 
@@ -103,6 +106,18 @@ def _before_relative(tree: Tree, verb: int) -> int | None:
             return _top(tree, noun)
         if parse.words[k] in {";", ":", "”", "“", '"'} or (parse.words[k] == mark and parse.words[k - 1] not in {"who", "whose"}):
             return None
+    return None
+
+
+def _before_aside(tree: Tree, verb: int) -> int | None:
+    """The noun before a participle set off by commas, to which the parser gave it: "Mr Banda, interviewed in Ndola, said"."""
+    parse = tree.parse
+    if verb == 0 or parse.words[verb - 1] != ",":
+        return None
+    for k in tree.kids(verb, "ccomp", "advcl", "dep", "csubj"):
+        own = _subject(tree, k) if k < verb and parse.tags[k] in {"VBN", "VBG"} else None
+        if own is not None and own < k and tree.first(k, "aux", "auxpass") is None and parse.words[own + 1] == ",":
+            return own
     return None
 
 

@@ -187,7 +187,11 @@ class Whois:
     def _it(self, head: int, found: Named) -> Named:
         """Whom "it said" means where no body is known for it: the subject of the sentence before, a document or a body."""
         parse, sent = self.parse, self.tree.sent_of[head]
-        if parse.words[head].lower() not in {"it", "its"} or sent == 0:
+        if parse.words[head].lower() not in {"it", "its"}:
+            return found
+        if found[1] is not None and self.lookup.root(found[1]).kind == "person":
+            found = (None, None)
+        if sent == 0:
             return found
         if (
             found[1] is not None

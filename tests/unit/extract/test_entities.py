@@ -125,6 +125,12 @@ def test_the_office_of_a_state_or_city_is_not_the_countrys(read, text, words, na
     assert meant.name == name
 
 
+def test_of_two_presidents_the_president_is_the_one_spoken_of_most(read):
+    text = "Joe Biden flew to Ankara. Biden met Recep Tayyip Erdogan. Biden had asked Erdogan for the talks. The president left on Friday."
+    mentions = read(text, "2021-06-01")
+    assert next(m.name for m in mentions if m.id == one(mentions, "The president").antecedent) == "Joe Biden"
+
+
 def test_descriptions_of_sources_are_mentions(read):
     text = "A police spokesman said the road was shut. The girl's uncle said she was well, and officials said they would inquire."
     found = {m.sel.exact: (m.form, m.name) for m in read(text)}

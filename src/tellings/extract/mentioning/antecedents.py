@@ -247,15 +247,8 @@ def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
     for place, draft in enumerate(drafts):
         if draft.form != "office" or draft.antecedent is not None:
             continue
-        holders: list[Draft] = []
         region = _region(reading, draft, drafts[place : place + _INSIDE])
-        for other in reversed(drafts[max(0, place - _LOOK) : place]):
-            if other.kind != "person" or other.form != "name" or not _holds(reading, other.root, draft, tables):
-                continue
-            if region is not None and region not in reading.lower[other.root.a : other.root.b]:
-                continue
-            holders.append(other.root)
-            break
+        holders = _holders(reading, drafts, place, region, tables)
         if not holders and region is None:
             later = {
                 id(d.root): d.root
@@ -267,6 +260,24 @@ def _offices(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> None:
             _set(draft, holders[0])
         elif draft.office is not None and region is None:
             held(reading, draft, drafts[max(0, place - _NEAR) : place + _NEAR], tables)
+
+
+def _holders(reading: Reading, drafts: list[Draft], place: int, region: str | None, tables: Gazetteer) -> list[Draft]:
+    """The person named before with an office; of several (two presidents) the one of whom the sentences around speak most, else the nearest."""
+    found: dict[int, Draft] = {}
+    seen: set[int] = set()
+    for other in reversed(drafts[max(0, place - _LOOK) : place]):
+        root = other.root
+        if other.kind != "person" or other.form != "name" or id(root) in seen:
+            continue
+        seen.add(id(root))
+        if _holds(reading, root, drafts[place], tables) and (region is None or region in reading.lower[root.a : root.b]):
+            found[id(root)] = root
+    if len(found) > 1:
+        told = Counter(id(d.root) for d in drafts[max(0, place - _NEAR) : place + _NEAR] if id(d.root) in found)
+        order = list(found)
+        return [found[min(order, key=lambda key: (-told[key], order.index(key)))]]
+    return list(found.values())
 
 
 def _region(reading: Reading, office: Draft, near: list[Draft]) -> str | None:

@@ -148,3 +148,17 @@ def test_a_pronoun_that_opens_an_article_is_not_one_named_in_its_words():
 
 def test_a_campaign_is_not_its_candidate():
     assert speakers("The Duarte campaign called that a distortion. Rui Duarte was not there.")[0] == "the Duarte campaign"
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Mr Banda, interviewed at a stall in Ndola, said he had sold nothing.", "Banda"),
+        ("A page tells of Ada Berg. The page has a letter by Ada Berg. It said that the shop would close.", None),
+        ("The spokesman of the guards said it could not be ruled out that the gate was open.", "the spokesman of the guards"),
+    ],
+)
+def test_who_speaks_where_the_sentence_turns_aside(text, source):
+    assert speakers(text)[-1] in {source, source and source[:1].upper() + source[1:]} or (
+        source is None and "Ada" not in str(speakers(text)[-1])
+    )

@@ -25,7 +25,7 @@ class Belonging:
         self._bodies = {
             fold(entity.name): entity
             for entity in sorted(self._entities.values(), key=lambda e: e.id)
-            if entity.kind == "organisation" and len(fold(entity.name).split()) >= _FEWEST
+            if entity.kind == "organisation" and len(fold(entity.name).split()) >= _FEWEST and self._is_named(entity)
         }
         self._known: dict[str, str | None] = {}
 
@@ -54,10 +54,13 @@ class Belonging:
             return None
         if group in table["state"]:
             return entity.country or entity.name
-        if group is None and not set(fold(entity.name).split()).isdisjoint(table["words"]):
-            land = entity.country or _land(gazetteer().find(entity.name, 0, len(entity.name)))
+        words = fold(entity.name).split()
+        if group is None and (not set(words).isdisjoint(table["words"]) or any(phrase in " ".join(words) for phrase in table["phrases"])):
+            land = entity.country or _land(gazetteer().find(entity.name, 0, len(entity.name))) or self._before(entity)
             if land is not None:
                 return land
+        if words[-1:] == ["office"] and (holder := self._holder(words)) is not None:
+            return self.side(holder)
         return entity.name if self._is_named(entity) else None
 
     def _of_person(self, entity: Entity) -> str | None:
@@ -71,7 +74,7 @@ class Belonging:
         for hit in hits:
             body = next((k for k in hit.known if k.kind == "organisation" and not k.weak), None)
             if body is not None and hit.known[0].kind == "organisation":
-                return _of_known(body, entity.country)
+                return _of_known(body, _land(hits) or entity.country)
         spoken = fold(office)
         named = next((self.side(body) for name, body in self._bodies.items() if f" {name} " in f" {spoken} "), None)
         if named is not None:
@@ -79,6 +82,12 @@ class Belonging:
         if not speaks_for_country(office):
             return None
         return entity.country or _land(hits) or self._before(entity)
+
+    def _holder(self, words: list[str]) -> Entity | None:
+        """The one person of the story whose office it is: "Ms Caldeira's office"."""
+        persons = (e for e in self._entities.values() if e.kind == "person" and self._is_named(e))
+        found = [e for e in persons if (name := fold(e.name).split()) and name[-1] in words]
+        return found[0] if len(found) == 1 else None
 
     def _before(self, entity: Entity) -> str | None:
         """The country that stands right before the office or the name: "Tunisia's foreign minister"."""
@@ -92,8 +101,9 @@ class Belonging:
     def _group(self, entity: Entity) -> str | None:
         """The kind of the table's row that the entity is."""
         names = dict.fromkeys((entity.name, *(self._mentions[m].name for m in entity.mentions if m in self._mentions)))
-        found = (known for name in names for known in gazetteer().lookup(name) if known.id == entity.known)
-        return next((known.group for known in found), None)
+        found = [known for name in names for known in gazetteer().lookup(name) if known.kind == "organisation" and not known.weak]
+        same = (k.group for k in found if k.id == entity.known or (entity.known is None and k.country == entity.country is not None))
+        return next(same, None)
 
     def _is_named(self, entity: Entity) -> bool:
         forms = [self._mentions[m].form for m in entity.mentions if m in self._mentions]
@@ -118,7 +128,8 @@ def _of_known(body: Known, country: str | None) -> str | None:
     table = _table()["bodies"]
     if body.group in table["press"]:
         return None
-    return (body.country or country) if body.group in table["state"] else body.name
+    # "German special forces" are not those that the table has by that name
+    return (country or body.country) if body.group in table["state"] else body.name
 
 
 def _land(hits: Iterable[Hit]) -> str | None:

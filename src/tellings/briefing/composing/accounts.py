@@ -11,10 +11,13 @@ from tellings.model.briefs import BriefSentence, Meeting, SideAccount
 from tellings.model.observed import Statement
 
 OTHER: Final = "Other statements"
+_THEIRS: Final = "only this side says so"
 _MOST_SIDES: Final = 5
 _MOST_OF_SIDE: Final = 4
 _MOST_ONLY: Final = 2
 _ONLY: Final = 80
+# What others say too is nearly all of the words where it is this share of them.
+_NEARLY_ALL: Final = 0.7
 
 
 class Accounts:
@@ -52,7 +55,7 @@ class Accounts:
             for said in left[account.side][:_MOST_OF_SIDE]:
                 if not self._is_new(said):
                     continue  # a line of this account has shown it
-                only = self._only(said, account, name)
+                only = self._only(said, account)
                 found.append(self.speech.line(said, "sides", (over, name), self.speech.under(said.best, name), only))
             self.told.claims.update(account.claims_only_here)
         return found
@@ -65,20 +68,21 @@ class Accounts:
         found = {self.said_of[q].id: self.said_of[q] for q in quotations if q in self.said_of}
         return sorted(found.values(), key=lambda s: (*self.speech.place(s.best), s.id))
 
-    def _only(self, said: Said, account: SideAccount, name: str) -> str:
-        """Say what of the words no other participant has: all of them, or which."""
+    def _only(self, said: Said, account: SideAccount) -> str:
+        """Say what of the words nobody else has: all of them, or which."""
         own = {q.id for q in said.quotations}
         alone = set(account.claims_only_here)
         found = ((c.id in alone, [s for s in self.material.support(c) if s.quotation in own]) for c in self.material.claims)
         claims = [(only, statements[0]) for only, statements in found if statements]
         only, shared = ([s for is_only, s in claims if is_only is which] for which in (True, False))
-        if not only:
+        length = said.best.content.end - said.best.content.start
+        if not only or any(s.sel.article == said.best.content.article and s.sel.end - s.sel.start >= _NEARLY_ALL * length for s in shared):
             return ""
         if not shared:
-            return f"only {name} says so"
+            return _THEIRS
         if len(shared) <= len(only):
-            return f"only {name} says so, but for {self._named(shared)}"
-        return f"only {name} says {self._named(only)}"
+            return f"{_THEIRS}, but for {self._named(shared)}"
+        return f"only this side says {self._named(only)}"
 
     def _named(self, statements: Iterable[Statement]) -> str:
         """The words of the first statements of the article, each once."""
@@ -92,11 +96,12 @@ class Accounts:
         lines: list[BriefSentence] = []
         for said in self._told_by(side.readouts):
             if len(lines) < _MOST_OF_SIDE and self._is_new(said):
-                lines.append(self.speech.line(said, "sides", (over, name), self.speech.under(said.best, name)))
+                only = self._only(said, side)
+                lines.append(self.speech.line(said, "sides", (over, name), self.speech.under(said.best, name), only))
         ours = set(side.claims_only_here)
         for claim in (c for c in self.material.claims if c.id in ours and c.id not in self.told.claims):
             for said in self._told_by(s.quotation for s in self.material.support(claim) if s.quotation):
                 if len(lines) < _MOST_OF_SIDE and self._is_new(said) and not is_scrap(said.best):
-                    lines.append(self.speech.line(said, "sides", (over, name), self.speech.under(said.best, name), f"only {name} says so"))
+                    lines.append(self.speech.line(said, "sides", (over, name), self.speech.under(said.best, name), _THEIRS))
                     self.told.claims.add(claim.id)
         return lines

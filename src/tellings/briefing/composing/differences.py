@@ -1,6 +1,6 @@
 """How one article gives words that another gives at greater length: what it cuts, adds and alters, as places in both texts.
 
-Case, accents, marks and spaces are no difference. Nothing is worded here: every step is a stretch of a passage.
+Case, accents, marks, spaces and figures in words are no difference. Nothing is worded here: every step is a stretch of a passage.
 """
 
 import re
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final, Literal
 
+from tellings import data
 from tellings.model.observed import Quotation
 from tellings.model.spans import Selector, Span
 
@@ -135,4 +136,5 @@ def _words(sel: Selector, name: str) -> _Words:
 
 def _key(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
-    return "".join(c for c in plain if not unicodedata.combining(c)).replace("-", "")
+    key = "".join(c for c in plain if not unicodedata.combining(c)).replace("-", "")
+    return str(number) if (number := data.toml("figures")["words"].get(key)) is not None and key != "one" else key

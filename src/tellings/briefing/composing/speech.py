@@ -104,7 +104,9 @@ class Speech:
 
         def rank(item: tuple[tuple[str, str], list[Said]]) -> tuple[object, ...]:
             (side, speaker), members = item
-            return (speaker == UNNAMED, not side, -of_side[side], side, -sum(map(self._tellings, members)), -len(members), speaker)
+            itself = bool(side) and not self.under(members[0].best, country_name(side))
+            told = sum(map(self._tellings, members))
+            return (speaker == UNNAMED, not side, -of_side[side], side, not itself, -told, -len(members), speaker)
 
         found = [(side, said) for (side, _), members in sorted(groups.items(), key=rank) for said in self._order(members)]
         headed = self._headed(found)
@@ -121,14 +123,14 @@ class Speech:
         speakers: dict[str, set[str]] = defaultdict(set)
         for side, said in found:
             if side:
-                speakers[side].add(self.speaker(said.best))
-        headed = frozenset(side for side, names in speakers.items() if is_country(side) or len(names) > 1 or wording.capital(side) in names)
+                speakers[side].add(called(said.best.source, self.entity(said.best), self.material.mentions) or "")
+        headed = frozenset(side for side, names in speakers.items() if is_country(side) or len(names) > 1 or side in names)
         return headed if len(headed) > 1 else frozenset()
 
     def under(self, quotation: Quotation, over: str) -> str:
         """Return the speaker under a side's heading, which has said the country; "" where the side itself speaks."""
-        speaker = self.speaker(quotation, without=over)
-        return "" if over and speaker == wording.capital(over) else speaker
+        name = called(quotation.source, self.entity(quotation), self.material.mentions)
+        return "" if over and name is not None and wording.capital(name) == wording.capital(over) else self.speaker(quotation, without=over)
 
     def speaker(self, quotation: Quotation, *, without: str = "") -> str:
         """Return the speaker as a heading: name, office, country; `without` is a country that need not be said."""
@@ -211,7 +213,7 @@ class Speech:
     def line(self, said: Said, section: Section, headings: tuple[str, str], *frame: str) -> BriefSentence:
         """Return the line of an utterance: its words, what `frame` says, through whom, who tells it, and how others give it."""
         quotation = said.best
-        words = wording.shorten(self._words(said), _LINE)
+        words = wording.to_sentence(self._words(said), _LINE)
         note = wording.joined((*frame, self._through(quotation), self._document(quotation), self._who(said)))
         self.told.quotations.update(q.id for q in said.quotations)
         self.shown.extend(self._passage(q) for q in said.quotations)

@@ -14,6 +14,9 @@ from tellings.model.spans import Selector, Span
 # Of words that are the same so many are shown beside a change, of long ones that are cut or added so many at both ends.
 _BESIDE: Final = 4
 _ENDS: Final = 8
+# With less of a variant the same it is given plainly: words that an outlet reports change all over.
+_IN_COMMON: Final = 0.4
+_IN_COMMON_REPORTED: Final = 0.75
 _MOST_ROWS: Final = 3
 _LINE: Final = 260
 _NOTATION: Final = {"same": "{}", "cut": "[-{}-]", "added": "{{+{}+}}"}
@@ -46,11 +49,10 @@ class Variants:
 
     def _row(self, shown: Quotation, pieces: tuple[BriefPiece, ...], found: Sequence[Quotation]) -> BriefRow:
         names = self.material.tellings(q.content.article for q in found)
-        reported = shown.kind == "direct" and all(q.kind == "indirect" for q in found)
+        plainly = all(piece.kind == "same" for piece in pieces)
         return BriefRow(
             value=notation(pieces),
-            who=wording.listed(names)
-            + (", in its own words" if reported and len(names) == 1 else ", in their own words" if reported else ""),
+            who=wording.listed(names) + (", in other words" if plainly else ""),
             evidence=self.material.evidence(q.content for q in found),
             pieces=pieces,
         )
@@ -68,9 +70,19 @@ class Variants:
             made += steps(by_longest[longest], wholes.get(longest, shown))
         if all(step.kind == "same" for step in made):
             return ()
-        if all(step.kind == "altered" and step.here in [q.content.span for q in found] for step in made):
+        reported = shown.kind == "indirect" or any(q.kind == "indirect" for q in found)
+        if self._same(made) < (_IN_COMMON_REPORTED if reported else _IN_COMMON):
             return self._plainly(found)
         return tuple(self._joined(shown, made, {q.id: q for q in found}))
+
+    @staticmethod
+    def _same(made: Sequence[Step]) -> float:
+        """The share of the variant's words that are the same."""
+        counts = dict.fromkeys(("same", "other"), 0)
+        for step in made:
+            if step.here is not None:
+                counts["same" if step.kind == "same" else "other"] += step.here.end - step.here.start
+        return counts["same"] / max(1, sum(counts.values()))
 
     def _plainly(self, found: Sequence[Quotation]) -> tuple[BriefPiece, ...]:
         """Words that have little in common with those shown are given as they are."""

@@ -31,6 +31,10 @@ _TERM: Final = re.compile(r"\w+")
 _QUOTED_COMMA: Final = re.compile(r"[,;‚]([”\"’])$")
 # A straight mark before white space opens nothing.
 _STRAY_MARK: Final = re.compile(r'^["“]\s+')
+# Where a sentence ends and another begins; "Mr. Smith" and "U.S. Army" are none.
+_SENTENCE_STOP: Final = re.compile(
+    r"(?<!\b[A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSt)(?<!\bGen)(?<!\bSen)(?<!\bRep)[.!?…][”\"’)]*(?=\s+[\"“‘(]?[A-Z0-9])"
+)
 _LOWER_BRAND: Final = re.compile(r"[a-z][A-Z]")
 
 
@@ -75,6 +79,19 @@ def shorten(line: str, limit: int) -> str:
     close = next((after for before, after in _PAIRS[:2] if head.count(before) > head.count(after)), "")
     close = close or ('"' if head.count('"') % 2 else "")
     return head + ELLIPSIS + close
+
+
+def to_sentence(line: str, limit: int) -> str:
+    """Return the line, or its first sentences and an ellipsis where it is longer than `limit`: never less than one whole sentence."""
+    if len(line) <= limit:
+        return line
+    ends = [end.end() for end in _SENTENCE_STOP.finditer(line)]
+    end = max((at for at in ends if at <= limit), default=min(ends, default=len(line)))
+    if end >= len(line) - 1:
+        return line
+    head = f"{line[:end].rstrip()} {ELLIPSIS}"
+    close = next((after for before, after in _PAIRS[:2] if head.count(before) > head.count(after)), "")
+    return head + (close or ('"' if head.count('"') % 2 else ""))
 
 
 def _balanced(line: str) -> str:

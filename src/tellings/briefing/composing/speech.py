@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 from tellings.briefing.composing import wording
@@ -14,7 +15,7 @@ from tellings.briefing.composing.ranking import overlap
 from tellings.briefing.composing.variants import Variants
 from tellings.briefing.names import called, is_unnamed
 from tellings.model.briefs import BriefSentence, Section
-from tellings.model.observed import Quotation, TimeExpression
+from tellings.model.observed import Quotation, Statement, TimeExpression
 from tellings.model.resolved import Claim, Entity
 from tellings.model.spans import Selector
 from tellings.text.anchor import select
@@ -33,6 +34,8 @@ _SAME: Final = 0.85
 _NEAR: Final = 40
 _SCRAP: Final = 25
 _CUE_BETWEEN: Final = 90
+# A statement of which the words and who says them make up this share tells that they were said.
+_SAYING: Final = 0.7
 # "Italian counterpart" tells of another's office.
 _SAY_NOTHING: Final = "counterpart"
 
@@ -66,9 +69,28 @@ class Speech:
             said = [said_of.get(s.quotation or "") for s in self.material.support(claim)]
             articles = {s.sel.article for s in self.material.support(claim)}
             one = len({s.id for s in said if s is not None}) == 1 and all(s is not None and s.best.kind == "direct" for s in said)
-            if said and None not in said and (len(articles) == 1 or one):
+            alone = len(articles) == 1
+            if said and ((None not in said and (alone or one)) or (alone and all(map(self._is_saying, self.material.support(claim))))):
                 found.add(claim.id)
         return found
+
+    def _is_saying(self, statement: Statement) -> bool:
+        """Whether the statement is little more than that somebody said the words in it: "…, the minister said on Tuesday"."""
+        sel = statement.sel
+        starts, quotations = self._by_place.get(sel.article, ([], []))
+        for quotation in quotations[bisect_left(starts, sel.start) : bisect_left(starts, sel.end)]:
+            passage = self._passage(quotation)
+            if sel.contains(quotation.content) and passage.end - passage.start >= _SAYING * (sel.end - sel.start):
+                return True
+        return False
+
+    @cached_property
+    def _by_place(self) -> dict[str, tuple[list[int], list[Quotation]]]:
+        """The quotations of each article in order, with where they start."""
+        found: dict[str, list[Quotation]] = defaultdict(list)
+        for quotation in sorted(self.material.quotations.values(), key=lambda q: (q.content.article, q.content.start, q.id)):
+            found[quotation.content.article].append(quotation)
+        return {article: ([q.content.start for q in several], several) for article, several in found.items()}
 
     def passages(self) -> Passages:
         """Return the passages in which words are given together with who said them."""

@@ -45,9 +45,9 @@ class Variants:
             pieces = self._pieces(shown, own, by_article[article])
             if pieces:
                 ways.setdefault(pieces, []).extend(by_article[article])
-        return tuple(self._row(shown, pieces, found) for pieces, found in list(ways.items())[:_MOST_ROWS])
+        return tuple(self._row(pieces, found) for pieces, found in list(ways.items())[:_MOST_ROWS])
 
-    def _row(self, shown: Quotation, pieces: tuple[BriefPiece, ...], found: Sequence[Quotation]) -> BriefRow:
+    def _row(self, pieces: tuple[BriefPiece, ...], found: Sequence[Quotation]) -> BriefRow:
         names = self.material.tellings(q.content.article for q in found)
         plainly = all(piece.kind == "same" for piece in pieces)
         return BriefRow(

@@ -13,6 +13,8 @@ _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj")
 _CITES: Final = frozenset({"cite", "quote", "report"})
 _RELATIVES: Final = frozenset({"who", "which", "that", "whom"})
 _CLIMB: Final = 6
+# A name of no more letters may be a word at the head of a title.
+_SHORT: Final = 3
 _WITH: Final = 14
 _TITLE: Final = 6
 _STOPS: Final = frozenset({"“", '"', "‘", "”", "—", "–", "--", ":"})
@@ -69,7 +71,8 @@ def speaker(tree: Tree, verb: int) -> Speaker:
         return Speaker(head=after)
     own = _subject(tree, verb)
     if own is not None:
-        return Speaker(head=_through_relative(tree, verb, own))
+        sender = _sender(tree, verb, own)
+        return Speaker(head=_through_relative(tree, verb, own) if sender is None else sender)
     aside = _before_aside(tree, verb)
     if aside is not None:
         return Speaker(head=aside)
@@ -187,9 +190,18 @@ def beside_with(tree: Tree, verb: int) -> Iterator[int]:
 
 def _subject(tree: Tree, verb: int) -> int | None:
     if verb not in tree.subjects:
-        found = [k for k in tree.kids(verb, *_SUBJECTS) if tree.parse.pos[k] in NOUNS | _DET]
-        tree.subjects[verb] = min(found, key=lambda k: (abs(k - verb), k)) if found else None
+        found = [k for k in tree.kids(verb, *_SUBJECTS) if tree.parse.pos[k] in NOUNS | _DET or _is_strange_name(tree, k)]
+        beside = verb - 1 if tree.parse.tags[verb] in {"VBD", "VBZ"} and _is_strange_name(tree, verb - 1) else None
+        tree.subjects[verb] = min(found, key=lambda k: (abs(k - verb), k)) if found else beside
     return tree.subjects[verb]
+
+
+def _is_strange_name(tree: Tree, k: int) -> bool:
+    """True for a word with a capital letter inside a sentence that the parser took for no noun: "Erdely", "Denning"."""
+    parse = tree.parse
+    if k <= parse.sents[tree.sent_of[max(k, 0)]][0] or parse.pos[k] not in {"VERB", "ADV", "ADJ", "X", "INTJ"}:
+        return False
+    return parse.words[k].istitle() and parse.words[k].isalpha() and len(parse.words[k]) > _SHORT and parse.words[k - 1][-1:] not in ".:!?"
 
 
 def _through_relative(tree: Tree, verb: int, subject: int) -> int:
@@ -233,9 +245,22 @@ def _from_above(tree: Tree, verb: int) -> Speaker:
     return Speaker(head=None)
 
 
+def _sender(tree: Tree, verb: int, own: int) -> int | None:
+    """Who speaks where the participle's own subject is one to whom something is sent: "a letter he sent the mayor accusing"."""
+    parse, at = tree.parse, tree.left[own] - 1
+    if parse.tags[verb] != "VBG" or own != verb - 1 or at < 0 or parse.pos[at] != "VERB" or parse.lemmas[at] not in _issued()[0]:
+        return None
+    return _subject(tree, at)
+
+
 def _issuer(tree: Tree, noun: int) -> int | None:
     """Who speaks by what is issued or to whom somebody turns: "it issued a statement saying", "she called the police saying"."""
-    parse, verb = tree.parse, tree.parse.heads[noun]
+    parse = tree.parse
+    if parse.deps[noun] == "pobj" and parse.words[parse.heads[noun]].lower() == "to":
+        to = parse.heads[noun]  # "a letter to the board saying"
+        noun = parse.heads[to] if parse.pos[parse.heads[to]] == "NOUN" else noun
+        noun = next(tree.kids(parse.heads[to], "dobj"), noun) if parse.pos[parse.heads[to]] == "VERB" else noun
+    verb = parse.heads[noun]
     if parse.deps[noun] not in {"dobj", "dative"} or parse.lemmas[verb] not in _issued()[0]:
         return None
     if any(parse.words[k].lower() in {"from", "by"} for k in tree.kids(noun, "prep")) or tree.first(noun, "poss") is not None:

@@ -158,6 +158,8 @@ class Whois:
             return self.describing.description(head), None
         if (own := self._calls_itself(head)) is not None:
             return own
+        if found is None and parse.pos[head] not in {"NOUN", "PRON"} and (known := self._ends_so(parse.words[head])) is not None:
+            return self.lookup.root(known).name, known
         if found is None or (found.form == "description" and found.antecedent is None):
             found = self._apposed(head) or self._named_within(head) or found
         if found is not None and (root := self.lookup.root(found)).form not in {"pronoun", "description"}:
@@ -251,6 +253,11 @@ class Whois:
         """True for two or more speakers together: "India and Russia"."""
         last = phrase(self.tree, head)[1]
         return any(head < k <= last and self.parse.pos[k] in {"NOUN", "PROPN"} for k in self.tree.kids(head, "conj"))
+
+    def _ends_so(self, word: str) -> Mention | None:
+        """The one person whose name ends with a word that is no mention itself."""
+        found = {self.lookup.root(m).id: m for m in self._people if " " in m.name and m.name.split()[-1] == word}
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _calls_itself(self, head: int) -> Named | None:
         """The name that a noun phrase tells of one who is described: "a trader called Ebo", "one, who gave her name as Adwoa"."""

@@ -33,6 +33,8 @@ def speakers(text):
         ("A frightened neighbour called the police saying she had heard two shots.", "a frightened neighbour"),
         ("Ngozi Adeyemi sent the minister a letter warning that the bridge would fall.", "Ngozi Adeyemi"),
         ("A letter from the ministry saying that the bridge was safe arrived on Monday.", None),
+        ("Brockmann wrote a letter to the trustees bragging that the dam was his.", "Brockmann"),
+        ("A clerk kept a letter the lawyer had sent Prosecutor Ada Berg accusing her of a rush.", "the lawyer"),
         # the noun before a relative clause, whatever name ends that clause
         ("Ines Duarte - who is known for speeches against Rui Lobo - called for a new vote.", "Ines Duarte"),
         (
@@ -162,3 +164,8 @@ def test_who_speaks_where_the_sentence_turns_aside(text, source):
     assert speakers(text)[-1] in {source, source and source[:1].upper() + source[1:]} or (
         source is None and "Ada" not in str(speakers(text)[-1])
     )
+
+
+def test_a_surname_that_the_parser_takes_for_another_word_is_the_one_person_of_that_name():
+    text = "Sabrina Denning studies rain. “Forests drink it,” Denning explained on Tuesday in an essay."
+    assert speakers(text)[-1] in {"Sabrina Denning", "Denning"}

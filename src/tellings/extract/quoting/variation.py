@@ -13,6 +13,8 @@ from tellings.model.observed import Mention
 # So many sentences before it the person was named.
 _REACH: Final = 2
 # So many sentences later one who was only described is named.
+# So many persons back a title is looked for: beyond it, a book would cost its square.
+_LOOK: Final = 300
 _AHEAD: Final = 3
 _SUBJECTS: Final = frozenset({"nsubj", "nsubjpass"})
 _AGED: Final = re.compile(r"(?:\d{1,3}|[a-z]+(?:ty|teen)(?:-[a-z]+)?)-(?:year|month)-old")
@@ -22,7 +24,6 @@ _TELLING: Final = (
     "freshman", "first-term", "second-term", "two-term", "three-term", "self-described", "self-styled", "outspoken", "award-winning",
     "grammy", "oscar", "nobel", "olympic", "millionaire", "billionaire", "turned",
 )  # fmt: skip
-_BEFORE: Final = frozenset({"compound", "amod", "nmod", "nummod", "det", "poss", "punct", "npadvmod", "case", "quantmod"})
 
 
 @cache
@@ -80,7 +81,8 @@ class Variation:
         if not any(parse.words[k].lower() == "the" for k in self.tree.kids(head, "det")):
             return None
         found = {}
-        for m in self.people[: bisect_left(self.places, parse.starts[head])]:
+        at = bisect_left(self.places, parse.starts[head])
+        for m in self.people[max(0, at - _LOOK) : at]:
             before = m.sel.exact.lower().split()[: -len(m.name.split()) or None]
             if m.form == "name" and not _titles()[noun].isdisjoint(before):
                 root = self.lookup.root(m)

@@ -13,6 +13,8 @@ from tellings.model.observed import Mention
 Named = tuple[str | None, Mention | None]
 # Over so many sentences "he said" still means the last speaker.
 _REACH: Final = 3
+# So many persons back it is looked who was named before: beyond it, a book would cost its square.
+_LOOK: Final = 200
 _REMEMBERED: Final = 6
 _PRONOUNS: Final = {"he": "m", "she": "f", "him": "m", "her": "f"}
 _OTHER: Final = {"m": "she", "f": "he"}
@@ -162,9 +164,10 @@ class Voices:
         if not self.marked or not self.contents:
             return False
         start, end = self.contents[-1]
-        return start <= root.sel.start < end or not any(
-            self._is_of(m, root) for m in self.mentions[: bisect_left(self.places, self.tree.at(start))]
-        )
+        if start <= root.sel.start < end or (root.sel.start < start and root.form != "pronoun"):
+            return root.sel.start >= start
+        at = bisect_left(self.places, self.tree.at(start))
+        return not any(self._is_of(m, root) for m in self.mentions[max(0, at - _LOOK) : at])
 
     def _is_of(self, mention: Mention, root: Mention) -> bool:
         return (

@@ -62,6 +62,7 @@ class Whois:
         self.voices = Voices(tree, self.ordered)
         self.describing = Describing(text, self.lookup, self.voices, lambda k: self._it(k, (None, None))[1])
         self.variation = Variation(self.lookup, self.voices)
+        self._surnames: dict[str, dict[str, Mention]] | None = None
         self._people = [m for m in self.ordered if m.kind == "person" and m.form == "name"]
 
     def source(self, head: int) -> Named:
@@ -256,7 +257,12 @@ class Whois:
 
     def _ends_so(self, word: str) -> Mention | None:
         """The one person whose name ends with a word that is no mention itself."""
-        found = {self.lookup.root(m).id: m for m in self._people if " " in m.name and m.name.split()[-1] == word}
+        if self._surnames is None:
+            self._surnames = {}
+            for m in self._people:
+                if " " in m.name:
+                    self._surnames.setdefault(m.name.split()[-1], {})[self.lookup.root(m).id] = m
+        found = self._surnames.get(word, {})
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _calls_itself(self, head: int) -> Named | None:

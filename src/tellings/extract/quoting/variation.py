@@ -120,9 +120,10 @@ class Variation:
 
     def _takes_up(self, head: int) -> bool:
         parse = self.parse
-        if parse.tags[head] not in {"NN", "JJ"} or not any(parse.words[k].lower() == "the" for k in self.tree.kids(head, "det")):
-            return False
         first = self.tree.left[head]
+        # of "the El Salvador native" the parser gives the article to the place
+        if parse.tags[head] not in {"NN", "JJ"} or parse.words[first].lower() != "the":
+            return False
         aged = _AGED.fullmatch("".join(parse.words[k] for k in range(first + 1, head + 1)).lower()) is not None
         if any(parse.words[k].lower() in {"other", "first", "second", "third", "same", "latter"} for k in range(first, head)):
             return False

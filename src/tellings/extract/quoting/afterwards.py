@@ -16,6 +16,7 @@ from tellings.extract.quoting.trees import Tree
 # So many sentences later, or earlier, it may be said to whom somebody spoke.
 _NEAR: Final = 2
 _THE: Final = frozenset({"the", "that", "this"})
+_THESE: Final = _THE | {"these", "those", "both"}
 _IT: Final = frozenset({"it", "one", "some", "two", "another", "of", "them", "these", "those", "which"})
 _SPEAKS: Final = frozenset({"speak", "talk"})
 
@@ -42,11 +43,17 @@ def told_elsewhere(tree: Tree, drafts: Sequence[Draft]) -> None:
                     if _is_ones(tree, draft, k, who):
                         draft.relays = [r for r in heard if r not in {draft.source, who}]
                         draft.unsure |= unsure
-        elif parse.lemmas[k] in _table("told_of")["words"] and parse.pos[k] == "NOUN":
+        elif parse.lemmas[k] in _table("told_of")["words"] and parse.pos[k] == "NOUN" and _is_taken_up(tree, k):
             at = bisect_left(starts, parse.starts[k])
             relays = list(dict.fromkeys([*passed_on(tree, k), *_appears_in(tree, k)]))
             if relays and at and not ordered[at - 1].relays and _apart(tree, ordered[at - 1], k) <= _NEAR:
                 ordered[at - 1].relays = [r for r in relays if r != ordered[at - 1].source]
+
+
+def _is_taken_up(tree: Tree, noun: int) -> bool:
+    """True for "the remark", "those comments", "her words", which were told of before."""
+    words = {tree.parse.words[k].lower() for k in tree.kids(noun, "det")}
+    return bool(words & _THESE) or any(tree.parse.tags[k] == "PRP$" for k in tree.kids(noun, "poss"))
 
 
 def _meeting(tree: Tree, verb: int, unsure: set[int]) -> tuple[int | None, list[int]]:
@@ -101,33 +108,41 @@ def _apart(tree: Tree, draft: Draft, token: int) -> int:
 def from_documents(tree: Tree, drafts: Sequence[Draft]) -> None:
     """Give what stands in a document through whose hands that came, where another sentence tells it: "The memo says", "In it she writes"."""
     parse = tree.parse
-    had: dict[str, list[int]] = {}
-    last: tuple[int, list[int]] = (-_NEAR - 1, [])
-    at = 0
-    for draft in sorted(drafts, key=lambda d: (d.start, d.end)):
-        end = max(0, tree.over(draft.end - 1)) + 1
-        for k in range(at, end):
-            if is_document(tree, k) and (relays := list(dict.fromkeys(passed_on(tree, k)))):
-                had[parse.lemmas[k]] = relays
-                last = (tree.sent_of[k], relays)
-        at = max(at, end)
+    had: dict[str, list[tuple[int, list[int]]]] = {}
+    places, hands = [], []
+    spoke = {d.source: d.relays for d in drafts if d.source is not None and d.relays}
+    for k in range(len(parse)):
+        if is_document(tree, k) and (relays := spoke.get(k) or list(dict.fromkeys(passed_on(tree, k)))):
+            had.setdefault(parse.lemmas[k], []).append((k, relays))
+            places.append(k)
+            hands.append(relays)
+    for draft in drafts if places else ():
         if draft.relays and is_document(tree, draft.relays[-1]):
-            more = had.get(parse.lemmas[draft.relays[-1]], [])
+            more = _nearest(tree, had.get(parse.lemmas[draft.relays[-1]], []), draft.relays[-1])
             draft.relays += [r for r in more if r not in draft.relays and r != draft.source]
         elif not draft.relays and draft.source is not None and draft.verb is not None:
-            draft.relays = [r for r in _had_it(tree, draft, had, last) if r != draft.source]
+            if is_document(tree, draft.source):
+                found = _nearest(tree, had.get(parse.lemmas[draft.source], []), draft.source)
+            else:
+                at = bisect_left(places, draft.verb) - 1
+                near = at >= 0 and tree.sent_of[draft.verb] - tree.sent_of[places[at]] <= _NEAR
+                writes = parse.tags[draft.verb] == "VBZ" and parse.lemmas[draft.verb] == "write"
+                found = hands[at] if near and (writes or _in_it(tree, draft.verb)) else []
+            draft.relays = [r for r in found if r != draft.source]
 
 
-def _had_it(tree: Tree, draft: Draft, had: dict[str, list[int]], last: tuple[int, list[int]]) -> list[int]:
-    parse = tree.parse
-    assert draft.source is not None
-    assert draft.verb is not None
-    if is_document(tree, draft.source) and any(parse.words[k].lower() in _THE for k in tree.kids(draft.source, "det")):
-        return had.get(parse.lemmas[draft.source], [])
-    near = 0 <= tree.sent_of[draft.verb] - last[0] <= _NEAR
-    return (
-        last[1] if near and ((parse.tags[draft.verb] == "VBZ" and parse.lemmas[draft.verb] == "write") or _in_it(tree, draft.verb)) else []
-    )
+def _nearest(tree: Tree, had: Sequence[tuple[int, list[int]]], noun: int) -> list[int]:
+    """The hands of a document that the noun takes up with "the", or that is told of again in the sentence after."""
+    at = bisect_left(had, noun, key=lambda pair: pair[0])
+    if at < len(had) and had[at][0] == noun:
+        return had[at][1]
+    if any(tree.parse.words[k].lower() in _THE for k in tree.kids(noun, "det")):
+        if at:
+            return had[at - 1][1]
+    elif at < len(had) and tree.sent_of[had[at][0]] - tree.sent_of[noun] == 1:
+        again = had[at][0]
+        return had[at][1] if any(tree.parse.words[k].lower() in _THE for k in tree.kids(again, "det")) else []
+    return []
 
 
 def _in_it(tree: Tree, verb: int) -> bool:

@@ -21,6 +21,7 @@ _HEARD: Final = frozenset({"tell", "inform", "assure", "remind", "ask"})
 _SAME: Final = frozenset({"the", "that", "this", "same", "his", "her", "their"})
 _TIMES: Final = frozenset({"DATE", "TIME"})
 _PLACES: Final = frozenset({"GPE", "FAC"})
+_MEMBERS: Final = frozenset({"one", "another", "some", "others"})
 _MANY: Final = frozenset({"NNS", "NNPS"})
 
 
@@ -67,6 +68,16 @@ def _forward(tree: Tree, drafts: Sequence[Draft], made: Sequence[Quotation]) -> 
                 yield k, before.relays
             else:
                 del held[q.source]
+        elif k and _is_of_them(tree, draft, drafts[k - 1]) and made[k - 1].relays and not is_elsewhere(tree, draft, written=False):
+            yield k, made[k - 1].relays
+
+
+def _is_of_them(tree: Tree, draft: Draft, before: Draft) -> bool:
+    """True for "one said" right after what several told an outlet."""
+    if draft.source is None or before.source is None or not before.passes:
+        return False
+    one = tree.parse.words[draft.source].lower() in _MEMBERS and tree.parse.tags[before.source] in _MANY
+    return one and _sents(tree, draft)[0] - _sents(tree, before)[1] <= 1
 
 
 def _sents(tree: Tree, draft: Draft) -> tuple[int, int]:

@@ -73,7 +73,8 @@ class Describing:
         at = bisect_left(self.lookup.starts, self.parse.starts[head])
         found = []
         for m in reversed(self.lookup.ordered[max(0, at - _FAR) : at]):
-            k = self.tree.over(m.sel.end - 1)
+            first, last = self.tree.at(m.sel.start), self.tree.over(m.sel.end - 1)
+            k = next((t for t in range(first, last + 1) if not first <= self.parse.heads[t] <= last), last)
             described = m.kind == "person" and m.form == "description" and not self.voices.is_told(m.sel.start)
             if described and self.parse.tags[k] == "NNS" and 0 <= k < head:
                 if self.tree.sent_of[head] - self.tree.sent_of[k] > _GROUP:

@@ -110,7 +110,7 @@ class Outlets:
             self._media = [
                 (m.sel.start, m)
                 for m in self.lookup.ordered
-                if m.kind == "organisation"
+                if m.kind != "place"
                 and m.form in {"name", "acronym"}
                 and is_media(self.tree, self.tree.at(m.sel.start), max(self.tree.at(m.sel.start), self.tree.over(m.sel.end - 1)))
             ]

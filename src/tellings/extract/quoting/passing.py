@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tellings import data
 from tellings.extract.quoting.according import named_after
+from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.hearing import if_media
 from tellings.extract.quoting.press import IN_NAMES, NEAR, is_document
@@ -14,6 +15,9 @@ from tellings.extract.quoting.trees import Tree
 # How far after its noun the participle stands that says who had a document; and past a clause that says what the document is.
 _TOLD_OF: Final = 14
 _PAST_CLAUSE: Final = 36
+_OWN: Final = frozenset({"issue", "distribute"})
+_BY: Final = frozenset({"by"})
+_BY_TO: Final = frozenset({"by", "to"})
 _WITHIN: Final = frozenset({"in", "on"})
 _CLIMB: Final = 4
 
@@ -58,11 +62,17 @@ def passed_on(tree: Tree, noun: int) -> Iterator[int]:
     end = parse.sents[tree.sent_of[noun]][1]
     reach = _PAST_CLAUSE if tree.first(noun, "relcl") is not None else _TOLD_OF
     for k in range(noun + 1, min(end, noun + reach)):
-        if parse.lemmas[k] not in _table("passed")["verbs"] or parse.pos[k] != "VERB":
+        lemma = posted(parse.words[k]) or parse.lemmas[k]
+        issued = lemma in _table("passed")["issued"]
+        if parse.pos[k] != "VERB" or not (issued or lemma in _table("passed")["verbs"]):
             continue
         if k >= noun + _TOLD_OF and tree.first(k, "auxpass") is None:
             continue
-        if parse.tags[k] in {"VBN", "VBD"} and (by := _after_by(tree, k, end)) is not None:
+        if issued and (spoke := _after(tree, k, end, frozenset({"through", "via"}))) is not None:
+            yield spoke
+        elif lemma in _OWN:
+            return  # who issues it wrote it
+        elif parse.tags[k] in {"VBN", "VBD"} and (by := _after_by(tree, k, end)) is not None:
             yield from _if_passes(tree, by)
         elif parse.deps[k] in {"relcl", "acl"} and (who := tree.first(k, "nsubj")) is not None and k > who > noun:
             yield from _if_passes(tree, who)
@@ -90,13 +100,20 @@ def _of_governor(tree: Tree, noun: int) -> Iterator[int]:
 
 def named_beside(tree: Tree, k: int) -> int:
     """Return the name in apposition to a noun: "the journalist Ada Mensah"."""
+    if tree.parse.pos[k] == "PROPN":
+        return k
     return next((a for a in tree.kids(k, "appos") if tree.parse.pos[a] == "PROPN"), k)
 
 
 def _after_by(tree: Tree, verb: int, end: int) -> int | None:
     """The noun of "by" (or of "to", where something is leaked) near after a participle."""
     parse = tree.parse
-    words = {"by", "to"} if parse.lemmas[verb] in _table("passed")["to"] else {"by"}
+    return _after(tree, verb, end, _BY_TO if parse.lemmas[verb] in _table("passed")["to"] else _BY)
+
+
+def _after(tree: Tree, verb: int, end: int, words: frozenset[str]) -> int | None:
+    """The last noun behind one of the words near after a verb."""
+    parse = tree.parse
     by = next((k for k in range(verb + 1, min(end, verb + NEAR // 2)) if parse.words[k].lower() in words), None)
     return last_of_names(tree, by + 1, end) if by is not None else None
 
@@ -107,7 +124,7 @@ def last_of_names(tree: Tree, at: int, end: int) -> int | None:
     for k in range(at, min(end, at + NEAR)):
         if parse.pos[k] in {"NOUN", "PROPN"}:
             last = k
-        elif parse.pos[k] not in IN_NAMES and parse.words[k] not in {"&", "-"}:
+        elif parse.pos[k] not in IN_NAMES and parse.words[k] not in {"&", "-"} and parse.tags[k] != "PRP$":
             break
     return last
 

@@ -128,7 +128,8 @@ class Whois:
             self.voices.note(head, found, self._spoken_of(head, found))
         if not self.parse.words[head][:1].isupper():
             if is_media_word(self.parse.lemmas[head]) and head and self.parse.pos[head - 1] == "PROPN":
-                return self.outlets.whole_name(head - 1, found)
+                placed = found[1] is not None and self.lookup.root(found[1]).kind == "place"
+                return (self.describing.description(head), None) if placed else self.outlets.whole_name(head - 1, found)
             return found
         found = self.outlets.whole_name(head, found)
         if found[1] is not None and hears:

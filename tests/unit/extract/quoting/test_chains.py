@@ -352,3 +352,27 @@ def test_where_a_remark_appears():
 )
 def test_what_is_said_in_a_paper_has_one_speaker(text, relays):
     assert chains(text) == [("the boats were older than the pier", "a colonel", relays)]
+
+
+@pytest.mark.parametrize(
+    ("text", "relays"),
+    [
+        # what several told an outlet, and one of them
+        ("Residents of Tema told Radio Lagune that the dam was safe. “We walked on it,” one said.", ["Radio Lagune"]),
+        ("Residents of Tema told Radio Lagune that the dam was safe. “We walked on it,” one wrote on Telegram.", []),
+        # a noun for the press and the outlet before, which parsers take for a person
+        ("The dam is closed, Agência Planalto reported. Ada Ohene told the agency in an email that it was safe.", ["Agência Planalto"]),
+        # "the letter" of one who was told of as writing it, which a paper had
+        (
+            "The dam is shut, the Bay Tidende reported, quoting a letter of the pilot's. “I have seen it,” the pilot writes.",
+            ["Bay Tidende"],
+        ),
+        # the document comes before the hands that had it
+        ("The dam is safe, a union memo shows. The memo, leaked to the site Dosarul, is old.", ["Dosarul"]),
+        ("“The dam is safe,” Ada Ohene said in a statement released through her solicitor.", ["her solicitor"]),
+        ("The dam is safe, according to a statement issued on Monday by Senator Ada Ohene.", []),
+    ],
+)
+def test_relays_that_hold_for_what_stands_beside(text, relays):
+    found = last(text) if "memo" not in text else chains(text)[0][1:]
+    assert [name.removeprefix("Ada Ohene's ").replace("solicitor of Ada Ohene", "her solicitor") for name in found[1]] == relays

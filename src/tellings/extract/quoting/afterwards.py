@@ -9,7 +9,7 @@ from tellings import data
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.hearing import if_media, of_verb
 from tellings.extract.quoting.passing import passed_on
-from tellings.extract.quoting.press import is_document
+from tellings.extract.quoting.press import is_document, is_media, noun_phrase
 from tellings.extract.quoting.sources import NOUNS
 from tellings.extract.quoting.trees import Tree
 
@@ -45,7 +45,8 @@ def told_elsewhere(tree: Tree, drafts: Sequence[Draft]) -> None:
                         draft.unsure |= unsure
         elif parse.lemmas[k] in _table("told_of")["words"] and parse.pos[k] == "NOUN" and _is_taken_up(tree, k):
             at = bisect_left(starts, parse.starts[k])
-            relays = list(dict.fromkeys([*passed_on(tree, k), *_appears_in(tree, k)]))
+            told = (r for r in passed_on(tree, k) if is_media(tree, *noun_phrase(tree, r)))
+            relays = list(dict.fromkeys([*told, *_appears_in(tree, k)]))
             if relays and at and not ordered[at - 1].relays and _apart(tree, ordered[at - 1], k) <= _NEAR:
                 ordered[at - 1].relays = [r for r in relays if r != ordered[at - 1].source]
 

@@ -66,6 +66,8 @@ def passed_on(tree: Tree, noun: int) -> Iterator[int]:
         issued = lemma in _table("passed")["issued"]
         if parse.pos[k] != "VERB" or not (issued or lemma in _table("passed")["verbs"]):
             continue
+        if lemma not in _table("passed")["had"] and noun < parse.heads[k] < k and parse.words[k - 1] != "," and parse.deps[k] == "acl":
+            continue  # "statements on a bill passed by"
         if k >= noun + _TOLD_OF and tree.first(k, "auxpass") is None:
             continue
         if issued and (spoke := _after(tree, k, end, frozenset({"through", "via"}))) is not None:

@@ -12,6 +12,7 @@ from tellings.backends.base import Context
 from tellings.data.gazetteer import gazetteer
 from tellings.extract.drafts import Draft, Reading
 from tellings.extract.mentioning.antecedents import link
+from tellings.extract.mentioning.bearers_of_note import know_namesakes
 from tellings.extract.mentioning.describing import places
 from tellings.extract.mentioning.institutions import described
 from tellings.extract.mentioning.naming import names
@@ -40,6 +41,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     )
     drafts = settle(reading, names(reading, tables), tables)
     drafts = with_offices(reading, drafts, tables)
+    know_namesakes(reading, drafts, tables)
     drafts = with_nominals(reading, described(reading, drafts, tables))
     drafts = places(reading, drafts, tables)
     read_particulars(reading, drafts, tables)

@@ -93,7 +93,7 @@ def same_person(a: str, b: str) -> Likeness | None:
     given = _given_likeness(given_a, given_b)
     if given == 0:
         return Likeness(judgement="different", rule="given-name", score=1.0)
-    if given < 1 and family < 1 and skeleton(family_a) != skeleton(family_b):
+    if given < 1 and family < 1 and skeleton(family_a) != skeleton(family_b) and _short_vowels(family_a) != _short_vowels(family_b):
         return None
     slip = family < 1 or given not in (0.95, 1)
     rule = "name-equal" if given == family == 1 else "name-spelling" if slip else "name-short"
@@ -194,7 +194,7 @@ def _given_word(a: str, b: str) -> float:
         return 1.0
     if len(a) == 1 or len(b) == 1:
         return 0.95 if a[0] == b[0] else 0.0
-    if _short_of(a, b):
+    if short_of(a, b):
         return 0.95
     if abs(len(a) - len(b)) == 1 and max(a, b, key=len) == min(a, b, key=len) + "a":
         # Marin and Marina
@@ -205,7 +205,8 @@ def _given_word(a: str, b: str) -> float:
     return _word_likeness(a, b)
 
 
-def _short_of(a: str, b: str) -> bool:
+def short_of(a: str, b: str) -> bool:
+    """True where two folded given names stand for one another: Bill and William, by the table of short names."""
     forms = _short_forms()
     return bool(forms.get(a, frozenset()) & forms.get(b, frozenset()))
 

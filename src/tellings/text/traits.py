@@ -18,6 +18,8 @@ LEAD: Final = 0.5
 # More persons than these of one trade or nation say nothing, and comparing each would be quadratic.
 _MANY: Final = 40
 _TRADE, _PART, _AGE, _NATION, _ACT, _KIN, _UNSAID, _COMMON = 2.0, 1.5, 2.0, 1.0, 0.75, 2.0, 0.75, 1.0
+# What a description says beside the trade and no report says of the person: "the 37-year-old Finnish driver" may be another driver.
+_NO_AGE, _NO_NATION = 0.5, 0.75
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +84,17 @@ def fit(description: Traits, person: Traits) -> Fit | None:
     elif parts := [(said, have) for said in telling for have in person.parts if trade_fits(said, have)]:
         # "the lorry driver" for whom the report only has at the wheel of something is less sure
         sure = any(" " not in said or " " in have for said, have in parts)
-        score, reasons = score + _PART - (0 if sure else _UNSAID), [*reasons, "part"]
+        common = all(head(said) in words("callings", "common", "nouns") for said, _ in parts)
+        score, reasons = score + (_COMMON if common else _PART) - (0 if sure else _UNSAID), [*reasons, "part"]
     elif telling and held:
         score -= 1
     if description.beside - person.beside - {word for trade in held for word in trade.split()}:
         # "the Williams driver" of whom nothing says that he drives for Williams
         score -= 1
+    if telling and description.ages and not person.ages:
+        score -= _NO_AGE
+    if telling and description.nations and not person.nations:
+        score -= _NO_NATION
     if set(description.kin) & _kin_forms(person.kin):
         score, reasons = score + _KIN, [*reasons, "kin"]
     if score > 0 and description.acts & person.acts:

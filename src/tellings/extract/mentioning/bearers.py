@@ -6,11 +6,13 @@ from typing import Final
 from tellings.data import rows, toml
 from tellings.data.gazetteer import words
 from tellings.extract.drafts import Reading, capital
-from tellings.extract.mentioning.extending import Core, uncommon
+from tellings.extract.mentioning.extending import Core
 from tellings.text.names import fold
 
 # A name of more words is a body's oftener than a person's.
 _LONGEST: Final = 3
+# Beyond this rank the common words are names as often as not.
+_COMMON: Final = 5000
 # Given names that are first of all places, or open the names of places and bodies.
 _PLACES: Final = frozenset(["victoria", "georgia", "sydney", "florence", "charlotte", "virginia", "carolina", "austin", "jackson", "santiago", "jordan", "paris", "chelsea", "lourdes", "alexandria", "israel", "kent", "dakota", "san", "st", "india", "china", "america", "asia", "christian", "grace", "trinity", "regina", "lincoln", "madison", "houston", "dallas", "troy", "eden", "diego", "francisco", "marina", "sierra", "mercy", "hope", "faith", "rose", "may", "june", "april", "august", "orient", "salem", "bethany", "camden", "chester", "wells", "royal", "major", "guy", "ray", "max", "art", "will", "bill", "mark", "grant", "frank", "rich", "jack", "dick", "nick", "sue", "pat", "penny", "angel", "sandy", "stone", "dean", "duke", "earl", "prince", "king", "queen", "baron"])  # fmt: skip
 
@@ -36,7 +38,13 @@ def _given(reading: Reading, i: int) -> bool:
 
 def _family(reading: Reading, i: int) -> bool:
     word = reading.parse.words[i]
-    return capital(word) and not (word.isupper() and len(word) > 1) and word not in words("kinds", "ends", "words") and uncommon(word)
+    return capital(word) and not (word.isupper() and len(word) > 1) and word not in words("kinds", "ends", "words") and fold(word) not in _commonest()
+
+
+@cache
+def _commonest() -> frozenset[str]:
+    """The common words among which family names are rare."""
+    return frozenset(row["word"] for row in rows("common_words")[:_COMMON])
 
 
 @cache

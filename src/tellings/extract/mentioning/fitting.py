@@ -22,7 +22,7 @@ def link_fitting(reading: Reading, drafts: list[Draft]) -> None:
         spots.setdefault(id(root), set()).add(reading.sent_of[draft.a])
         if root.form == "name":
             people[id(root)] = root
-        elif draft.form == "description" and draft.antecedent is None and reading.lower[draft.a] in _DEFINITE:
+        elif draft.form == "description" and draft.antecedent is None and reading.lower[draft.a] in _DEFINITE and "standing:other" not in draft.traits:  # fmt: skip
             alone.append(draft)
     found = People({key: _traits(root, said[key]) for key, root in people.items()})
     for draft in alone:

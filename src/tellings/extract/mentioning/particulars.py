@@ -57,6 +57,8 @@ def read_particulars(reading: Reading, drafts: list[Draft], tables: Gazetteer) -
     people = {draft.b - 1: draft for draft in drafts if draft.kind == "person" and draft.form == "name"}
     inside = {i for draft in drafts if draft.kind == "place" for i in range(draft.a, draft.b)}
     inside |= {i for i, word in enumerate(reading.lower) if tables.lookup(reading.parse.words[i]) and capital(reading.parse.words[i])}
+    nations = {i for draft in drafts if (draft.known or "").startswith("country:") for i in range(draft.a, draft.b)}
+    nations |= {i for i in inside if any(known.group in ("country", "demonym") for known in tables.lookup(reading.parse.words[i]))}
     for draft in drafts:
         if draft.kind != "person":
             continue
@@ -65,7 +67,7 @@ def read_particulars(reading: Reading, drafts: list[Draft], tables: Gazetteer) -
             continue
         _age(reading, draft)
         _standing(reading, draft, inside, tables)
-        _trades(reading, draft, inside)
+        _trades(reading, draft, nations, inside)
         _nation(reading, draft, at, people, tables)
         top = draft.name_a if draft.form in ("description", "office") else reading.head_of(draft.name_a, draft.b)
         _deeds(reading, draft, top)
@@ -142,14 +144,16 @@ def _number(word: str) -> int | None:
     return _NUMBERS.get(word.lower())
 
 
-def _trades(reading: Reading, draft: Draft, inside: set[int]) -> None:
+def _trades(reading: Reading, draft: Draft, nations: set[int], inside: set[int]) -> None:
     """The trade that a description names, and those that the sentence says the person has: "X, a nurse", "X is a nurse"."""
     if draft.form == "description" and draft.group not in ("", "national"):
         trade = draft.group if draft.group in _AS_NOUNS else phrase_of(reading, draft.name_a, draft.a)
         draft.traits[f"trade:{trade}"] = None
-        for k in range(draft.a, draft.name_a):
-            if reading.parse.pos[k] == "PROPN" and k not in inside and reading.lower[k] not in words("offices", "modifiers"):
+        for k in range(draft.a, draft.b):
+            if reading.parse.pos[k] == "PROPN" and k not in (nations if k < draft.name_a else inside) and reading.lower[k] not in words("offices", "modifiers"):
                 draft.traits[f"beside:{reading.lower[k]}"] = None
+        if any(word in words("callings", "others", "words") for word in reading.lower[draft.a : draft.name_a]):
+            draft.traits["standing:other"] = None
     if draft.form == "name":
         top = reading.head_of(draft.name_a, draft.b)
         for k in reading.children[top]:
@@ -312,7 +316,7 @@ def objects_of(reading: Reading, verb: int) -> list[int]:
 
 def _verb(reading: Reading, draft: Draft, verb: int, *, subject: bool, of: int | None = None) -> None:
     parse = reading.parse
-    lemma = parse.lemmas[verb].lower()
+    lemma = _PASTS.get(parse.lemmas[verb].lower(), parse.lemmas[verb].lower())
     if parse.pos[verb] not in ("VERB", "AUX") or any(parse.deps[k] == "neg" for k in reading.children[verb]):
         return
     objects = objects_of(reading, verb) if subject and of is None else [of] if of is not None else []
@@ -322,6 +326,10 @@ def _verb(reading: Reading, draft: Draft, verb: int, *, subject: bool, of: int |
         draft.traits[f"part:{parse.lemmas[objects[0]].lower()} {part}" if driven else f"part:{part}"] = None
     if lemma not in words("callings", "plain", "verbs"):
         draft.traits[f"act:{lemma}{'<' if subject else '>'}"] = None
+
+
+# Pasts that lemmatizers leave as they are.
+_PASTS: Final = {"swam": "swim", "swum": "swim", "sang": "sing", "sung": "sing", "rode": "ride", "stole": "steal", "slain": "slay", "shot": "shoot", "drove": "drive", "won": "win", "wrote": "write", "fled": "flee", "hung": "hang", "stabbed": "stab"}  # fmt: skip
 
 
 @cache

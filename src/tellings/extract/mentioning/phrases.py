@@ -114,7 +114,7 @@ def _strip_titles(reading: Reading, draft: Draft) -> None:
     if draft.known is not None or draft.kind != "person":
         return
     a = draft.a
-    while a < draft.b - 1 and (reading.lower[a] in words("offices", "heads") or reading.lower[a] in _address() or reading.parse.words[a] in _acronyms() or reading.lower[a] in words("offices", "before")):  # fmt: skip
+    while a < draft.b - 1 and not _initials(reading, a) and (reading.lower[a] in words("offices", "heads") or reading.lower[a] in _address() or reading.parse.words[a] in _acronyms() or reading.lower[a] in words("offices", "before")):  # fmt: skip
         a += 1
     draft.a = draft.name_a = a
     draft.name = reading.words(a, draft.b)
@@ -156,8 +156,7 @@ def _belongs(reading: Reading, i: int, draft: Draft, inside: dict[int, Draft]) -
         return other is not draft and (other.kind != "person" or (other.known is None and other.b - other.a == 1 and low[other.b - 1 + 1 : other.b + 1] != ["'s"] and _is_head(reading, other.b)))  # fmt: skip
     if low[i] in ("'s", "’s"):
         return False
-    if low[i] in ("m.", "u") and len(low[i + 1]) == 2 and low[i + 1].endswith("."):
-        # an initial before another, and no form of address
+    if _initials(reading, i):
         return False
     if low[i] in ("the", "and", "&"):
         return low[i - 1] in ("of", "for") if low[i] == "the" and i else False
@@ -166,6 +165,12 @@ def _belongs(reading: Reading, i: int, draft: Draft, inside: dict[int, Draft]) -
     if parse.words[i] == "-":
         return reading.tight(i) and i > 0 and reading.tight(i - 1)
     return _is_head(reading, i) or low[i] in words("offices", "modifiers") or low[i] in words("offices", "before")
+
+
+def _initials(reading: Reading, i: int) -> bool:
+    """True for an initial before another ("M. K. Stalin"), which is no form of address."""
+    after = reading.parse.words[i + 1] if i + 1 < len(reading.parse) else ""
+    return len(reading.lower[i]) == 2 and reading.lower[i].endswith(".") and len(after) == 2 and after.endswith(".")
 
 
 def _relation(reading: Reading, i: int, draft: Draft) -> bool:

@@ -16,6 +16,7 @@ _AGE: Final = re.compile(r",? (?:aged )?\(?(\d{1,3})(?=[,.;)]| who\b| from\b| of
 _ONE_OF: Final = re.compile(
     r"\b(?:younger|elder|older|other|senior|junior|second|namesake|late|another|also (?:called|named))\s+$|, one\s+$", re.IGNORECASE
 )
+_SENIOR: Final = re.compile(r" (?:senior|sr\.?)$", re.IGNORECASE)
 _NAMESAKES: Final = re.compile(
     r"\b(?:same (?:sur|last |family |full )?name|of that name|(?:shares?|shared|bears?|bore|has|had) (?:his|her|their|the|a) (?:sur|last |family )?name\b(?! of)"
     r"|namesakes?|no relation|not related|unrelated|not to be confused|should not be confused|another (?:man|woman) (?:called|named)"
@@ -39,7 +40,7 @@ def age(mentions: list[Mention]) -> int | None:
 
 def one_of(mentions: list[Mention]) -> bool:
     """True where a name is told from another bearer's: "the younger Petrov"."""
-    return any(mention.form == "name" and (_ONE_OF.search(mention.sel.prefix) or _ONE_OF.search(mention.sel.exact[: -len(mention.name)])) for mention in mentions)  # fmt: skip
+    return any(mention.form == "name" and (_SENIOR.search(mention.name) or _ONE_OF.search(mention.sel.prefix) or _ONE_OF.search(mention.sel.exact[: -len(mention.name)])) for mention in mentions)  # fmt: skip
 
 
 def gender(mentions: list[Mention]) -> str:

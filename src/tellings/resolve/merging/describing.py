@@ -11,7 +11,7 @@ from functools import cache
 from typing import Final
 
 from tellings.data import rows
-from tellings.data.gazetteer import Term, gazetteer, in_office, near_change, words
+from tellings.data.gazetteer import Term, gazetteer, in_office, near_change
 from tellings.model.observed import Mention
 from tellings.resolve.merging.units import Unit
 from tellings.text.names import fold
@@ -19,8 +19,6 @@ from tellings.text.traits import People, Traits, inverse_kin, kin_forms, traits_
 
 _DEFINITE: Final = frozenset(["the", "this", "that", "his", "her", "its", "their"])
 _STOP: Final = re.compile(r"[.!?…][\"'”’)]*\s|\n")
-# An indefinite description ("a man, 44") needs more than a definite one.
-_INDEFINITE: Final = 1.0
 # Of one person only that the story names: what that counts for.
 _ONLY: Final = 0.5
 
@@ -112,12 +110,12 @@ def _by_traits(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
     for i in cast.alone():
         unit = cast.units[i]
         mine = cast.traits(cast.find(i))
-        if "many" in mine.standing or mine.kin or _opening(unit) in words("callings", "others", "words"):
+        if mine.standing & {"many", "other"} or mine.kin:
             continue
         definite = _opening(unit) in _DEFINITE or "'s " in unit.root.name or "’s " in unit.root.name
         besides = [key for key in (cast.owner(i),) if key is not None]
-        choice = people.choice(mine, besides, more if definite else -_INDEFINITE)
-        if choice is not None and not cast.together(i, choice[0]):
+        choice = people.choice(mine, besides, more)
+        if choice is not None and (definite or "age" in choice[1].reasons) and not cast.together(i, choice[0]):
             yield i, choice[0], "fits-" + "-".join(choice[1].reasons), min(0.9, 0.5 + choice[1].score / 10)
 
 
@@ -189,7 +187,7 @@ def _by_office(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
         office = _office(unit)
         if unit.names or unit.known or office is None or day is None or len(cast.groups[cast.find(i)]) > 1:
             continue
-        standing = cast.traits(cast.find(i)).standing
+        standing = cast.traits(cast.find(i)).standing - {"other", "many"}
         found = sorted({key for key, person in known if any(_held(term, office, unit.country, standing, day) for term in gazetteer().terms.get(person or "", ()))})  # fmt: skip
         if len(found) == 1 and not cast.together(i, found[0]):
             yield i, found[0], "office-of-day", 0.85

@@ -7,7 +7,7 @@ from tellings.model.observed import EntityKind
 from tellings.resolve.merging.clashes import trades_agree, trades_differ, walks_differ
 from tellings.resolve.merging.keys import callings_differ
 from tellings.resolve.merging.units import Unit
-from tellings.text.names import Likeness
+from tellings.text.names import Likeness, same_person
 
 # Buckets larger than this are of a common word and tell nothing; comparing inside them would be quadratic.
 _BUCKET: Final = 60
@@ -111,7 +111,7 @@ class Groups:
                     if likeness.judgement == "different":
                         against.setdefault(i, set()).add(j)
                         against.setdefault(j, set()).add(i)
-                    elif self.may(i, j) and not (likeness.rule in _LOOSE and trades_differ(self.units[i].trades, self.units[j].trades)):
+                    elif self.may(i, j) and (compare is not same_person or "person" in (self.units[i].kind, self.units[j].kind)) and not (likeness.rule in _LOOSE and trades_differ(self.units[i].trades, self.units[j].trades)):
                         pairs[i, j] = likeness
         beside: dict[int, list[int]] = {}
         for i, j in pairs:

@@ -19,6 +19,7 @@ from tellings.text.names import (
     same_organisation,
     same_person,
     same_place,
+    short_of,
     skeleton,
 )
 
@@ -26,6 +27,7 @@ _FIRM: Final = frozenset(
     ["the company", "the firm", "the group", "the bank", "the carmaker", "the airline", "the conglomerate", "its owner"]
 )
 _SHORT_NAME: Final = 4
+_LONGEST_NAME: Final = 3
 _BEFORE_PLACE: Final = (" in ", " at ", " near ", " to ", " from ", " of ", " the ", "the ", " on ", " off ", " over ")
 
 
@@ -93,7 +95,7 @@ class Merger(Groups):
         self._aliases(full)
         self._birth_names(full)
         buckets: dict[str, list[int]] = {}
-        for i in full:
+        for i in (*full, *(i for i in self.of("organisation", "other") if self._perhaps_person(i))):
             given, family = given_and_family(self.units[i].full)
             for key in {family[:4], given[0] if given else family, family[-4:], " ".join(sorted((*given, family))), skeleton(family)}:
                 buckets.setdefault(key, []).append(i)
@@ -133,12 +135,14 @@ class Merger(Groups):
                 for part in fold((unit.known or "").removeprefix("person:")).split():
                     by_family.setdefault(part, set()).add(i)
         whole = set(full)
-        alone = [i for i in chosen if i not in whole] + [i for i in self.of("organisation", "place", "other") if self._may_be_surname(i)]
+        alone = [i for i in chosen if i not in whole or not given_and_family(self.units[i].full)[0]] + [i for i in self.of("organisation", "place", "other") if self._may_be_surname(i)]
         for i in alone:
-            name = fold(self.units[i].full)
-            found = {self.find(j): j for j in sorted(by_family.get(name, ())) if given_and_family(self.units[j].full)[1] == name}
-            found = found or {self.find(j): j for j in sorted(by_family.get(name, ()))}
+            name = given_and_family(self.units[i].full)[1] if not given_and_family(self.units[i].full)[0] else fold(self.units[i].full)
+            bearers = sorted(j for j in by_family.get(name, ()) if self.find(j) != self.find(i))
+            found = {self.find(j): j for j in bearers if given_and_family(self.units[j].full)[1] == name}
+            found = found or {self.find(j): j for j in bearers}
             fitting = [j for j in found.values() if self.may(i, j)]
+            fitting = fitting or self._nicknamed(i, full)
             if len(fitting) == 1 and self._not_of_table(i, fitting[0], name):
                 self.join(i, fitting[0], "surname", 0.9)
         self.by_key(lambda u: fold(u.full), "name-equal", 0.9, [i for i in alone if self._single(i, by_family)])
@@ -160,6 +164,21 @@ class Merger(Groups):
         if any(mention.form in ("description", "acronym", "demonym") for mention in unit.mentions):
             return False
         return not any(mention.sel.prefix.lower().endswith(_BEFORE_PLACE) for mention in unit.mentions)
+
+    def _nicknamed(self, i: int, full: list[int]) -> list[int]:
+        """Whom a nickname alone ("Vinny") can mean: the one person of the story whose given name it is short for."""
+        name = fold(self.units[i].full)
+        if " " in name or self.units[i].kind != "person" or self.units[i].known is not None:
+            return []
+        found = {self.find(j): j for j in full if (given := given_and_family(self.units[j].full)[0]) and given[0] != name and short_of(name, given[0])}  # fmt: skip
+        return [j for j in found.values() if self.may(i, j)]
+
+    def _perhaps_person(self, i: int) -> bool:
+        """True for two or three unknown words of which none is a body's, whatever the recogniser thought: they may be a person of another article."""
+        unit = self.units[i]
+        parts = unit.full.split()
+        plain = unit.known is None and unit.root.form == "name" and 2 <= len(parts) <= _LONGEST_NAME
+        return plain and all(part[:1].isupper() and not part.isupper() and part.replace("-", "").isalpha() and part not in words("kinds", "ends", "words") for part in parts)  # fmt: skip
 
     def _not_of_table(self, i: int, j: int, name: str) -> bool:
         """False where "Mrs Clinton" would join a Clinton that the tables do not have, though they have two others."""

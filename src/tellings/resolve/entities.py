@@ -18,6 +18,7 @@ from tellings.model.spans import content_id
 from tellings.resolve.merging.clashes import warns
 from tellings.resolve.merging.describing import Setting
 from tellings.resolve.merging.merger import Merger
+from tellings.resolve.merging.standing import are_people
 from tellings.resolve.merging.units import Unit
 from tellings.text.names import fold
 
@@ -69,12 +70,13 @@ def _entity(story: str, units: list[Unit], own: Mapping[str, OwnName]) -> Entity
     mentions = sorted((m for unit in units for m in unit.mentions), key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id))
     kinds: Counter[EntityKind] = Counter(unit.kind for unit in units for _ in unit.mentions if unit.kind != "other")
     kind: EntityKind = min(kinds, key=lambda k: (-kinds[k], k)) if kinds else "other"
-    known = _commonest(unit.known for unit in units)
+    people = all(are_people(unit) for unit in units)
+    known = None if people else _commonest(unit.known for unit in units)
     listed = own.get(known) if known is not None else None
     return Entity(
         id=content_id("entity", story, min(m.id for m in mentions)),
         story=story,
-        name=listed.name if listed is not None else _name(units, known),
+        name=listed.name if listed is not None else units[0].root.sel.exact if people else _name(units, known),
         kind=kind,
         mentions=tuple(m.id for m in mentions),
         office=_commonest(unit.office for unit in units) if kind == "person" else None,

@@ -233,12 +233,20 @@ def _proper(reading: Reading, i: int, covered: set[int], inner: Counter[str]) ->
     first = reading.first_of_sentence(i)
     if first and inner[word] > 0 and parse.pos[i] in ("PROPN", "NOUN", "ADJ"):
         return True
+    if first and parse.tags[i] == "NN" and parse.deps[i] == "nsubj" and len(word) >= _BARE and uncommon(word):
+        # a bare noun that no English text uses opens the sentence: "Wielgosz waved"
+        return parse.tags[i + 1 : i + 2] == ("VBD",) and parse.lemmas[parse.heads[i]] not in _OF_THINGS
     if parse.pos[i] != "PROPN" or parse.tags[i] not in ("NNP", "NNPS"):
         return False
     speaks = parse.tags[i] == "NNP" and parse.deps[i] == "nsubj" and parse.lemmas[parse.heads[i]] in words("kinds", "speech", "verbs")
     more = i + 1 < len(parse) and parse.pos[i + 1] == "PROPN" and capital(parse.words[i + 1])
     held = parse.tags[i] == "NNP" and parse.deps[i] in ("nsubj", "nsubjpass", "poss", "compound") and len(word) > 2
     return not first or more or (speaks and len(word) > 2) or (held and (uncommon(word) or word in short_clubs()))
+
+
+# A bare surname has to be this long, and its verb one of people.
+_BARE: Final = 5
+_OF_THINGS: Final = frozenset(["be", "rise", "fall", "grow", "increase", "cover", "cause", "spread", "remain", "include", "affect", "become", "leak", "kill", "emerge", "vary", "surge", "drop", "soar", "plunge"])  # fmt: skip
 
 
 def _goes_on(reading: Reading, i: int, covered: set[int], inner: Counter[str]) -> bool:

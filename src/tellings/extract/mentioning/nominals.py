@@ -25,6 +25,8 @@ def with_nominals(reading: Reading, drafts: list[Draft]) -> list[Draft]:
             if bearer is not None and bearer.kind == "other" and bearer.known is None and _of_one(reading, draft.a):
                 bearer.kind, bearer.form = "person", "name"
             _national(reading, draft, taken)
+    for draft in drafts:
+        _style(reading, draft)
     bodies = {i: draft for draft in drafts if draft.kind == "organisation" and draft.name in chiefs() for i in range(draft.a, draft.b)}
     for draft in (*drafts, *made):
         if draft.form == "description" and draft.kind == "person" and not draft.plural:
@@ -78,6 +80,23 @@ def _national(reading: Reading, draft: Draft, taken: set[int]) -> None:
     draft.kind, draft.form, draft.group, draft.known = "person", "description", "national", None
     draft.name = name[:1].lower() + name[1:]
     draft.gender = "f" if low.endswith("woman") else "m" if low.endswith("man") and low[-4] in "hn" and not low.endswith("german") else ""
+
+
+_STYLES: Final = {"majesty": ("King", "Queen"), "holiness": ("Pope", "Pope"), "highness": ("Prince", "Princess"), "beatitude": ("Patriarch", "Patriarch"), "eminence": ("Cardinal", "Cardinal")}  # fmt: skip
+
+
+def _style(reading: Reading, draft: Draft) -> None:
+    """Make an office of "His Majesty" and "Her Royal Highness"."""
+    low = reading.lower
+    a = draft.a - 1
+    if draft.name_a != draft.b - 1 or low[draft.b - 1] not in _STYLES or draft.known is not None:
+        return
+    a = a - 1 if a > 0 and low[a] in ("royal", "imperial", "serene") else a
+    if a < 0 or low[a] not in ("his", "her"):
+        return
+    draft.a, draft.name_a, draft.kind, draft.form = a, draft.b - 1, "person", "office"
+    draft.office = draft.name = _STYLES[low[draft.b - 1]][low[a] == "her"]
+    draft.gender = "f" if low[a] == "her" else "m"
 
 
 def _hyphenated(reading: Reading, draft: Draft) -> None:

@@ -69,6 +69,7 @@ def read_particulars(reading: Reading, drafts: list[Draft], tables: Gazetteer) -
         _standing(reading, draft, inside, tables)
         _trades(reading, draft, nations, inside)
         _nation(reading, draft, at, people, tables)
+        _post(reading, draft, at, tables)
         top = draft.name_a if draft.form in ("description", "office") else reading.head_of(draft.name_a, draft.b)
         _deeds(reading, draft, top)
         if draft.form == "description" and draft.gender:
@@ -218,6 +219,21 @@ def _standing(reading: Reading, draft: Draft, places: set[int], tables: Gazettee
 
 _NO_OFFICE: Final = frozenset(["leader", "commander", "chairman", "senator", "spokesman", "spokeswoman"])
 _PASSED: Final = frozenset(["the", "'s", "’s", "-", "first", "female", "woman", "new", "current", "youngest", "its", "country", "nation", "this", "his", "her", "their", "newly", "recently", "longest", "serving", "second"])  # fmt: skip
+
+
+_SENT: Final = frozenset(["ambassador", "envoy", "consul", "commissioner", "representative", "chargé", "emissary"])
+
+
+def _post(reading: Reading, draft: Draft, places: dict[int, Draft], tables: Gazetteer) -> None:
+    """The country to which an envoy is sent: "the US ambassador to Chad", "Washington's envoy in N'Djamena"."""
+    i = draft.name_a
+    if draft.form != "description" or reading.lower[i] not in _SENT or reading.lower[i + 1 : i + 2] not in (["to"], ["in"], ["at"], ["for"]):
+        return
+    there = next((places[k] for k in range(i + 3, i + 6) if k in places and places[k].a in (i + 2, i + 3)), None)
+    named = [known.country for known in tables.lookup(reading.parse.words[i + 2]) if known.kind == "place"] if i + 2 < len(reading.lower) else []
+    country = there.country if there is not None else next(iter(named), None)
+    if country is not None:
+        draft.traits[f"post:{country}"] = None
 
 
 def _first_title(reading: Reading, a: int) -> int:

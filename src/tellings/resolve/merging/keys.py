@@ -45,6 +45,9 @@ def description_key(unit: Unit) -> tuple[str, str, str | None] | None:
     """What has to agree for two descriptions: the words but determiners, and the country; "a man" here is no "a man" there."""
     if unit.root.form == "office":
         return _office_key(unit)
+    post = next((trait for trait in unit.root.traits if trait.startswith("post:")), None)
+    if post is not None and unit.country is not None:
+        return "person", post, unit.country
     opening = fold(unit.root.name).split()
     rest = [word for word in opening if word not in _PLAIN and word not in country_words(unit.country)]
     if not rest:

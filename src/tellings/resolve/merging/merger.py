@@ -8,7 +8,7 @@ from tellings.resolve.merging.describing import Cast, Setting, attachments
 from tellings.resolve.merging.groups import Groups
 from tellings.resolve.merging.keys import description_key, last_office
 from tellings.resolve.merging.sides import join_described, join_sides, join_sport
-from tellings.resolve.merging.standing import is_people, units_of_delegations
+from tellings.resolve.merging.standing import are_people, is_people, units_of_delegations
 from tellings.resolve.merging.units import Unit
 from tellings.text.names import (
     all_initials,
@@ -48,7 +48,8 @@ class Merger(Groups):
     def merge(self) -> None:
         """Join what is the same."""
         sent = {country for unit in units_of_delegations(self.units) if (country := unit.country)}
-        self.by_key(lambda u: None if u.country in sent and is_people(u) else u.known, "known", 1.0)
+        self.by_key(lambda u: None if are_people(u) or (u.country in sent and is_people(u)) else u.known, "known", 1.0)
+        self.by_key(lambda u: u.country if are_people(u) and u.country not in sent else None, "people", 1.0)
         self._places()
         self._organisations()
         self._persons()
@@ -62,7 +63,7 @@ class Merger(Groups):
         join_described(self, self.setting.texts)
 
     def _places(self) -> None:
-        chosen = self.of("place")
+        chosen = [i for i in self.of("place") if not are_people(self.units[i])]
         self.by_key(lambda u: (fold(u.full), u.country), "name-equal", 1.0, chosen)
         buckets: dict[str, list[int]] = {}
         for i in chosen:
@@ -228,8 +229,25 @@ class Merger(Groups):
             if unit.names or unit.known is not None or unit.office is None or unit.root.form != "office":
                 continue
             fitting = {self.find(j): j for j in holders.get(last_office(unit.office), ()) if self.may(i, j)}
+            if "new" in fold(unit.root.sel.exact).split():
+                fitting = self._newcomer(fitting)
             if len(fitting) == 1:
                 self.join(i, next(iter(fitting.values())), "office", 0.8)
+
+    def _newcomer(self, holders: dict[int, int]) -> dict[int, int]:
+        """Whom "the new mayor" can mean: none who is dead or had a successor, and the successor where the story names one."""
+        after: dict[int, int] = {}
+        gone: set[int] = set()
+        unit_of = {mention.id: n for n, unit in enumerate(self.units) for mention in unit.mentions}
+        for k, unit in enumerate(self.units):
+            owner = next((unit_of[m.owner] for m in unit.mentions if m.owner in unit_of), None)
+            place = None if owner is None else self.find(owner)
+            if "successor" in unit.trades and unit.names and place in holders:
+                after[self.find(k)] = k
+                gone.add(place)
+            if "deceased" in unit.doings:
+                gone.add(self.find(k))
+        return after or {key: j for key, j in holders.items() if key not in gone}
 
     def _single(self, i: int, by_family: dict[str, set[int]]) -> bool:
         return len({self.find(j) for j in by_family.get(fold(self.units[i].full), ())}) <= 1

@@ -34,6 +34,30 @@ def is_people(unit: "Unit") -> bool:
     )
 
 
+def are_people(unit: "Unit") -> bool:
+    """True for a plural demonym that does not act as its state: "the Canadians won the final"."""
+    return is_people(unit) and not any(_acts_as_side(m) for m in unit.mentions)
+
+
+def _acts_as_side(mention: Mention) -> bool:
+    """By the words after it: "the Danes vetoed", "the Danes have agreed", "the Danes want"."""
+    after = [word for word in re.findall(r"[a-z]+", mention.sel.suffix.lower())[:3] if word not in _HELPING]
+    return bool(after) and after[0] in _side_verbs()
+
+
+_HELPING: Final = frozenset(["have", "has", "had", "will", "would", "also", "then", "now", "later", "again", "are", "were", "been", "to", "not", "may", "could", "should", "must", "never", "still", "already"])  # fmt: skip
+
+
+@cache
+def _side_verbs() -> frozenset[str]:
+    """The forms of the verbs of sides, as English makes them by rule, and the irregular ones."""
+    forms = {"sent", "withdrew", "shut", "cut", "held", "sought", "said", "forbade", "broke", "struck"}
+    for verb in words("callings", "peoples", "acts"):
+        stem, doubled = verb.removesuffix("e"), verb + verb[-1]
+        forms |= {verb, verb + "s", stem + "ed", stem + "ing", doubled + "ed", doubled + "ing", verb.removesuffix("y") + "ied"}
+    return frozenset(forms)
+
+
 def units_of_delegations(units: Iterable["Unit"]) -> list["Unit"]:
     """Return the units that are a country's delegation, contingent or negotiators, one for each country."""
     found: dict[str, Unit] = {}

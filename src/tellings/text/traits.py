@@ -18,6 +18,8 @@ LEAD: Final = 0.5
 # More persons than these of one trade or nation say nothing, and comparing each would be quadratic.
 _MANY: Final = 40
 _TRADE, _PART, _AGE, _NATION, _ACT, _KIN, _UNSAID, _COMMON = 2.0, 1.5, 2.0, 1.0, 0.75, 2.0, 0.75, 1.0
+# A noun of more years than this tells no age: "man".
+_WIDE: Final = 60
 # What a description says beside the trade and no report says of the person: "the 37-year-old Finnish driver" may be another driver.
 _NO_AGE, _NO_NATION = 0.5, 0.75
 
@@ -74,6 +76,8 @@ def fit(description: Traits, person: Traits) -> Fit | None:
     score, reasons = 0.0, list[str]()
     if description.ages & person.ages:
         score, reasons = score + _AGE, [*reasons, "age"]
+    elif person.ages and any(_of_age(trade, person.ages) for trade in description.trades):
+        score, reasons = score + _NATION, [*reasons, "years"]
     if description.nations & person.nations:
         alone = all(says_nothing(trade) for trade in description.trades)
         score, reasons = score + (ENOUGH if alone else _NATION), [*reasons, "nation"]
@@ -102,6 +106,17 @@ def fit(description: Traits, person: Traits) -> Fit | None:
     return Fit(score=score, reasons=tuple(reasons))
 
 
+def _of_age(noun: str, ages: frozenset[int]) -> bool:
+    """True where a noun for the young or the old can be said of somebody of these years."""
+    row = toml("callings")["ages"].get(noun)
+    return row is not None and row[1] - row[0] < _WIDE and any(row[0] <= age <= row[1] for age in ages)
+
+
+def _too_old(noun: str, ages: frozenset[int]) -> bool:
+    row = toml("callings")["ages"].get(noun)
+    return row is not None and bool(ages) and not any(row[0] <= age <= row[1] for age in ages)
+
+
 def _by_trade(said: str, held: str) -> float:
     """What a trade tells: less for what many in one story are, and for a noun that says more than the report does."""
     if head(said) in words("callings", "common", "nouns"):
@@ -111,6 +126,8 @@ def _by_trade(said: str, held: str) -> float:
 
 
 def _clash(one: Traits, two: Traits) -> bool:
+    if any(_too_old(trade, two.ages) for trade in one.trades):
+        return True
     if one.ages and two.ages and not any(abs(a - b) <= 1 for a in one.ages for b in two.ages):
         return True
     if (one.sexes and two.sexes and not one.sexes & two.sexes) or (one.nations and two.nations and not one.nations & two.nations):
@@ -220,6 +237,7 @@ def marks(traits: Traits) -> set[tuple[str, object]]:
     """Return under what a person of the traits can be looked for."""
     found: set[tuple[str, object]] = {("age", age) for age in traits.ages} | {("nation", nation) for nation in traits.nations}
     found |= {("kin", form) for word in traits.kin for form in kin_forms(word)}
+    found |= {("noun", noun) for noun in toml("callings")["ages"] if traits.ages and _of_age(noun, traits.ages)}
     return found | {("noun", noun) for trade in (*traits.trades, *traits.parts) for noun in names_for(trade)}
 
 

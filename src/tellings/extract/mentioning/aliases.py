@@ -23,13 +23,13 @@ def second_names(reading: Reading, drafts: list[Draft]) -> None:
     text, parse = reading.text, reading.parse
     named = [draft for draft in drafts if draft.form == "name" and draft.kind != "place"]
     for draft, after in pairwise(named):
-        if draft.kind != "person" or (after.known is not None and after.known != draft.known):
+        if draft.kind not in ("person", "other") or draft.known is not None and draft.kind == "other" or (after.known is not None and after.known != draft.known):
             continue
         start, end = parse.ends[draft.b - 1], parse.starts[after.a]
         between = text[start:end]
         if not 0 < len(between) <= _BETWEEN or _SECOND.match(between) is None:
             continue
-        after.kind = "person"
+        after.kind = draft.kind = "person"
         if _BORN.search(between) and " " not in after.name and " " in draft.name:
             after.name = f"{draft.name.split()[0]} {after.name}"
         after.antecedent = draft.root

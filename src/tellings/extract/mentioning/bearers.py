@@ -22,6 +22,9 @@ def persons_by_given_name(reading: Reading, cores: list[Core]) -> None:
     covered = {i for core in cores for i in range(core.a, core.b)}
     parse = reading.parse
     for core in cores:
+        if not core.known:
+            _without_trade(reading, core)
+            _with_given(reading, core, covered)
         if not core.known and core.kind in ("organisation", "place", "other") and 2 <= core.b - core.a <= _LONGEST:
             if _given(reading, core.a) and _family(reading, core.b - 1) and parse.ner[core.a] != "FAC":
                 core.kind = "person"
@@ -29,6 +32,22 @@ def persons_by_given_name(reading: Reading, cores: list[Core]) -> None:
             before = core.a - 1
             if _given(reading, before) and parse.deps[before] == "compound" and parse.heads[before] == core.a and reading.sent_of[before] == reading.sent_of[core.a]:  # fmt: skip
                 core.a, core.kind, core.known = before, "person", ()
+
+
+def _without_trade(reading: Reading, core: Core) -> None:
+    """Take the trade that opens a sentence off the name: "Nurse Beatriz Sol"."""
+    if core.b - core.a > 2 and reading.first_of_sentence(core.a) and reading.lower[core.a] in words("kinds", "person", "nouns") and _given(reading, core.a + 1):  # fmt: skip
+        core.a += 1
+        core.kind = "person"
+
+
+def _with_given(reading: Reading, core: Core, covered: set[int]) -> None:
+    """Take in a given name right before: "Yekaterina" of Yekaterina Sergeyevna Malysheva."""
+    before = core.a - 1
+    if before < 0 or before in covered or core.kind == "organisation" or not _given(reading, before) or not capital(reading.parse.words[core.a]):
+        return
+    if reading.sent_of[before] == reading.sent_of[core.a] and reading.parse.deps[before] == "compound" and core.a <= reading.parse.heads[before] < core.b:
+        core.a, core.kind = before, "person"
 
 
 def _given(reading: Reading, i: int) -> bool:

@@ -49,6 +49,8 @@ def _leaves(reading: Reading, draft: Draft) -> bool:
     verb = parse.lemmas[parse.heads[top]]
     if parse.deps[top] in ("dobj", "nsubjpass"):
         return verb in _REMOVED
+    if verb == "lose":
+        return any(reading.lower[k] in ("job", "post", "seat", "office", "power") for k in reading.children[parse.heads[top]])
     return parse.deps[top] == "nsubj" and verb in _LEFT
 
 

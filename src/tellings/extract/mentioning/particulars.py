@@ -201,11 +201,16 @@ def _standing(reading: Reading, draft: Draft, places: set[int], tables: Gazettee
     start = draft.a if draft.form != "name" else _first_title(reading, draft.a)
     after = low[draft.name_a + 1 : draft.name_a + 3] if draft.form != "name" else []
     said = [*low[start:end], *(after[1:] if after[:1] == ["-"] else after[:1] if after[:1] == ["emeritus"] else [])]
-    for row in sorted(standing_of(said) - ({"past"} if "late" in said else set())):
+    for row in sorted(standing_of(said) - ({"past"} if "late" in said and draft.form == "name" else set())):
         draft.traits[f"standing:{row}"] = None
-    if draft.form != "description" or low[draft.name_a] not in words("offices", "heads") or low[draft.name_a] in _NO_OFFICE:
+    if draft.form != "description":
+        return
+    if low[draft.name_a] in _RULERS and draft.country is not None and standing_of(said):
+        draft.traits["office:Leader"] = None
         return
     if low[end : end + 1] == ["of"] and not any(k in places for k in range(end + 1, end + 4)):
+        return
+    if low[draft.name_a] not in words("offices", "heads") or low[draft.name_a] in _NO_OFFICE:
         return
     turned = {word for word in said if standing_of([word])}
     for k in range(draft.a, end):
@@ -217,6 +222,7 @@ def _standing(reading: Reading, draft: Draft, places: set[int], tables: Gazettee
             return
 
 
+_RULERS: Final = frozenset(["ruler", "leader", "strongman", "dictator", "autocrat", "despot"])
 _NO_OFFICE: Final = frozenset(["leader", "commander", "chairman", "senator", "spokesman", "spokeswoman"])
 _PASSED: Final = frozenset(["the", "'s", "’s", "-", "first", "female", "woman", "new", "current", "youngest", "its", "country", "nation", "this", "his", "her", "their", "newly", "recently", "longest", "serving", "second"])  # fmt: skip
 
@@ -336,7 +342,7 @@ def _verb(reading: Reading, draft: Draft, verb: int, *, subject: bool, of: int |
     if parse.pos[verb] not in ("VERB", "AUX") or any(parse.deps[k] == "neg" for k in reading.children[verb]):
         return
     objects = objects_of(reading, verb) if subject and of is None else [of] if of is not None else []
-    preps = [reading.lower[k] for k in reading.children[verb] if parse.deps[k] == "prep"]
+    preps = [reading.lower[k] for k in reading.children[verb] if parse.deps[k] == "prep"] + (["it"] if objects else [])
     for part in (part for key in (lemma, *(f"{lemma} {prep}" for prep in preps)) for part in _parts().get((key, subject), ())):
         driven = objects and part in ("driver", "pilot", "captain") and parse.pos[objects[0]] == "NOUN"
         draft.traits[f"part:{parse.lemmas[objects[0]].lower()} {part}" if driven else f"part:{part}"] = None

@@ -114,6 +114,8 @@ def _strip_titles(reading: Reading, draft: Draft) -> None:
     if draft.known is not None or draft.kind != "person":
         return
     a = draft.a
+    if draft.b - a > 2 and reading.first_of_sentence(a) and reading.lower[a] in words("kinds", "person", "nouns"):
+        a += 1
     while a < draft.b - 1 and not _initials(reading, a) and (reading.lower[a] in words("offices", "heads") or reading.lower[a] in _address() or reading.parse.words[a] in _acronyms() or reading.lower[a] in words("offices", "before")):  # fmt: skip
         a += 1
     draft.a = draft.name_a = a
@@ -196,7 +198,8 @@ def _is_head(reading: Reading, i: int) -> bool:
     if low in words("offices", "heads") or low in _address() or word in _acronyms():
         return True
     # a trade that is no title: "the baker Franz Huber", "French climber Luc Morel"
-    return word.islower() and reading.parse.tags[i] == "NN" and low in words("kinds", "person", "nouns") and low not in _NO_TITLE
+    plain = word.islower() or (reading.first_of_sentence(i) and not word.isupper())
+    return plain and reading.parse.tags[i] in ("NN", "NNP") and low in words("kinds", "person", "nouns") and low not in _NO_TITLE
 
 
 def _closes(reading: Reading, a: int, last: int, kind: str) -> bool:
@@ -206,7 +209,7 @@ def _closes(reading: Reading, a: int, last: int, kind: str) -> bool:
         return False
     if low in _address() or word in _acronyms():
         return True
-    if low in words("offices", "heads") or (word.islower() and _is_head(reading, last)):
+    if low in words("offices", "heads") or _is_head(reading, last):
         # "the driver Hamilton" is one phrase; "told president Obama" is as well; a plural is a list: "ministers Baerbock and Lavrov"
         return kind in ("person", "other") or capital(word)
     return any(reading.lower[i] in ("of", "for") and _is_head(reading, i - 1) for i in range(a + 1, last + 1))

@@ -51,6 +51,10 @@ class Cast:
         """Return the groups of persons with a name."""
         return [key for key, held in self.groups.items() if any(self.units[i].names and self.units[i].kind == "person" for i in held)]
 
+    def held(self) -> list[int]:
+        """Return the groups that are an office alone: "Uganda's finance minister"."""
+        return [key for key, held in self.groups.items() if all(not self.units[i].names and self.units[i].root.form == "office" for i in held)]
+
     def alone(self) -> list[int]:
         """Return the units that describe one person and stand by themselves."""
         return [i for i, u in enumerate(self.units) if not u.names and u.root.form == "description" and u.kind == "person" and len(self.groups[self.find(i)]) == 1]  # fmt: skip
@@ -68,6 +72,7 @@ class Cast:
         said = [trait for unit in held for mention in unit.mentions for trait in mention.traits]
         said += [f"age:{unit.age}" for unit in held if unit.age is not None]
         said += [f"trade:{office}" for unit in held if unit.known for office in self._held_offices(unit)]
+        said += [f"nation:{unit.country}" for unit in held if unit.root.form == "office" and unit.country is not None]
         sex = next((unit.gender for unit in held if unit.gender), "")
         return traits_of(said, sex, [trade for unit in held for trade in unit.trades])
 
@@ -104,8 +109,8 @@ def _one_sentence(text: str, one: Mention, two: Mention) -> bool:
 
 def _by_traits(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
     named = cast.named()
-    known = {key: cast.traits(key) for key in named}
-    people = People(known)
+    offices = [key for key in cast.held() if key not in named]
+    people = People({key: cast.traits(key) for key in (*named, *offices)})
     more = _ONLY if len(named) == 1 else 0.0
     for i in cast.alone():
         unit = cast.units[i]
@@ -139,6 +144,10 @@ def _by_kin(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
                 back = inverse_kin(word, next(iter(cast.traits(owner).sexes), ""))
                 if owner in named and back is not None and unit.kind == "person":
                     edges.setdefault((key, back), set()).add(owner)
+        if owner is None and unit.root.form == "description":
+            for back, of in _told_back(cast, i):
+                if of in named:
+                    loose.setdefault(back, set()).add(of)
     table = _table(cast, sorted(named))
     for i in cast.alone():
         mine = cast.traits(cast.find(i))
@@ -151,6 +160,20 @@ def _by_kin(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
             found -= {owner}
             if len(found) == 1:
                 yield i, found.pop(), "kin", 0.8
+
+
+def _told_back(cast: Cast, i: int) -> Iterator[tuple[str, int]]:
+    """Of "her husband's phone": that she is a wife."""
+    owner = cast.owner(i)
+    if owner is None:
+        return
+    for mention in cast.units[i].mentions:
+        said = mention.sel.exact.lower()
+        sex = "f" if said.startswith("her ") else "m" if said.startswith("his ") else next(iter(cast.traits(owner).sexes), "")
+        for trait in mention.traits:
+            back = inverse_kin(trait.removeprefix("kin:"), sex) if trait.startswith("kin:") else None
+            if back is not None:
+                yield back, owner
 
 
 def _table(cast: Cast, named: list[int]) -> dict[tuple[int | None, str], set[int]]:
@@ -185,6 +208,7 @@ def _by_office(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
     for i, unit in enumerate(cast.units):
         day = cast.setting.days.get(unit.root.sel.article)
         office = _office(unit)
+        day = _UNDATED if day is None and office in _FOR_LIFE else day
         if unit.names or unit.known or office is None or day is None or len(cast.groups[cast.find(i)]) > 1:
             continue
         standing = cast.traits(cast.find(i)).standing - {"other", "many"}
@@ -193,12 +217,21 @@ def _by_office(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
             yield i, found[0], "office-of-day", 0.85
 
 
+# Offices held for life: in an undated report the one who holds it now.
+_FOR_LIFE: Final = frozenset(["King", "Queen", "Pope", "Emperor", "Emir", "Sultan"])
+_UNDATED: Final = "2999-01-01"
+
+
 def _office(unit: Unit) -> str | None:
     return unit.root.office or next((trait.removeprefix("office:") for trait in unit.root.traits if trait.startswith("office:")), None)
 
 
+_HIGHEST: Final = frozenset(["President", "Prime Minister", "Chancellor", "King", "Queen", "Leader", "Emir", "Sultan", "Supreme Leader", "Junta Leader"])  # fmt: skip
+
+
 def _held(term: Term, office: str, country: str | None, standing: frozenset[str], day: str) -> bool:
-    if term.office.lower() != office.lower() or (country and term.country and country != term.country):
+    same = term.office in _HIGHEST if office == "Leader" else term.office.lower() == office.lower()
+    if not same or (country and term.country and country != term.country):
         return False
     if "past" in standing:
         return term.end is not None and term.end[: len(day)] <= day[: len(term.end)]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from tellings.model.observed import EntityKind
-from tellings.resolve.merging.clashes import trades_agree, trades_differ, walks_differ
+from tellings.resolve.merging.clashes import trades_agree, trades_differ, walk, walks_differ
 from tellings.resolve.merging.keys import callings_differ
 from tellings.resolve.merging.units import Unit
 from tellings.text.names import Likeness, same_person
@@ -80,7 +80,7 @@ class Groups:
             return True
         if one.gender and two.gender and one.gender != two.gender:
             return False
-        if walks_differ(one.trades, two.trades):
+        if walks_differ(one.trades, two.trades) or _child_and_adult(one, two) or _child_and_adult(two, one):
             return False
         return not (one.told_apart or two.told_apart) or trades_agree(one.trades, two.trades)
 
@@ -129,3 +129,12 @@ class Groups:
         """True where some unit of one group was found to be another than some unit of the other."""
         mine, theirs = self.find(i), self.find(j)
         return any(self.find(b) == theirs for a in self._members[mine] for b in against.get(a, ()))
+
+
+def _child_and_adult(one: Unit, two: Unit) -> bool:
+    """True for somebody too young for the trade that a report gives a bearer of the same name."""
+    return one.age is not None and one.age < _GROWN and bool({name for trade in two.trades for name in walk(trade)} - {"player", "stage", "school"})
+
+
+# From what age on somebody has a trade.
+_GROWN: Final = 16

@@ -93,9 +93,9 @@ def fit(description: Traits, person: Traits) -> Fit | None:
     elif telling and held:
         score -= 1
     if description.beside - person.beside - {word for trade in held for word in trade.split()}:
-        # "the Williams driver" of whom nothing says that he drives for Williams
-        score -= 1
-    if telling and description.ages and not person.ages:
+        # "the Williams driver" of whom nothing says that he drives for Williams, "the governor of the Bank of Latvia"
+        score -= 2 if any(head(trade) in words("callings", "standing", "heads") for trade in telling) else 1
+    if telling and "aged" in description.standing and not person.ages:
         score -= _NO_AGE
     if telling and description.nations and not person.nations:
         score -= _NO_NATION

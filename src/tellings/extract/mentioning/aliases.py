@@ -23,7 +23,12 @@ def second_names(reading: Reading, drafts: list[Draft]) -> None:
     text, parse = reading.text, reading.parse
     named = [draft for draft in drafts if draft.form == "name" and draft.kind != "place"]
     for draft, after in pairwise(named):
-        if draft.kind not in ("person", "other") or draft.known is not None and draft.kind == "other" or (after.known is not None and after.known != draft.known):
+        if (
+            draft.kind not in ("person", "other")
+            or (draft.known is not None
+            and draft.kind == "other")
+            or (after.known is not None and after.known != draft.known)
+        ):
             continue
         start, end = parse.ends[draft.b - 1], parse.starts[after.a]
         between = text[start:end]

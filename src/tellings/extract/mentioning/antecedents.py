@@ -195,7 +195,13 @@ def _appositions(reading: Reading, drafts: list[Draft]) -> None:
         ):
             # "Ajmal Rahmat, a shopkeeper": who is a shopkeeper is no organisation
             target.kind = "person"
-        if target is not None and target.form == "description" and target.a < draft.a and target.kind == draft.kind == "person" and not target.plural:
+        if (
+            target is not None
+            and target.form == "description"
+            and target.a < draft.a
+            and target.kind == draft.kind == "person"
+            and not target.plural
+        ):
             # "the driver, a woman of 33": one person is told of twice
             _set(draft, target)
         if target is not None and target.form == "name" and target.kind == draft.kind and (target.kind == "person" or target.known is None):

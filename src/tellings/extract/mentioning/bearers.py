@@ -44,9 +44,19 @@ def _without_trade(reading: Reading, core: Core) -> None:
 def _with_given(reading: Reading, core: Core, covered: set[int]) -> None:
     """Take in a given name right before: "Yekaterina" of Yekaterina Sergeyevna Malysheva."""
     before = core.a - 1
-    if before < 0 or before in covered or core.kind == "organisation" or not _given(reading, before) or not capital(reading.parse.words[core.a]):
+    if (
+        before < 0
+        or before in covered
+        or core.kind == "organisation"
+        or not _given(reading, before)
+        or not capital(reading.parse.words[core.a])
+    ):
         return
-    if reading.sent_of[before] == reading.sent_of[core.a] and reading.parse.deps[before] == "compound" and core.a <= reading.parse.heads[before] < core.b:
+    if (
+        reading.sent_of[before] == reading.sent_of[core.a]
+        and reading.parse.deps[before] == "compound"
+        and core.a <= reading.parse.heads[before] < core.b
+    ):
         core.a, core.kind = before, "person"
 
 
@@ -57,7 +67,12 @@ def _given(reading: Reading, i: int) -> bool:
 
 def _family(reading: Reading, i: int) -> bool:
     word = reading.parse.words[i]
-    return capital(word) and not (word.isupper() and len(word) > 1) and word not in words("kinds", "ends", "words") and fold(word) not in _commonest()
+    return (
+        capital(word)
+        and not (word.isupper() and len(word) > 1)
+        and word not in words("kinds", "ends", "words")
+        and fold(word) not in _commonest()
+    )
 
 
 @cache

@@ -132,6 +132,8 @@ def _age(reading: Reading, draft: Draft) -> None:
         age = _number(match.group(1)) if match is not None else None
         if age is not None and 0 < age <= _OLDEST:
             draft.traits[f"age:{age}"] = None
+            if match in found[:1] and draft.form != "name":
+                draft.traits["standing:aged"] = None
             return
 
 
@@ -151,7 +153,11 @@ def _trades(reading: Reading, draft: Draft, nations: set[int], inside: set[int])
         trade = draft.group if draft.group in _AS_NOUNS else phrase_of(reading, draft.name_a, draft.a)
         draft.traits[f"trade:{trade}"] = None
         for k in range(draft.a, draft.b):
-            if reading.parse.pos[k] == "PROPN" and k not in (nations if k < draft.name_a else inside) and reading.lower[k] not in words("offices", "modifiers"):
+            if (
+                reading.parse.pos[k] == "PROPN"
+                and k not in (nations if k < draft.name_a else inside)
+                and reading.lower[k] not in words("offices", "modifiers")
+            ):
                 draft.traits[f"beside:{reading.lower[k]}"] = None
         if any(word in words("callings", "others", "words") for word in reading.lower[draft.a : draft.name_a]):
             draft.traits["standing:other"] = None
@@ -233,10 +239,18 @@ _SENT: Final = frozenset(["ambassador", "envoy", "consul", "commissioner", "repr
 def _post(reading: Reading, draft: Draft, places: dict[int, Draft], tables: Gazetteer) -> None:
     """The country to which an envoy is sent: "the US ambassador to Chad", "Washington's envoy in N'Djamena"."""
     i = draft.name_a
-    if draft.form != "description" or reading.lower[i] not in _SENT or reading.lower[i + 1 : i + 2] not in (["to"], ["in"], ["at"], ["for"]):
+    if (
+        draft.form != "description"
+        or reading.lower[i] not in _SENT
+        or reading.lower[i + 1 : i + 2] not in (["to"], ["in"], ["at"], ["for"])
+    ):
         return
     there = next((places[k] for k in range(i + 3, i + 6) if k in places and places[k].a in (i + 2, i + 3)), None)
-    named = [known.country for known in tables.lookup(reading.parse.words[i + 2]) if known.kind == "place"] if i + 2 < len(reading.lower) else []
+    named = (
+        [known.country for known in tables.lookup(reading.parse.words[i + 2]) if known.kind == "place"]
+        if i + 2 < len(reading.lower)
+        else []
+    )
     country = there.country if there is not None else next(iter(named), None)
     if country is not None:
         draft.traits[f"post:{country}"] = None

@@ -19,6 +19,8 @@ from tellings.text.traits import People, Traits, inverse_kin, kin_forms, traits_
 
 _DEFINITE: Final = frozenset(["the", "this", "that", "his", "her", "its", "their"])
 _STOP: Final = re.compile(r"[.!?…][\"'”’)]*\s|\n")
+# Where a story names more persons, "his widow" is sought only by whose widow she is.
+_FEW: Final = 3
 # Of one person only that the story names: what that counts for.
 _ONLY: Final = 0.5
 
@@ -53,7 +55,9 @@ class Cast:
 
     def held(self) -> list[int]:
         """Return the groups that are an office alone: "Uganda's finance minister"."""
-        return [key for key, held in self.groups.items() if all(not self.units[i].names and self.units[i].root.form == "office" for i in held)]
+        return [
+            key for key, held in self.groups.items() if all(not self.units[i].names and self.units[i].root.form == "office" for i in held)
+        ]
 
     def alone(self) -> list[int]:
         """Return the units that describe one person and stand by themselves."""
@@ -155,7 +159,7 @@ def _by_kin(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
         for word in mine.kin[:1]:
             found = {key for form in sorted(kin_forms(word)) for key in edges.get((owner, form), ())} if owner is not None else set()
             found = found or {key for form in sorted(kin_forms(word)) for key in table.get((owner, form), ())}
-            if not found and (owner is None or owner not in named):
+            if not found and (owner is None or owner not in named) and len(named) <= _FEW and not cast.units[i].root.sel.exact[:1].isupper():
                 found = {key for form in sorted(kin_forms(word)) for key in loose.get(form, ())}
             found -= {owner}
             if len(found) == 1:
@@ -171,7 +175,7 @@ def _told_back(cast: Cast, i: int) -> Iterator[tuple[str, int]]:
         said = mention.sel.exact.lower()
         sex = "f" if said.startswith("her ") else "m" if said.startswith("his ") else next(iter(cast.traits(owner).sexes), "")
         for trait in mention.traits:
-            back = inverse_kin(trait.removeprefix("kin:"), sex) if trait.startswith("kin:") else None
+            back = inverse_kin(trait.removeprefix("kin:"), sex) if sex and trait.startswith("kin:") else None
             if back is not None:
                 yield back, owner
 
@@ -211,7 +215,7 @@ def _by_office(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
         day = _UNDATED if day is None and office in _FOR_LIFE else day
         if unit.names or unit.known or office is None or day is None or len(cast.groups[cast.find(i)]) > 1:
             continue
-        standing = cast.traits(cast.find(i)).standing - {"other", "many"}
+        standing = cast.traits(cast.find(i)).standing - {"other", "many", "aged"}
         found = sorted({key for key, person in known if any(_held(term, office, unit.country, standing, day) for term in gazetteer().terms.get(person or "", ()))})  # fmt: skip
         if len(found) == 1 and not cast.together(i, found[0]):
             yield i, found[0], "office-of-day", 0.85

@@ -111,7 +111,11 @@ class Groups:
                     if likeness.judgement == "different":
                         against.setdefault(i, set()).add(j)
                         against.setdefault(j, set()).add(i)
-                    elif self.may(i, j) and (compare is not same_person or "person" in (self.units[i].kind, self.units[j].kind)) and not (likeness.rule in _LOOSE and trades_differ(self.units[i].trades, self.units[j].trades)):
+                    elif (
+                        self.may(i, j)
+                        and (compare is not same_person or "person" in (self.units[i].kind, self.units[j].kind))
+                        and not (likeness.rule in _LOOSE and trades_differ(self.units[i].trades, self.units[j].trades))
+                    ):
                         pairs[i, j] = likeness
         beside: dict[int, list[int]] = {}
         for i, j in pairs:
@@ -133,7 +137,11 @@ class Groups:
 
 def _child_and_adult(one: Unit, two: Unit) -> bool:
     """True for somebody too young for the trade that a report gives a bearer of the same name."""
-    return one.age is not None and one.age < _GROWN and bool({name for trade in two.trades for name in walk(trade)} - {"player", "stage", "school"})
+    return (
+        one.age is not None
+        and one.age < _GROWN
+        and bool({name for trade in two.trades for name in walk(trade)} - {"player", "stage", "school"})
+    )
 
 
 # From what age on somebody has a trade.

@@ -34,7 +34,9 @@ def callings_differ(a: str | None, b: str | None) -> bool:
 def _office_key(unit: Unit) -> tuple[str, str, str | None]:
     """A national office by its country; one of a city, or of no named country, by all its words: "the mayor of Lira"."""
     # "Kano's governor" is "the governor of Kano"
-    said = " ".join(sorted(word for word in fold(unit.root.sel.exact).split() if word not in _PLAIN and word not in ("new", "current", "of")))
+    said = " ".join(
+        sorted(word for word in fold(unit.root.sel.exact).split() if word not in _PLAIN and word not in ("new", "current", "of"))
+    )
     national = unit.country is not None and not any(word in _LOCAL for word in fold(unit.office or "").split())
     return "person", fold(unit.office or "") if national else said, unit.country
 

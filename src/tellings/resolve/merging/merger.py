@@ -136,7 +136,9 @@ class Merger(Groups):
                 for part in fold((unit.known or "").removeprefix("person:")).split():
                     by_family.setdefault(part, set()).add(i)
         whole = set(full)
-        alone = [i for i in chosen if i not in whole or not given_and_family(self.units[i].full)[0]] + [i for i in self.of("organisation", "place", "other") if self._may_be_surname(i)]
+        alone = [i for i in chosen if i not in whole or not given_and_family(self.units[i].full)[0]] + [
+            i for i in self.of("organisation", "place", "other") if self._may_be_surname(i)
+        ]
         for i in alone:
             name = given_and_family(self.units[i].full)[1] if not given_and_family(self.units[i].full)[0] else fold(self.units[i].full)
             bearers = sorted(j for j in by_family.get(name, ()) if self.find(j) != self.find(i))

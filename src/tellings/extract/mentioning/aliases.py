@@ -25,8 +25,7 @@ def second_names(reading: Reading, drafts: list[Draft]) -> None:
     for draft, after in pairwise(named):
         if (
             draft.kind not in ("person", "other")
-            or (draft.known is not None
-            and draft.kind == "other")
+            or (draft.known is not None and draft.kind == "other")
             or (after.known is not None and after.known != draft.known)
         ):
             continue

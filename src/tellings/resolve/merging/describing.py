@@ -159,7 +159,12 @@ def _by_kin(cast: Cast) -> Iterator[tuple[int, int, str, float]]:
         for word in mine.kin[:1]:
             found = {key for form in sorted(kin_forms(word)) for key in edges.get((owner, form), ())} if owner is not None else set()
             found = found or {key for form in sorted(kin_forms(word)) for key in table.get((owner, form), ())}
-            if not found and (owner is None or owner not in named) and len(named) <= _FEW and not cast.units[i].root.sel.exact[:1].isupper():
+            if (
+                not found
+                and (owner is None or owner not in named)
+                and len(named) <= _FEW
+                and not cast.units[i].root.sel.exact[:1].isupper()
+            ):
                 found = {key for form in sorted(kin_forms(word)) for key in loose.get(form, ())}
             found -= {owner}
             if len(found) == 1:

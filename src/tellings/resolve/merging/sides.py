@@ -57,8 +57,10 @@ def join_sport(groups: Groups) -> None:
 
 def join_described(groups: Groups, texts: Mapping[str, str]) -> None:
     """Join the Chilean airline to the one airline of Chile that the story names; a description that two fit is neither."""
+    people = {groups.find(i) for i, unit in enumerate(groups.units) if unit.kind == "person"}
     for i, j in Described(groups.units, texts, groups.find).pairs():
-        groups.join(i, j, "class", 0.7)
+        if not {groups.find(i), groups.find(j)} & people:
+            groups.join(i, j, "class", 0.7)
 
 
 @cache

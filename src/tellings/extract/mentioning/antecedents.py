@@ -219,7 +219,7 @@ def _maybe_person(draft: Draft) -> bool:
 
 
 _OF_FIRMS: Final = frozenset(["owner", "developer", "supplier", "dealer", "rival", "champion", "partner", "member", "opponent", "ally", "leader", "producer", "publisher", "employer", "operator", "designer", "model", "star", "investor", "local", "giant", "founder"])  # fmt: skip
-_NO_OFFICE: Final = frozenset(["man", "woman", "boy", "girl", "child", "person", "teenager", "father", "mother", "son", "daughter", "brother", "sister", "wife", "husband", "uncle", "aunt", "member", "victim", "witness", "suspect", "resident", "passenger", "fan", "friend", "neighbour", "neighbor", "one", "customer", "star"])  # fmt: skip
+_NO_OFFICE: Final = frozenset(["man", "woman", "boy", "girl", "child", "person", "teenager", "father", "mother", "son", "daughter", "brother", "sister", "wife", "husband", "uncle", "aunt", "member", "victim", "witness", "suspect", "resident", "passenger", "fan", "friend", "neighbour", "neighbor", "one", "customer", "star", "counterpart", "ally", "rival", "opponent", "critic", "source", "supporter", "colleague", "successor", "predecessor"])  # fmt: skip
 
 
 def _office_of(reading: Reading, draft: Draft) -> str:

@@ -184,9 +184,15 @@ def _carried_on(direct: Direct, by_marks: dict[int, Draft], kept: list[Draft]) -
     for number, q in enumerate(direct.outer):
         while place < len(ordered) and ordered[place].start <= q.start:
             # who only speaks inside another's words does not go on
-            if last is None or ordered[place].end >= last.end:
+            if last is None or not _is_inside(direct, ordered[place], last):
                 last = ordered[place]
             place += 1
         if number not in by_marks and (last is None or last.end <= q.start) and direct.is_sentence(number):
             made.append(Draft(start=q.start, end=q.end, rule="goes-on", kind="direct", follows=last))
     return made
+
+
+def _is_inside(direct: Direct, draft: Draft, outer: Draft) -> bool:
+    """True for a draft whose cue stands in another's words, or which ends in them."""
+    place = direct.parse.starts[draft.verb] if draft.verb is not None else draft.end
+    return draft.end < outer.end or (draft.kind != "direct" and outer.start <= place < outer.end)

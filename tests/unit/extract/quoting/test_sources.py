@@ -169,3 +169,8 @@ def test_who_speaks_where_the_sentence_turns_aside(text, source):
 def test_a_surname_that_the_parser_takes_for_another_word_is_the_one_person_of_that_name():
     text = "Sabrina Denning studies rain. “Forests drink it,” Denning explained on Tuesday in an essay."
     assert speakers(text)[-1] in {"Sabrina Denning", "Denning"}
+
+
+def test_words_that_go_on_after_a_nested_speaker_are_the_outer_ones():
+    text = "“The port is closed. Tema Port announced that it was shut,” Ada Mensah told a crowd in Tema. “We know it, and you know it.”"
+    assert speakers(text)[-1] == "Ada Mensah"

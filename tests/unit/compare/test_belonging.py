@@ -62,6 +62,10 @@ def test_whose_statement_it_is(name, kind, given, found):
     assert side(name, kind, **given) == found
 
 
+def test_a_users_own_list_says_for_whom_one_speaks():
+    assert side("Eli Jordan", "person", country="NOR", key="Q1") == "NOR"
+
+
 def test_the_press_speaks_for_no_side():
     from tellings.data.gazetteer import gazetteer
 

@@ -12,6 +12,7 @@ from tellings.model.resolved import Entity, Link, Story, Utterance
 from tellings.model.spans import Selector
 from tellings.resolve import utterances
 from tellings.resolve.uttering import speakers, words
+from tellings.resolve.uttering.days import Days
 from tellings.text.anchor import select
 
 WHOLE = "We had a long and open talk about the flood. We also agreed to share Covid-19 vaccines with our neighbours"
@@ -145,6 +146,22 @@ def test_two_days_part_what_sounds_alike(told):
     told.says("a", "Had a warm and useful talk with the mayor today", "Ada Mensah", day="2026-03-03")
     told.says("b", "Had a warm and useful talk with the mayor today", "Ada Mensah", day="2026-03-05")
     assert told.made()[0] == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"), [("VIK, 2026-03-05 — We go now, she said", None), ("On 2026-03-05, she said: We go now", "2026-03-05")]
+)
+def test_the_day_of_a_dateline_is_not_that_of_the_words(text, day):
+    at, said = text.index("2026"), text.index("We go now")
+    article = Article(id="a", page="a", input="a", text=text, body=(), furniture=())
+    time = TimeExpression(id="t", sel=select("a", text, at, at + 10), type="DATE", value="2026-03-05")
+    quotation = Quotation(
+        id="q",
+        content=select("a", text, said, said + 9),
+        kind="direct",
+        source_sel=select("a", text, text.index("she"), text.index("she") + 3),
+    )
+    assert Days([article], [time]).of(quotation) == day
 
 
 def test_direct_speech_in_other_words_is_one_utterance_only_where_both_may_be_translations(told):

@@ -12,6 +12,7 @@ from tellings.model.observed import Quotation, TimeExpression
 # How far from words, source and cue the frame may name the day.
 _REACH: Final = 70
 _END: Final = re.compile(r"[.!?][\"”’)]*\s|\n")
+_DATELINE: Final = re.compile(r"\s*\)?\s*(?:[—–]|-{1,2}\s|:\s*[\"“])")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}|XXXX-WXX-\d")
 
 
@@ -38,9 +39,13 @@ class Days:
         while at < len(found) and found[at].sel.start < end:
             time = found[at]
             at += 1
-            if not time.sel.overlaps(content) and (day := _DAY.match(time.value)):
+            if not time.sel.overlaps(content) and (day := _DAY.match(time.value)) and not self._heads(time):
                 near.append((min(abs(time.sel.start - cue.end), abs(cue.start - time.sel.end)), time.sel.start, day[0]))
         return min(near)[2] if near else None
+
+    def _heads(self, time: TimeExpression) -> bool:
+        """Whether the time stands in a dateline: "VIK, 4 March 2021 —" says when it was printed."""
+        return _DATELINE.match(self._text[time.sel.article], time.sel.end) is not None
 
     def _frame(self, quotation: Quotation) -> tuple[int, int]:
         """From the start of the sentence that frames the words to its end, no farther than so many code points."""

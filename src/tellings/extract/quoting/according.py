@@ -9,6 +9,8 @@ from tellings.extract.quoting.trees import Tree
 
 _STOP: Final = frozenset({",", ".", ";", "—", "–", "--", "!", "?"})
 
+_DASHES: Final = frozenset({"—", "–", "--", "("})
+
 
 def according(tree: Tree) -> Iterator[Draft]:
     """Yield the contents of every "according to X": what stands before it in its sentence, else what stands after its comma."""
@@ -32,6 +34,7 @@ def _content(tree: Tree, i: int, last_word: int) -> Iterator[Draft]:
     if head is None:
         return
     last = _phrase_end(tree, i, head, end)
+    first = _after_dash(tree, first, i, last)
     spans = [(first, i - 1)] if i - first >= 3 else []
     if not spans:
         spans = [(last + 1, end - 1)]
@@ -45,6 +48,15 @@ def _content(tree: Tree, i: int, last_word: int) -> Iterator[Draft]:
             b -= 1
         if b - a >= 1:
             yield Draft(start=parse.starts[a], end=parse.ends[b], rule="according", cue=(i, last_word), verb=i, source=head)
+
+
+def _after_dash(tree: Tree, first: int, i: int, last: int) -> int:
+    """Where an aside begins that "according to" closes: "the coast — home to 40,000 according to the census — was cut off"."""
+    parse = tree.parse
+    end = parse.sents[tree.sent_of[i]][1]
+    closes = next((k for k in range(last, min(last + 2, end)) if parse.words[k] in _DASHES), None)
+    opens = next((k for k in range(i - 1, first, -1) if parse.words[k] in _DASHES), None)
+    return opens + 1 if closes is not None and closes < end - 2 and opens is not None else first
 
 
 def _head(tree: Tree, at: int, end: int) -> int | None:

@@ -14,6 +14,9 @@ from tellings.extract.quoting.trees import Tree
 _EDGE: Final = frozenset({",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "…", "...", "'", '"', "“", "”", "‘", "’"})
 _OPENING: Final = frozenset({"“", '"', "‘"})
 _BREAKS: Final = frozenset({",", "—", "–", "--"})
+_WHILE: Final = frozenset(
+    {"when", "while", "as", "if", "after", "before", "since", "because", "although", "though", "until", "once", "despite"}
+)
 _ON: Final = frozenset({"on", "last", "this", "early", "late"})
 # What stands before ", it said," in so few tokens, and without a verb, is no content by itself.
 _SMALL: Final = 4
@@ -25,6 +28,7 @@ _BARE: Final = 6
 _FRONTED: Final = 150
 # How far down the right edge of a content its tail is looked for.
 _EDGE_DEPTH: Final = 24
+_NOUN_RULES: Final = frozenset({"object", "phrase"})
 # What parts one sentence from the next inside what a parser took for one.
 _PARTS: Final = frozenset({":", ";"})
 _CLOSING: Final = frozenset({"”", '"', "’", "'", "''"})
@@ -54,7 +58,7 @@ class Clauses:
             who = speaker(self.tree, cue.verb)
             for a, b in self._pieces(cue, who, first, end):
                 span = self._trimmed(a, b)
-                if span is not None and not self._is_bare(a, b):
+                if span is not None and not self._is_bare(a, b) and not (rule in _NOUN_RULES and self._points_back(a, b)):
                     made.append(Draft(
                         start=span[0], end=span[1], rule=rule, cue=contiguous(self.tree, cue), verb=cue.verb, head=head, source=who.head,
                         relays=list(who.relays),
@@ -80,7 +84,7 @@ class Clauses:
 
     def points(self, cue: Cue, rule: str, first: int, head: int, last: int) -> list[int]:
         """Return the breaks at which a content may end; none after a tail that a rule cuts off, none at all for one before its cue."""
-        if not goes_after(cue, rule, first, head):
+        if not goes_after(cue, rule, first, head, last):
             return []
         cut = self.without_tail(head, last)
         found = breaks(self.tree, first, head, cut)
@@ -91,7 +95,7 @@ class Clauses:
         found = None
         if "that" in cue.frames:
             found = self._that(cue)
-        if found is None and "to" in cue.frames:
+        if found is None and ("to" in cue.frames or self._is_said_of(cue)):
             found = self._infinitive(cue)
         if found is None and "that" in cue.frames:
             found = self._doing(cue)
@@ -121,6 +125,8 @@ class Clauses:
 
     def _that(self, cue: Cue) -> Content | None:
         tree, parse = self.tree, self.parse
+        if parse.sents[tree.sent_of[cue.verb]][0] == cue.verb > 0 and parse.words[cue.verb - 1] in _CLOSING:
+            return None  # “…,” said the mayor, whose …
         clear = [k for k in range(cue.verb + 1, cue.last + 1) if parse.heads[k] == cue.verb]
         for head in (cue.verb, *clear, *self._heard(cue)):
             for k in sorted(tree.kids(head, *_CLAUSE), key=lambda k: (k < cue.verb, k)):
@@ -211,6 +217,10 @@ class Clauses:
                 return "infinitive", self.tree.left[k], self.tree.right[k], k
         return None
 
+    def _is_said_of(self, cue: Cue) -> bool:
+        """True for "is alleged to have", "were said to be": nobody is named, and what is told follows."""
+        return "that" in cue.frames and "hearer" not in cue.frames and self.tree.first(cue.verb, "auxpass") is not None
+
     def _doing(self, cue: Cue) -> Content | None:
         """What is told with a gerund: "denied taking the money", "admitted to breaking the seal", "proposed moving the camp"."""
         if "hearer" in cue.frames or is_passive(self.tree, cue.verb):
@@ -249,8 +259,9 @@ class Clauses:
 
     def _after_preposition(self, cue: Cue) -> Content | None:
         found = self.tree.first(cue.last, "pobj", "pcomp")
-        if found is None:
-            return None
+        called = self.tree.first(cue.verb, "dobj")
+        if found is None or (called is not None and cue.verb < called < cue.last and cue.lemma.startswith("call_")):
+            return None  # "called a strike for Saturday"
         return "phrase", self.tree.left[found], self.tree.right[found], found
 
     def _object(self, cue: Cue) -> Content | None:
@@ -285,6 +296,8 @@ class Clauses:
         if not (1 if goes_on else 3) <= opens - first <= _FRONTED or parse.words[before_mark] not in _BREAKS:
             return None
         before = range(first, opens)
+        if not goes_on and parse.words[first].lower() in _WHILE and sum(parse.words[k] == "," for k in before) == 1:
+            return None  # "When it began again, the count showed"
         if any(tree.left[k] == first and parse.tags[k] in {"VBN", "VBG"} for k in tree.kids(cue.verb, "advcl")):
             return None  # "Asked about the vote, the minister said no"
         if not any(parse.pos[k] in VERBS for k in before) and not (goes_on and any(parse.pos[k] in VERBS for k in range(closes + 1, end))):
@@ -299,6 +312,12 @@ class Clauses:
             return False
         kept = [k for k in range(first, last + 1) if self.parse.words[k] not in _EDGE]
         return len(kept) == 0 or (len(kept) == 1 and self.parse.pos[kept[0]] in {"PRON", "DET", "SCONJ", "ADV", "ADP", "PART"})
+
+    def _points_back(self, first: int, last: int) -> bool:
+        """True for "the error", "this aspect": what was said of it stands elsewhere."""
+        while first < last and self.parse.words[first] in _EDGE:
+            first += 1
+        return last - first == 1 and self.parse.pos[first] in {"DET", "PRON"} and self.parse.pos[last] == "NOUN"
 
     def without_tail(self, head: int, last: int) -> int:
         """Return the last token of a content without what the speaker does besides: "…, adding that", "…, the agency reported"."""

@@ -15,6 +15,7 @@ _LEFT_REACH: Final = 45
 _RIGHT_REACH: Final = 30
 _SENTENCE_END: Final = frozenset({".", "!", "?", "…", "..."})
 _MARKS: Final = frozenset({"“", "”", '"', "‘", "’", "'", "«", "»", "``", "''", "„"})
+_POINTING: Final = frozenset({"which", "that"})
 _ENDS_SENTENCE: Final = (".", "!", "?", "…")
 _GOES_ON: Final = (",", "?", "!", "—", "–", "-", "…", "...")
 # A passage of fewer words that no cue claims is a title, a nickname or a word held at arm's length.
@@ -121,7 +122,7 @@ class Direct:
             return None
         end = self._stop(at, _RIGHT_REACH)
         found = self._according(at, end)
-        return found or self._verb_right(at, end, comma=comma)
+        return found or self._verb_right(number, at, end, comma=comma)
 
     def _stop(self, at: int, reach: int) -> int:
         """The first token from `at` on that ends the sentence or begins another passage."""
@@ -149,10 +150,12 @@ class Direct:
                 break
         return last
 
-    def _verb_right(self, at: int, end: int, *, comma: bool) -> Beside | None:
+    def _verb_right(self, number: int, at: int, end: int, *, comma: bool) -> Beside | None:
         parse = self.parse
         cues = [c for k in range(at, end) if parse.pos[k] in VERBS and (c := cue_at(self.tree, k)) and c.frames & {"quote", "that"}]
-        cues = [c for c in cues if self._is_main(c.verb, at)]
+        cues = [c for c in cues if self._is_main(c.verb, at) and not self._opens_next(c)]
+        if cues and self._is_named(number, cues[0]):
+            return None
         if not comma:
             cues = [c for c in cues if c.verb - at <= 6 and self._complements(at, c)]
         if cues:
@@ -173,7 +176,21 @@ class Direct:
         return None
 
     def _is_main(self, verb: int, at: int) -> bool:
-        return self.parse.deps[verb] not in {"relcl", "acl"} or verb - at <= 1
+        return self.parse.deps[verb] not in {"relcl", "acl"} or (verb - at <= 1 and self.parse.words[at].lower() not in _POINTING)
+
+    def _opens_next(self, cue: Cue) -> bool:
+        """True for a cue with a colon and other marks behind it: “weak,” a memo says: “…”."""
+        at = cue.last + 1
+        return at + 1 < len(self.parse) and self.parse.words[at] == ":" and (self.parse.words[at + 1] in _MARKS or self.inside[at + 1] >= 0)
+
+    def _is_named(self, number: int, cue: Cue) -> bool:
+        """True where a few words in marks, with capitals, are a name and the cue has a content of its own: On “Late Edition,” he denied it."""
+        first, last = self.bounds[number]
+        words = [self.parse.words[k] for k in range(first, last + 1) if self.parse.pos[k] != "PUNCT"]
+        if len(words) > _SPEECH_WORDS or not all(w[0].isupper() for w in words if len(w) > 3):
+            return False
+        own = self.tree.first(cue.verb, "dobj", "xcomp")
+        return own is not None and own > cue.verb
 
     def _complements(self, at: int, cue: Cue) -> bool:
         """True where only a subject (or nothing) stands between the marks and the cue, and no object after it."""

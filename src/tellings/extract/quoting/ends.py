@@ -1,6 +1,7 @@
 """Where a content ends: the breaks at which it may, and what is to be seen at each. `learnt` decides between them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from tellings.extract.quoting.cues import VERBS, Cue, cue_at
@@ -9,6 +10,8 @@ from tellings.extract.quoting.trees import Tree
 # More breaks than this are not weighed, nor any further from the head of a content than this many tokens.
 _MOST: Final = 16
 _REACH: Final = 110
+# A content of more tokens keeps the end that the parse gives it.
+_LONGEST: Final = 250
 # So many breaks beyond what the parse gives are weighed too.
 _BEYOND: Final = 1
 # "the spokesman for the ministry said" has no more tokens than this before its verb.
@@ -62,8 +65,8 @@ def breaks(tree: Tree, first: int, head: int, last: int) -> list[int]:
     end = parse.sents[tree.sent_of[head]][1]
     inner = inside(tree, head, last)
     stop = min(end, head + _REACH)
-    found = [t for t in range(max(head, first), inner + 1) if t == inner or _may_break(tree, t)]
-    found = [*found[: _MOST - 1], *found[-1:]]
+    found = list(islice((t for t in range(max(head, first), inner) if _may_break(tree, t)), _MOST - 1))
+    found.append(inner)
     beyond: list[int] = []
     for t in range(inner, stop):
         if t > inner and parse.words[t] not in _PUNCT and (t + 1 == end or _may_break(tree, t)):
@@ -95,9 +98,9 @@ def _is_told(tree: Tree, n: int, end: int) -> bool:
     return False
 
 
-def goes_after(cue: Cue, rule: str, first: int, head: int) -> bool:
-    """True for a content whose end is weighed: it stands after its cue, in one piece."""
-    return rule in _RULES and head > cue.verb and first > cue.verb
+def goes_after(cue: Cue, rule: str, first: int, head: int, last: int) -> bool:
+    """True for a content whose end is weighed: it stands after its cue, in one piece, and is no page whose sentence ends were lost."""
+    return rule in _RULES and head > cue.verb and first > cue.verb and last - first <= _LONGEST
 
 
 def chosen(points: Sequence[int], scores: Sequence[float], last: int) -> int:

@@ -15,6 +15,7 @@ from tellings.extract.quoting.posts import posts
 from tellings.extract.quoting.relaying import add_relays
 from tellings.extract.quoting.taking import NAMES, WEIGHED, features, is_taken
 from tellings.extract.quoting.trees import Tree
+from tellings.extract.quoting.turns import turns
 from tellings.model.articles import Article
 from tellings.text.segment import paragraphs
 
@@ -27,6 +28,9 @@ _BEGINS: Final = 6
 _DATELINE: Final = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,40}(?:, [A-Z][\w .]{1,30})?(?: ?\([^()\n]{2,30}\))? ?(?:[—–]|--?|:) ?(?=\S)")
 # Rules whose contents are kept inside another's content: they give what a third said.
 _WHOLE: Final = frozenset({"clause", "fronted", "according", "noun"})
+_PRONOUNS: Final = frozenset({"he", "she", "it", "they", "i", "we"})
+# A verb of such a form tells what a speaker does besides.
+_BESIDE: Final = frozenset({"VBG", "VBN", "VB"})
 # Nobody follows who said that who said that who said; a text made of it must not grow with its square.
 _DEEPEST: Final = 4
 
@@ -38,8 +42,8 @@ def gather(tree: Tree, article: Article) -> list[Draft]:
     direct = Direct(tree, text, quoted(text, paras))
     by_marks = dict(direct.drafts())
     kept = _taken(_weighed(tree, direct, _drafts(tree, text, direct, by_marks)))
-    kept += _carried_on(direct, by_marks, kept)
-    signed = list(posts(tree, text, paras))
+    kept += _carried_on(tree, direct, by_marks, kept)
+    signed = [*posts(tree, text, paras), *turns(tree, text, paras)]
     if signed:
         kept = _apart(kept, signed)
     return sorted(kept, key=lambda d: (d.start, d.end, d.rule))
@@ -50,14 +54,14 @@ def weigh(tree: Tree, article: Article) -> list[Weighed]:
     direct = Direct(tree, article.text, quoted(article.text, paragraphs(article.text, article.body)))
     by_marks = dict(direct.drafts())
     made = _weighed(tree, direct, _drafts(tree, article.text, direct, by_marks))
-    return made + [(draft, None) for draft in _carried_on(direct, by_marks, [draft for draft, _ in made])]
+    return made + [(draft, None) for draft in _carried_on(tree, direct, by_marks, [draft for draft, _ in made])]
 
 
 def _drafts(tree: Tree, text: str, direct: Direct, by_marks: dict[int, Draft]) -> list[Draft]:
     indirect = Clauses(tree).of(cue for i in range(len(tree.parse)) if (cue := cue_at(tree, i)))
     indirect += [*according(tree), *as_told(tree), *nouns(tree)]
     indirect.sort(key=lambda d: (d.start, -d.end, d.rule))
-    kept = add_relays(tree, _outermost(tree, _Merge(direct, by_marks).merged(indirect)))
+    kept = add_relays(tree, _own_words(tree, _outermost(tree, _Merge(direct, by_marks).merged(indirect))))
     for draft in kept:
         draft.start = _past_dateline(text, draft.start, draft.end)
     return kept
@@ -84,7 +88,8 @@ def _taken(made: list[Weighed]) -> list[Draft]:
 
 
 def _apart(drafts: list[Draft], signed: list[Draft]) -> list[Draft]:
-    """Return both, without drafts that overlap a signed post: its words are its writer's."""
+    """Return both, without drafts that overlap a signed post or a speaker's turn: its words are its writer's."""
+    signed = sorted(signed, key=lambda d: (d.start, d.end))
     kept, place = list(signed), 0
     for draft in sorted(drafts, key=lambda d: (d.start, d.end)):
         while place < len(signed) and signed[place].end <= draft.start:
@@ -176,18 +181,52 @@ def _outermost(tree: Tree, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _carried_on(direct: Direct, by_marks: dict[int, Draft], kept: list[Draft]) -> list[Draft]:
+def _speaking(tree: Tree, last: Draft | None, draft: Draft) -> Draft:
+    """Return the one of two drafts with which words in marks go on: not with ", adding that" or ", referring to" of the sentence that has a cue."""
+    if last is None or last.verb is None or draft.verb is None or draft.kind == "direct" or draft.rule in {"according", "fronted"}:
+        return draft
+    beside = tree.parse.tags[draft.verb] in _BESIDE or tree.parse.deps[draft.verb] in {"relcl", "acl"}
+    return last if beside and tree.sent_of[last.verb] == tree.sent_of[draft.verb] else draft
+
+
+def _own_words(tree: Tree, drafts: list[Draft]) -> list[Draft]:
+    """Leave out what a speaker tells of words of his own: of "she said she had warned that it leaks" all after "said" is the content."""
+    heads = {d.head: d for d in drafts if d.rule == "clause" and d.kind != "direct" and d.head is not None and d.source is not None}
+    return [
+        d for d in drafts if d.rule not in _WHOLE or d.verb is None or (outer := heads.get(d.verb)) is None or not _is_own(tree, d, outer)
+    ]
+
+
+def _is_own(tree: Tree, inner: Draft, outer: Draft) -> bool:
+    parse, who, by = tree.parse, inner.source, outer.source
+    if who is None or by is None or who == by or parse.heads[who] != inner.verb or not outer.start <= parse.starts[who] < outer.end:
+        return False
+    word = parse.words[who].lower()
+    if word not in _PRONOUNS:
+        return False
+    if parse.pos[by] == "PRON":
+        return parse.words[by].lower() == word
+    kind = parse.ner[by]
+    return (
+        (kind == "PERSON" and word in {"he", "she"})
+        or (kind == "ORG" and word in {"it", "they"})
+        or (parse.tags[by] == "NNS" and word == "they")
+    )
+
+
+def _carried_on(tree: Tree, direct: Direct, by_marks: dict[int, Draft], kept: list[Draft]) -> list[Draft]:
     """Return drafts for passages that are sentences and have no cue: they go on with the speaker before them."""
     ordered = sorted(kept, key=lambda d: (d.start, d.end))
     made: list[Draft] = []
-    place, last = 0, None
+    place, last, reach = 0, None, 0
     for number, q in enumerate(direct.outer):
         while place < len(ordered) and ordered[place].start <= q.start:
             # who only speaks inside another's words does not go on
             if last is None or not _is_inside(direct, ordered[place], last):
-                last = ordered[place]
+                last = _speaking(tree, last, ordered[place])
+            reach = max(reach, ordered[place].end)
             place += 1
-        if number not in by_marks and (last is None or last.end <= q.start) and direct.is_sentence(number):
+        if number not in by_marks and reach <= q.start and direct.is_sentence(number):
             made.append(Draft(start=q.start, end=q.end, rule="goes-on", kind="direct", follows=last))
     return made
 

@@ -17,6 +17,7 @@ _SENTENCE_END: Final = set(".!?…,:")
 _SINGLE_REACH: Final = 900
 # A mark that never closes ends with its paragraph; in a longer paragraph (a page whose line ends were lost) with its sentence.
 _OPEN_REACH: Final = 1500
+_CONTRACTED: Final = re.compile(r"(?:s|re|ll|d|ve|m|t|em|til|cause)(?![\w’'])")
 _STOP: Final = re.compile(r"[.!?]['’”\"]?\s")
 
 
@@ -76,7 +77,7 @@ class _Reader:
             elif mark in _CLOSES and self._tops(_CLOSES[mark]):
                 self._close(at, len(mark))
             elif mark in _OPENS or (mark in "”»" and self._could_open(at, 1) and not self._could_close(at, 1)):
-                self._open(mark, at)
+                self._open(mark, at, len(mark))
         self._finish()
         return self.found
 
@@ -126,8 +127,12 @@ class _Reader:
                 self._close(at, 1)
         elif opened and at - self.stack[-1].at > _SINGLE_REACH:
             self.stack.pop()
-        elif not opened and mark in "'‘‚" and before in _BEFORE_OPEN and (after.isalnum() or after in "[(…") and not after.isdigit():
+        elif not opened and mark in "'‘‚" and before in _BEFORE_OPEN and self._begins_word(at, after):
             self.stack.append(_Open("'", at, continued=False))
+
+    def _begins_word(self, at: int, after: str) -> bool:
+        """True where a word follows a single mark, not a year's or a contraction's rest that was set apart: "we 're"."""
+        return (after.isalnum() or after in "[(…") and not after.isdigit() and not _CONTRACTED.match(self.text, at + 1)
 
     def _closes_later(self, at: int) -> bool:
         """True where another mark within reach could close the passage, so that this one is a plural's apostrophe."""
@@ -149,7 +154,7 @@ class _Reader:
             self.stack.pop()
         while self.stack and mark is not None and self.stack[-1].mark != mark:
             self.stack.pop()
-        if mark is None and len(self.stack) > 1 and self.stack[-1].mark == "'" and self.text[at] not in "'’":
+        if mark is None and len(self.stack) > 1 and self.stack[-1].mark == "'" and (width > 1 or self.text[at] not in "'’"):
             self.stack.pop()
         if self.stack:
             self._keep(self.stack.pop(), at, at + width, closed=True)

@@ -13,6 +13,8 @@ WEIGHED: Final = ("clause", "fronted", "according", "infinitive", "request", "ob
 _LEAST_TOLD: Final = 0.25
 _LEAST: Final = 0.5
 _TOLD: Final = frozenset({"clause", "fronted", "according"})
+# Of a longer content or sentence so many tokens are looked at.
+_LONGEST: Final = 250
 _FRAMES: Final = ("that", "quote", "np", "prep", "objto", "to", "hearer", "name", "as", "of")
 _TAGS: Final = ("VBD", "VBZ", "VBP", "VB", "VBG", "VBN")
 _DEPS: Final = ("ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp")
@@ -49,8 +51,8 @@ def features(tree: Tree, draft: Draft, *, nested: bool, in_marks: bool) -> list[
     cue = cue_at(tree, verb)
     frames = cue.frames if cue is not None else frozenset()
     sent = parse.sents[tree.sent_of[verb]]
-    words = [w for w in parse.words[sent[0] : sent[1]] if w[0].isalpha()]
-    span = range(first, last + 1)
+    words = [w for w in parse.words[sent[0] : min(sent[1], sent[0] + _LONGEST)] if w[0].isalpha()]
+    span = range(first, min(last + 1, first + _LONGEST))
     gap = verb - last if last < verb else first - verb
     subject = tree.first(head, "nsubj", "nsubjpass")
     return [
@@ -60,7 +62,7 @@ def features(tree: Tree, draft: Draft, *, nested: bool, in_marks: bool) -> list[
         float(any(parse.tags[k] == "TO" for k in tree.kids(verb, "aux"))), float(is_passive(tree, verb)), *_source(tree, draft, verb),
         sum(w[0].isupper() for w in words) / max(1, len(words)), float(sent[1] - sent[0]), float(verb - sent[0]), float(len(span)),
         float(len(span) <= 2), float(last < verb), float(gap), float(parse.words[first].lower() in _ASKS),
-        float(any(parse.words[k] in _MARKS for k in range(max(0, first - 1), last + 1))),
+        float(any(parse.words[k] in _MARKS for k in range(max(0, first - 1), span.stop))),
         *(float(parse.pos[head] == kind) for kind in _HEADS), float(parse.ner[head] != ""), float(parse.tags[head] == "VBG"),
         float(parse.tags[head] in {"NNS", "NNPS"}), float(tree.first(head, "det") is not None), float(tree.first(head, "poss") is not None),
         float(any(parse.tags[k] in _SPANNED for k in span)), float(subject is not None),

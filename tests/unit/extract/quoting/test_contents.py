@@ -81,6 +81,38 @@ def contents(text):
             "Police arrested the driver, who said the brakes had failed.",
             [("the brakes had failed", "who", "said")],
         ),
+        # of "on “Late Edition,” he denied it" the name in marks is no content
+        ("On “The Oslo Hour,” she denied it.", []),
+        # a cue with a colon gives what follows
+        (
+            "Under the heading “Clarified,” a second notice said: “Boil all water until Monday, and call us if you are ill.”",
+            [("Boil all water until Monday, and call us if you are ill.", "a second notice", "said")],
+        ),
+        # an aside between dashes
+        (
+            "The delta — home to 40,000 people, according to the census — was cut off for a week.",
+            [("home to 40,000 people", "the census", "according to")],
+        ),
+        # nobody is named
+        ("The carmaker is alleged to have used a second device in Brazil.", [("to have used a second device in Brazil", None, "is alleged")]),
+        # what somebody tells of words of his own is one content
+        (
+            "He said he did not recall whether the guests had stayed at the lake house.",
+            [("he did not recall whether the guests had stayed at the lake house", "He", "said")],
+        ),
+        # marks and contractions set apart
+        (
+            "`` We 're asking for a second vote , '' Novak said at the port.",
+            [("We 're asking for a second vote ,", "Novak", "said")],
+        ),
+        # words in marks go on with the cue of their sentence
+        (
+            "“The nets are empty,” said Ines Prado, referring to the cod. “We have not seen a winter like it.”",
+            [
+                ("The nets are empty,", "Ines Prado", "said"),
+                ("We have not seen a winter like it.", "Ines Prado", "said"),
+            ],
+        ),
         ("About four in ten voters said they had no heating.", [("they had no heating", "About four in ten voters", "said")]),
     ],
 )  # fmt: skip
@@ -109,10 +141,34 @@ def test_where_a_content_ends(text, content):
     [
         "Trams stop here in order to let the school children cross.",
         "The “Sea Lion” carried 400 people to Bergen.",
+        "The province confirmed the error.",
+        "Dockers have called a strike for Saturday.",
+        "Both delegations discussed their differences.",
         "Asked about the missing crates, the customs chief smiled.",
     ],
 )
 def test_what_is_no_quotation(text):
+    assert contents(text) == []
+
+
+def test_the_turns_of_a_transcript_are_their_labels():
+    text = (
+        "OKAFOR: You said the bridge was safe?\n\nLIND: I did. We had the report.\n\nOKAFOR: And who wrote it?\n\nLIND: Our own people did."
+    )
+    assert [(content, source) for content, source, _ in contents(text)] == [
+        ("You said the bridge was safe?", "OKAFOR"), ("I did. We had the report.", "LIND"), ("And who wrote it?", "OKAFOR"),
+        ("Our own people did.", "LIND"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RELATED: Is your well safe?\n\nRELATED: Can you drink it?\n\nRELATED: Who will pay for our water?\n\nREAD: What we know",
+        "Where: Town hall\n\nWhen: Friday\n\nWhere: Old port\n\nWhen: Sunday",
+    ],
+)
+def test_labels_of_a_list_are_no_speakers(text):
     assert contents(text) == []
 
 

@@ -85,6 +85,7 @@ class Gazetteer:
         self.clubs: dict[str, Known] = {}
         self.groups: dict[str, str] = {}
         self.owners: dict[str, Known] = {}
+        self.trades: dict[str, frozenset[str]] = {}
         self._by_office: dict[str, list[Term]] = {}
         self._countries()
         self._places()
@@ -202,9 +203,11 @@ class Gazetteer:
             name, country = row["name"].split(" (")[0], row["country"] or None
             key = f"org:{content_id('org', row['name'], row['country'])}"
             held = (k for k in self.lookup(name) if k.kind == "organisation" and k.country in (country, None) and not k.weak)
-            known = next(held, Known(id=key, name=name, kind="organisation", group="company", country=country))
+            group = row["classes"] if row["classes"] in ("museum", "stage", "school", "hospital") else "company"
+            known = next(held, Known(id=key, name=name, kind="organisation", group=group, country=country))
             for form in (name, *_split(row["forms"])):
                 self._add(form, known)
+            self.trades[known.id] = frozenset(_split(row["classes"]))
             if row["parent"]:
                 owned[known.id] = row["parent"]
         for key, parent in owned.items():
@@ -263,6 +266,12 @@ class Gazetteer:
 
     def _clubs(self) -> None:
         for row in rows("clubs"):
+            for ground in _split(row["stadium"]):
+                if not self.lookup(ground):
+                    place = Known(
+                        id=f"place:{row['country']}:{ground}", name=ground, kind="place", group="stadium", country=row["country"] or None
+                    )
+                    self._add(ground, place)
             key = f"club:{row['name']}"
             known = Known(id=key, name=row["name"].split(" (")[0], kind="organisation", group="club", country=row["country"] or None)
             for form in (row["name"], *_split(row["forms"])):

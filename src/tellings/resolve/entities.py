@@ -19,6 +19,7 @@ from tellings.resolve.merging.clashes import warns
 from tellings.resolve.merging.describing import Setting
 from tellings.resolve.merging.merger import Merger
 from tellings.resolve.merging.standing import are_people
+from tellings.resolve.merging.standins import nameless_place
 from tellings.resolve.merging.units import Unit
 from tellings.text.names import fold
 
@@ -34,7 +35,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     merger = Merger(units, _setting(inputs.all(Article)))
     merger.merge()
     own = gazetteer(context.names).own if context.names.rows else {}
-    made = [_entity(story.id, group, own) for group in merger.groups()]
+    made = [_entity(story.id, group, own) for group in merger.groups() if not nameless_place(group)]
     yield from sorted(made, key=lambda entity: (-len(entity.mentions), entity.id))
     for a, b, rule, score in sorted(merger.links):
         yield Link(a=a, b=b, judgement="same", judge="rule", rule=rule, score=round(score, 4), origin=ORIGIN)
@@ -68,10 +69,11 @@ def _units(mentions: tuple[Mention, ...], warned: frozenset[str]) -> list[Unit]:
 
 def _entity(story: str, units: list[Unit], own: Mapping[str, OwnName]) -> Entity:
     mentions = sorted((m for unit in units for m in unit.mentions), key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id))
-    kinds: Counter[EntityKind] = Counter(unit.kind for unit in units for _ in unit.mentions if unit.kind != "other")
+    named = [unit for unit in units if unit.names] or units
+    kinds: Counter[EntityKind] = Counter(unit.kind for unit in named for _ in unit.mentions if unit.kind != "other")
     kind: EntityKind = min(kinds, key=lambda k: (-kinds[k], k)) if kinds else "other"
     people = all(are_people(unit) for unit in units)
-    known = None if people else _commonest(unit.known for unit in units)
+    known = None if people else _country(units) or _commonest(unit.known for unit in units)
     listed = own.get(known) if known is not None else None
     return Entity(
         id=content_id("entity", story, min(m.id for m in mentions)),
@@ -85,6 +87,12 @@ def _entity(story: str, units: list[Unit], own: Mapping[str, OwnName]) -> Entity
         key=listed.id if listed is not None else None,
         origin=ORIGIN,
     )
+
+
+def _country(units: list[Unit]) -> str | None:
+    """The country where a country and its government are one side of the story: it is shown as the country."""
+    known = {unit.known for unit in units if unit.known is not None}
+    return next((key for key in sorted(known) if key.startswith("country:") and f"body:{key[8:]}:government" in known), None)
 
 
 def _commonest(values: Iterable[str | None]) -> str | None:

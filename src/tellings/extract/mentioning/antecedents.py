@@ -4,7 +4,8 @@ from collections import Counter
 from typing import Final
 
 from tellings.data import toml
-from tellings.data.gazetteer import Gazetteer, words
+from tellings.data.classes import called
+from tellings.data.gazetteer import Gazetteer, gazetteer, words
 from tellings.extract.drafts import Draft, Reading
 from tellings.extract.mentioning.aliases import second_names
 from tellings.extract.mentioning.fitting import link_fitting
@@ -365,7 +366,7 @@ def _classes(reading: Reading, drafts: list[Draft]) -> None:
         near = [d for d in recent if reading.sent_of[draft.a] - reading.sent_of[d.a] <= 12]
         fitting = [d for d in near if marks & (set(fold(d.root.name).split()) | {d.root.group}) and _same_country(draft, d.root)]
         if not fitting and draft.group in ("company", "firm", "carmaker", "automaker", "maker", "retailer", "airline", "manufacturer"):
-            plain = [d for d in near if d.root.group in ("", "company")]
+            plain = [d for d in near if d.root.group in ("", "company") and _of_trade(draft, d.root)]
             roots = Counter(id(d.root) for d in plain)
             top = roots.most_common(2)
             if top and (len(top) == 1 or top[0][1] >= 2 * top[1][1]):
@@ -376,3 +377,10 @@ def _classes(reading: Reading, drafts: list[Draft]) -> None:
 
 def _same_country(draft: Draft, other: Draft) -> bool:
     return not (draft.country and other.country and draft.country != other.country)
+
+
+def _of_trade(draft: Draft, body: Draft) -> bool:
+    """False for a firm that the tables know to be of another trade than the noun says: Airbus is no airline."""
+    trades = gazetteer().trades.get(body.known or "", frozenset())
+    said = called([draft.group])[1] - {"firm"}
+    return not (trades and said) or bool(trades & said)

@@ -37,7 +37,14 @@ def name_body(reading: Reading, draft: Draft, owner: Draft | None, tables: Gazet
         _owner_of_firm(reading, draft, owner, tables)
     if head in ("office", "palace", "administration"):
         _presidency(reading, draft, owner, tables)
-    if head in words("kinds", "bodies", "nouns"):
+    if (
+        head == "bank"
+        and reading.lower[draft.name_a - 1 : draft.name_a] == ["central"]
+        and owner.country is not None
+        and owner.a > draft.name_a
+    ):
+        _set(draft, owner.country, "central bank", tables)
+    elif head in words("kinds", "bodies", "nouns"):
         _body(reading, draft, owner, tables)
     elif draft.kind == "organisation" and owner.kind == "place" and owner.country is not None:
         _by_name(reading, draft, owner, tables)
@@ -60,7 +67,8 @@ _OWNING: Final = frozenset(["owner", "parent", "company"])
 def seat_of(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer) -> Draft | None:
     """Return the capital that "the cabinet in Madrid" names after its head; None for another noun or place."""
     low = reading.lower
-    if low[i] not in words("kinds", "bodies", "seated") or low[i + 1 : i + 2] != ["in"] or i + 2 not in taken:
+    central = low[i] == "bank" and i > 0 and low[i - 1] == "central"
+    if not (central or low[i] in words("kinds", "bodies", "seated")) or low[i + 1 : i + 2] != ["in"] or i + 2 not in taken:
         return None
     seat = taken[i + 2]
     return seat if seat.country is not None and seat.known == _capital(seat.country, tables) else None
@@ -93,6 +101,8 @@ def _state_of(owner: Draft, tables: Gazetteer) -> str | None:
     if country is None or owner.kind == "person":
         return None
     known = owner.known or ""
+    if owner.name in words("kinds", "bodies", "rulers"):
+        return country
     return country if known.startswith("country:") or known in (_capital(country, tables), f"body:{country}:government") else None
 
 

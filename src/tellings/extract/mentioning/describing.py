@@ -12,7 +12,7 @@ _DEFINITE: Final = frozenset(["the", "this", "that", "its", "his", "her", "their
 _PLACED: Final = frozenset(["in", "to", "from", "near", "around", "outside", "across", "through", "over", "of", "at", "on", "into", "towards", "toward", "off", "beneath", "under", "inside", "within", "between", "beyond", "leave", "reach"])  # fmt: skip
 _MARKS: Final = frozenset(["'s", "’s"])
 # Nouns that are a place only where more is said: "the state", "the capital", "the ground", "the plant" mean much else.
-_LOOSE: Final = frozenset(["capital", "state", "power", "ally", "economy", "department", "ground", "plant", "pit", "mine", "crossing", "span", "channel", "hub", "strip", "summit", "mission", "launcher", "district", "region", "forest", "temple", "church", "storm", "arena", "chamber", "republic", "gulf", "stream", "reactor", "dam", "park", "territory", "rover", "capsule", "colony", "neighbour", "neighbor", "suburb", "resort"])  # fmt: skip
+_LOOSE: Final = frozenset(["capital", "state", "department", "ground", "plant", "pit", "mine", "crossing", "span", "channel", "hub", "strip", "summit", "mission", "launcher", "district", "region", "forest", "temple", "church", "storm", "arena", "chamber", "republic", "gulf", "stream", "reactor", "dam", "park", "territory", "rover", "capsule", "colony", "suburb", "resort"])  # fmt: skip
 _CALLED: Final = frozenset(["call", "calls", "called", "named", "as"])
 _REACH: Final = 7
 

@@ -163,9 +163,22 @@ def _syllable(reading: Reading, core: Core, i: int) -> bool:
     return core.kind == "person" and core.b - core.a > 1 and word.islower() and word.isalpha() and len(word) < 6 and word not in _NO_PART
 
 
+def _body(reading: Reading, core: Core) -> None:
+    """Take a person's name that ends as bodies' do ("Varnholm Shipping", "the Gazette"), and begins with no given name, for a body's."""
+    last = reading.parse.words[core.b - 1]
+    if core.known or core.kind not in ("person", "place") or last not in words("kinds", "ends", "words"):
+        return
+    single = core.b - core.a == 1
+    if (single and core.a and reading.lower[core.a - 1] == "the") or (
+        not single and plain(reading.lower[core.a]) not in given_names() and core.kind == "person"
+    ):
+        core.kind = "organisation"
+
+
 def _person(reading: Reading, core: Core) -> None:
     """Take a name that begins with a given name, or stands before an age, for a person's, whatever the recogniser thought."""
     parse, low = reading.parse, reading.lower
+    _body(reading, core)
     if core.known or core.kind == "person":
         return
     last = parse.words[core.b - 1]

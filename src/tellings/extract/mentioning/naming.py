@@ -8,6 +8,7 @@ from tellings.data.gazetteer import Gazetteer, words
 from tellings.extract.drafts import Draft, Reading, capital
 from tellings.extract.mentioning.bearers import persons_by_given_name
 from tellings.extract.mentioning.extending import Core, grow, short_clubs, title_words, uncommon
+from tellings.extract.mentioning.things import with_things
 from tellings.model.observed import EntityKind
 
 _KINDS: Final[dict[str, EntityKind]] = {
@@ -62,7 +63,7 @@ def names(reading: Reading, tables: Gazetteer) -> list[Draft]:
     """Return the names of the article in order of place, none overlapping another."""
     hits = list(_hits(reading, tables))
     marked = [core for core in _marked(reading) if core is not None]
-    cores = _overlay(reading, marked, hits)
+    cores = with_things(reading, _overlay(reading, marked, hits))
     persons_by_given_name(reading, cores)
     cores += _runs(reading, cores)
     at = {core.a: core for core in cores if core.known}
@@ -88,7 +89,24 @@ def _hits(reading: Reading, tables: Gazetteer) -> Iterator[Core]:
                 continue
             if hit.known[0].group == "country" and parse.words[a] == "US" and parse.pos[a] == "PRON" and reading.words(a, a + 3).isupper():
                 continue
+            if hit.known[0].group == "outlet" and reading.lower[a] == "the" and _before_noun(reading, last):
+                # "The Australian government" is no newspaper's
+                known = tables.lookup(reading.words(a + 1, last + 1))
+                if known:
+                    yield Core(a=a + 1, b=last + 1, kind=known[0].kind, known=known, found="table")
+                continue
             yield Core(a=a, b=last + 1, kind=hit.known[0].kind, known=hit.known, found="table")
+
+
+def _before_noun(reading: Reading, i: int) -> bool:
+    """True for a word that says whose or which the common noun after it is."""
+    parse = reading.parse
+    return (
+        i + 1 < len(parse)
+        and parse.heads[i] > i
+        and parse.deps[i] in ("amod", "compound", "nmod")
+        and not capital(parse.words[parse.heads[i]])
+    )
 
 
 def _marked(reading: Reading) -> Iterator[Core | None]:
@@ -336,6 +354,9 @@ def _draft(reading: Reading, core: Core, tables: Gazetteer) -> Draft:
     parse = reading.parse
     name = reading.words(core.a, core.b)
     draft = Draft(a=core.a, b=core.b, kind=core.kind, form="name", name=name, name_a=core.a)
+    if core.found == "thing":
+        draft.group, draft.known = "ship", f"thing:{name}"
+        return draft
     loose = core.found == "grown" or core.kind == "other"
     known = core.known or tuple(k for k in tables.lookup(name) if (k.kind == core.kind or loose) and not k.weak and core.found != "ner")
     if known:

@@ -4,15 +4,20 @@ from typing import Final
 
 from tellings.data.gazetteer import Gazetteer, Known
 from tellings.extract.drafts import Draft, Reading
+from tellings.extract.mentioning.owning import common_bodies, defined, halves, namesake_things
 from tellings.extract.mentioning.sides import as_people, as_side, nationality, typed
 from tellings.extract.mentioning.sport import as_club, as_team
 
 # How many words around a name are looked at first, before the whole article.
 _AROUND: Final = 40
+# How many words beside it count twice.
+_CLOSE: Final = 5
 
 
 def settle(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Draft]:
     """Return the drafts with one bearer each; a weak form that nothing speaks for loses its bearer."""
+    defined(reading, drafts)
+    namesake_things(reading, drafts)
     strong = {draft.known for draft in drafts if draft.known is not None and not draft.weak}
     for place, draft in enumerate(drafts):
         follower = drafts[place + 1] if place + 1 < len(drafts) else None
@@ -30,6 +35,8 @@ def settle(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[Dra
             as_people(reading, draft)
         if draft.kind == "organisation" and draft.country is None and draft.known is None and follower is not None:
             _seated_in(reading, draft, follower)
+    common_bodies(reading, drafts)
+    halves(reading, drafts, tables)
     nationality(reading, drafts)
     return drafts
 
@@ -39,7 +46,9 @@ def _choose(reading: Reading, draft: Draft, tables: Gazetteer) -> None:
     parse = reading.parse
     window = f" {' '.join(parse.words[max(0, draft.a - _AROUND) : draft.a])} | {' '.join(parse.words[draft.b : draft.b + _AROUND])} "
     bearers = tables.lookup(reading.words(draft.a, draft.b))
-    counts = [sum(f" {word} " in window for word in _speaking(bearer, tables)) for bearer in bearers]
+    close = f" {' '.join(parse.words[max(0, draft.a - _CLOSE) : draft.a])} | {' '.join(parse.words[draft.b : draft.b + _CLOSE])} "
+    speaking = [_speaking(bearer, tables) for bearer in bearers]
+    counts = [sum((f" {word} " in window) + (f" {word} " in close) for word in said) for said in speaking]
     if not counts or max(counts) == 0 or counts[0] == max(counts):
         return
     bearer = bearers[counts.index(max(counts))]

@@ -11,6 +11,8 @@ _LINKS: Final = frozenset(["with", "between", "against", "and"])
 # A name with one of these sorts is a place by itself, whatever else bears the name.
 _SORTS: Final = ("province", "river", "city", "island", "mountain")
 _OF_SORT: Final = 2
+# Countries that nobody names with "the": with it, the river of the name is meant.
+_RIVERS: Final = frozenset(["Paraguay", "Uruguay", "Senegal", "Niger", "Jordan", "Zambia"])
 
 
 def as_side(reading: Reading, draft: Draft, tables: Gazetteer) -> None:
@@ -19,8 +21,13 @@ def as_side(reading: Reading, draft: Draft, tables: Gazetteer) -> None:
         if _acts(reading, draft):
             _govern(draft, tables)
     elif (
-        draft.form == "name" and draft.name in words("kinds", "buildings", "rows") and draft.known is not None and _stood_in(reading, draft)
+        draft.form == "name"
+        and draft.known is not None
+        and (draft.name in words("kinds", "buildings", "rows") or reading.words(draft.a, draft.b) in words("kinds", "buildings", "streets"))
+        and _stood_in(reading, draft)
     ):
+        said = reading.words(draft.a, draft.b)
+        draft.name = said if said in words("kinds", "buildings", "streets") else draft.name
         draft.kind, draft.group, draft.known = "place", "building", f"place:{draft.country}:{draft.name}"
 
 
@@ -75,6 +82,12 @@ def _acts(reading: Reading, draft: Draft) -> bool:
         return parse.lemmas[top].lower() in words("kinds", "acts", "owned")
     if dep == "pobj" and reading.lower[top] in _LINKS:
         return parse.lemmas[parse.heads[top]].lower() in words("kinds", "acts", "between")
+    if (
+        dep in _SUBJECT
+        and parse.lemmas[top] == "be"
+        and any(reading.lower[k] in words("kinds", "acts", "minded") for k in reading.children[top])
+    ):
+        return True
     if dep not in _SUBJECT or parse.pos[top] != "VERB" or parse.lemmas[top] in words("kinds", "acts", "still"):
         return False
     if parse.lemmas[top] in words("kinds", "acts", "alone") and not any(parse.deps[k] == "dobj" for k in reading.children[top]):
@@ -89,9 +102,16 @@ def _stood_in(reading: Reading, draft: Draft) -> bool:
     top = parse.heads[head]
     if parse.deps[head] in ("dobj", "nsubjpass"):
         return parse.lemmas[top] in words("kinds", "buildings", "done_to")
+    if parse.deps[head] == "poss":
+        return parse.lemmas[top].lower() in words("kinds", "buildings", "parts")
     if parse.deps[head] != "pobj":
         return False
+    if reading.lower[top] in ("in", "on", "at") and parse.lemmas[parse.heads[top]] in words("kinds", "buildings", "happens"):
+        return True
     if reading.lower[top] in words("kinds", "buildings", "inside"):
+        return True
+    start, end = parse.sents[reading.sent_of[draft.a]]
+    if reading.lower[top] in ("at", "on", "in", "to", "from") and set(reading.lower[start:end]) & words("kinds", "buildings", "traffic"):
         return True
     return reading.lower[top] == "of" and parse.lemmas[parse.heads[top]].lower() in words("kinds", "buildings", "parts")
 
@@ -133,7 +153,14 @@ def _sort_around(reading: Reading, draft: Draft) -> str | None:
         return None
     if before == "of" and draft.a > 1 and low[draft.a - 2] in words("kinds", "sorts", "ruled"):
         return "province"
-    if before == "the" and draft.group == "state" and reading.parse.deps[draft.b - 1] not in ("compound", "amod", "poss"):
+    if (
+        before == "the"
+        and draft.group == "state"
+        and plain(reading.words(draft.a, draft.b)) == plain(draft.name)
+        and reading.parse.deps[draft.b - 1] not in ("compound", "amod", "poss")
+    ):
+        return "river"
+    if before == "the" and draft.name in _RIVERS and parse.deps[draft.b - 1] not in ("compound", "amod"):
         return "river"
     if before == "the":
         top = parse.heads[reading.head_of(draft.a, draft.b)]

@@ -12,7 +12,8 @@ from tellings.extract.mentioning.sides import head_word
 _SUBJECT: Final = frozenset(["nsubj", "nsubjpass", "agent"])
 _OF_SORT: Final = 2
 _SCORE: Final = re.compile(r"\b\d{1,3}[-–]\d{1,3}\b")
-_HOME_NATIONS: Final = frozenset(["place:GBR:England", "place:GBR:Scotland", "place:GBR:Wales", "place:GBR:Northern Ireland"])
+# Rows of places whose names play: nations, counties, towns without a club in the tables.
+_PLAYING: Final = frozenset(["country", "demonym", "city", "capital", "region", "state", "territory"])
 # Verbs whose object is the side beaten, and words that name it after "against" and after "to" or "with".
 _BEATEN: Final = frozenset(["beat", "defeat", "thrash", "face", "play", "meet", "hammer", "stun", "hold", "overcome", "outclass", "edge"])
 _AGAINST: Final = frozenset(["play", "win", "draw", "lose", "victory", "match", "game", "final", "score", "defeat", "goal"])
@@ -36,7 +37,7 @@ def as_club(reading: Reading, draft: Draft, tables: Gazetteer) -> bool:
 
 def as_team(reading: Reading, draft: Draft, drafts: list[Draft], place: int) -> bool:
     """Make a nation's name, or its people's, that plays a match its team; return whether it was."""
-    nation = draft.known is not None and (draft.known.startswith("country:") or draft.known in _HOME_NATIONS)
+    nation = draft.known is not None and draft.group in _PLAYING
     if not nation or draft.kind != "place" or (draft.form == "demonym" and not _people(reading, draft)):
         return False
     head = head_word(reading, draft)

@@ -24,20 +24,24 @@ _APPOSED: Final = re.compile(
 )
 _STOPS: Final = frozenset(["of", "in", "that", "which", "who", "whose", "on", "at", "near", "with", "for", "by", "and", "based", "from", "to", "led", "where", "said", "says", "told", "reported", "announced", "has", "had", "is", "was", "will", "would"])  # fmt: skip
 _REPORTS: Final = frozenset(["said", "says", "told", "reported", "announced", "has", "had", "is", "was", "will", "would"])
+# Countries whose parts are states; those of the others are provinces, whatever the table of places calls them.
+_OF_STATES: Final = frozenset(["USA", "IND", "AUS", "DEU", "MEX", "BRA", "NGA", "MYS", "AUT", "VEN", "MMR", "SSD", "ETH", "SDN"])
 _ISLANDS: Final = ("kingdom", "emirate", "sultanate", "principality", "island state", "island", "territory")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The classes of an entity (with the wider ones; `told` without those that only its name suggests), its country, the cities it is of."""
+    """The classes of an entity (with the wider ones; `told` without those that only its name suggests; `listed` where a table has it, `id` a country's), its country, the cities it is of."""
 
     classes: frozenset[str]
     country: str | None
     cities: frozenset[str]
     told: frozenset[str] = frozenset()
+    listed: bool = False
+    id: str | None = None
 
 
-def facts_of(units: Iterable["Unit"], texts: Mapping[str, str]) -> Facts:
+def facts_of(units: list["Unit"], texts: Mapping[str, str]) -> Facts:
     """Return what tables, names and texts say of the entity that the units are."""
     found: set[str] = set()
     named: set[str] = set()
@@ -51,14 +55,20 @@ def facts_of(units: Iterable["Unit"], texts: Mapping[str, str]) -> Facts:
         for name in unit.names:
             named |= by_words(fold(name).split())
         for mention in unit.mentions:
-            if mention.form in ("name", "acronym"):
+            if mention.form in ("name", "acronym") and not known.classes:
                 told, of = _beside(mention, texts.get(mention.sel.article, ""))
                 told = frozenset(key for key in told if unit.kind in (classes()[key].kind, "person", "other"))
                 found |= told
                 country = country or (of if told else None)
-            elif mention.form == "description":
+            elif mention.form == "description" and not known.classes:
                 found |= called(mention.name.lower().split())[1]
-    return Facts(classes=wider(found | named), country=country, cities=frozenset(cities), told=wider(found))
+    return Facts(
+        classes=wider(found | named),
+        country=country,
+        cities=frozenset(cities),
+        told=wider(found),
+        listed=any(unit.known is not None for unit in units),
+    )
 
 
 def wider(keys: Iterable[str]) -> frozenset[str]:
@@ -80,6 +90,8 @@ def known_facts(known: str | None) -> Facts:
         found |= {"country", *(key for key in _ISLANDS if rest in countries("are", key))}
         country = rest
     elif prefix == "place":
+        if gazetteer().groups.get(known) == "state":
+            found.add("state" if rest.partition(":")[0] in _OF_STATES else "province")
         sort = re.search(r"\((province|river|city|island|mountain)\)$", rest)
         # a name with its sort is of no other, whatever the plain name is
         found = {sort.group(1)} if sort is not None else found
@@ -98,6 +110,13 @@ def _told() -> dict[str, Facts]:
             for known in gazetteer().lookup(row["name"].split(" (")[0]):
                 if known.kind == "organisation" and (known.country in (None, row["country"]) or not row["country"]):
                     found[known.id] = Facts(classes=held, country=row["country"] or None, cities=cities)
+    for row in rows("clubs"):
+        for ground in row["stadium"].split("|"):
+            found[f"place:{row['country']}:{ground}"] = Facts(
+                classes=frozenset(["stadium"]),
+                country=row["country"] or None,
+                cities=frozenset(fold(city) for city in row["city"].split("|") if city),
+            )
     return found
 
 

@@ -84,7 +84,7 @@ def wanted(unit: "Unit") -> Wanted | None:
 
 
 # Nouns of any body, and the words that may stand before them without making a class of their own, as in "the grid operator".
-_GENERAL: Final = frozenset(["company", "firm", "group", "business", "operator", "maker", "manufacturer", "producer", "supplier", "contractor", "developer", "giant", "major", "titan", "chain", "body", "agency", "authority", "organisation", "organization", "union", "fund", "service", "network", "platform", "app", "brand", "label", "school", "institute", "movement", "league", "association", "federation", "plant", "centre", "center", "side", "team", "station", "mission"])  # fmt: skip
+_GENERAL: Final = frozenset(["company", "firm", "group", "business", "operator", "maker", "manufacturer", "producer", "supplier", "contractor", "developer", "giant", "major", "titan", "chain", "body", "agency", "authority", "organisation", "organization", "union", "fund", "service", "network", "platform", "app", "brand", "label", "school", "institute", "movement", "league", "association", "federation", "plant", "centre", "center", "side", "team", "club", "station", "mission"])  # fmt: skip
 _SIZES: Final = frozenset(["big", "large", "small", "embattled", "troubled", "ailing", "beleaguered", "state-owned", "state", "private", "public", "listed", "family-owned", "foreign", "global", "international", "multinational", "national", "famous", "well-known", "leading", "bankrupt", "insolvent", "stricken", "world's", "biggest", "largest", "country's", "home", "visiting", "losing", "winning"])  # fmt: skip
 
 
@@ -152,7 +152,8 @@ def fits(want: Wanted, facts: Facts, kind: EntityKind) -> bool | None:
             return False
         if want.were is not None and facts.country not in countries("were", want.were):
             return False
-    elif want.were is not None:
+    elif want.were is not None or (facts.listed and "organisation" in want.kinds and (want.country is not None or want.region is not None)):
+        # what a table has without a country is of many
         return False
     if want.city is not None and facts.cities and want.city not in facts.cities:
         return False

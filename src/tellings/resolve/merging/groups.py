@@ -67,6 +67,9 @@ class Groups:
         if any(x and y and x != y for x, y in zip(a, b, strict=True)):
             return False
         one, two = self.units[i], self.units[j]
+        if any((x.known or "").startswith("thing:") and y.kind == "person" for x, y in ((one, two), (two, one))):
+            # the ship is not whom it is named after
+            return False
         if one.age and two.age and abs(one.age - two.age) > 1:
             return False
         if callings_differ(one.office, two.office):
@@ -93,7 +96,7 @@ class Groups:
         """Return the units with a name that are of the kinds."""
         return [i for i, unit in enumerate(self.units) if unit.names and unit.kind in kinds]
 
-    def compare(self, buckets: dict[str, list[int]], compare: Callable[[str, str], Likeness | None]) -> None:
+    def compare(self, buckets: dict[str, list[int]], compare: Callable[[str, str], Likeness | None], *, strict: bool = False) -> None:
         """Join pairs of a bucket that are the same, surest first; a short form that fits two groups joins neither."""
         pairs: dict[tuple[int, int], Likeness] = {}
         against: dict[int, set[int]] = {}
@@ -122,12 +125,25 @@ class Groups:
             beside.setdefault(i, []).append(j)
             beside.setdefault(j, []).append(i)
         for (i, j), likeness in sorted(pairs.items(), key=lambda item: (-item[1].score, item[0])):
+            if strict and likeness.rule in ("name-short", "acronym") and self._fits_more(i, j, pairs, beside):
+                continue
             if likeness.rule in ("name-short", "name-longer", "acronym"):
                 rivals = {self.find(k) for k in (*beside[i], *beside[j])} - {self.find(i), self.find(j)}
                 if any(self._apart(rival, i, against) or self._apart(rival, j, against) for rival in sorted(rivals)):
                     continue
             if not self._apart(i, j, against) and self.may(i, j):
                 self.join(i, j, likeness.rule, likeness.score)
+
+    def _fits_more(self, i: int, j: int, pairs: dict[tuple[int, int], Likeness], beside: dict[int, list[int]]) -> bool:
+        """True where the shorter of two names is short for the name of a third group as well."""
+        short, full = sorted((i, j), key=lambda k: len(self.units[k].full))
+        others = {
+            self.find(k)
+            for k in beside[short]
+            if pairs[min(k, short), max(k, short)].rule in ("name-short", "acronym")
+            and len(self.units[k].full) > len(self.units[short].full)
+        }
+        return bool(others - {self.find(full), self.find(short)})
 
     def _apart(self, i: int, j: int, against: dict[int, set[int]]) -> bool:
         """True where some unit of one group was found to be another than some unit of the other."""

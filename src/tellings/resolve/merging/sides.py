@@ -2,12 +2,18 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 from tellings.data import rows
+from tellings.data.gazetteer import gazetteer
+from tellings.resolve.merging.facts import facts_of
 from tellings.resolve.merging.groups import Groups
 from tellings.resolve.merging.standing import acts_as_state, is_people, units_of_delegations
 from tellings.resolve.merging.standins import Described
+from tellings.resolve.merging.units import Unit
 from tellings.text.names import fold
+
+_SHORT: Final = 4
 
 
 def join_sides(groups: Groups) -> None:
@@ -28,6 +34,28 @@ def join_sides(groups: Groups) -> None:
             and _sole(groups, i)
         ):
             groups.join(seat, i, "state", 0.8)
+
+    _peoples(groups)
+
+
+def _peoples(groups: Groups) -> None:
+    """Join "the Americans" to the one body of the state that other reports name, where none of them names the state itself."""
+    units = groups.units
+    for i, unit in enumerate(units):
+        if not is_people(unit) or unit.country is None:
+            continue
+        same = [k for k, other in enumerate(units) if other.country == unit.country and groups.find(k) != groups.find(i)]
+        if any(units[k].known == unit.known or (units[k].kind == "place" and units[k].known is None) for k in same):
+            continue
+        found = {groups.find(k) for k in same if _of_state(units[k]) and units[k].root.sel.article != unit.root.sel.article}
+        own = any(units[k].kind == "organisation" and units[k].root.sel.article == unit.root.sel.article for k in same)
+        if len(found) == 1 and not own:
+            groups.join(i, next(iter(found)), "side", 0.7)
+
+
+def _of_state(unit: Unit) -> bool:
+    known = unit.known or ""
+    return known.startswith("body:") or gazetteer().groups.get(known) in ("forces", "ministry", "state")
 
 
 def _sole(groups: Groups, i: int) -> bool:
@@ -53,6 +81,27 @@ def join_sport(groups: Groups) -> None:
             continue
         if len(found) == 1:
             groups.join(i, next(iter(found)), "team", 0.8)
+
+
+def join_firms(groups: Groups, texts: Mapping[str, str]) -> None:
+    """Join "Kestrel" to the one firm of the story whose longer name opens with that word, where no person or place bears it."""
+    opens: dict[str, set[int]] = {}
+    borne: set[str] = set()
+    for i, unit in enumerate(groups.units):
+        said = fold(unit.full).split()
+        if unit.names and len(said) > 1 and unit.kind == "organisation":
+            opens.setdefault(said[0], set()).add(groups.find(i))
+        elif unit.names and len(said) > 1:
+            borne.update(said)
+    for i, unit in enumerate(groups.units):
+        word = fold(unit.full)
+        bare = unit.names and unit.known is None and unit.root.form == "name" and unit.office is None and unit.age is None
+        if not bare or word in borne or len(opens.get(word, ())) != 1 or len(word) < _SHORT or gazetteer().lookup(unit.full):
+            continue
+        firm = next(iter(opens[word]))
+        held = [other for k, other in enumerate(groups.units) if groups.find(k) == firm]
+        if firm != groups.find(i) and "firm" in facts_of(held, texts).classes:
+            groups.join(i, firm, "first-word", 0.8)
 
 
 def join_described(groups: Groups, texts: Mapping[str, str]) -> None:

@@ -30,7 +30,7 @@ def _shortened(out: str) -> Iterator[str]:
         title, _, body = section.partition("\n")
         if title not in SHOWN:
             continue
-        entries = re.split(r"\n(?= • | {0,1}\[\d+\]| {1,2}\S| {2}\[)", body)
+        entries = re.split(r"\n(?= • | {0,1}\[\d+\]| {1,2}\S| {4}\S| {2}\[)", body)
         if title == "WHO SAID WHAT":
             at = next(k for k, entry in enumerate(entries) if SPEAKER in entry and not entry.startswith(" •"))
             chosen = ["…", *entries[at : at + 1 + SHOWN[title]], "…"]

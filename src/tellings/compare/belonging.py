@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from tellings import data
 from tellings.data.gazetteer import Hit, Known, gazetteer
+from tellings.model.articles import Article
 from tellings.model.observed import Mention
 from tellings.model.resolved import Entity
 from tellings.text.names import fold
@@ -14,12 +15,15 @@ _LANDS: Final = frozenset({"country", "demonym", "capital"})
 _NAMED: Final = frozenset({"name", "acronym"})
 # Body names of fewer words are found in any office: a body must be named in full.
 _FEWEST: Final = 2
+# How far before a name its office and country may stand.
+_REACH: Final = 60
 
 
 class Belonging:
     """Looks up the side of an entity of one story: an ISO 3166-1 alpha-3 code, or an organisation's name."""
 
-    def __init__(self, entities: Iterable[Entity], mentions: Iterable[Mention]) -> None:
+    def __init__(self, entities: Iterable[Entity], mentions: Iterable[Mention], articles: Iterable[Article] = ()) -> None:
+        self._text = {article.id: article.text for article in articles}
         self._mentions = {mention.id: mention for mention in mentions}
         self._entities = {entity.id: entity for entity in entities}
         self._bodies = {
@@ -92,11 +96,13 @@ class Belonging:
         return found[0] if len(found) == 1 else None
 
     def _before(self, entity: Entity) -> str | None:
-        """The country that stands right before the office or the name: "Tunisia's foreign minister"."""
+        """The country that stands right before the office or the name: "Tunisia's foreign minister, Selim Gharsani"."""
+        office = {"s", *fold(entity.office or "").split()}
         for mention in (self._mentions[m] for m in entity.mentions if m in self._mentions):
-            around = f"{mention.sel.prefix}{mention.sel.exact}"
-            for hit in gazetteer().find(around, 0, len(mention.sel.prefix)):
-                if fold(around[hit.end : len(mention.sel.prefix)]) in ("", "s") and (land := _land([hit])) is not None:
+            text = self._text.get(mention.sel.article)
+            before = text[max(0, mention.sel.start - _REACH) : mention.sel.start] if text is not None else mention.sel.prefix
+            for hit in gazetteer().find(before, 0, len(before)):
+                if office.issuperset(fold(before[hit.end :]).split()) and (land := _land([hit])) is not None:
                     return land
         return None
 

@@ -30,7 +30,7 @@ class _Sides:
     def __init__(self, inputs: Inputs) -> None:
         self.story = inputs.one(Story)
         self.entities = inputs.all(Entity)
-        self.belonging = Belonging(self.entities, inputs.all(Mention))
+        self.belonging = Belonging(self.entities, inputs.all(Mention), inputs.all(Article))
         self.entity_of = {mention: entity for entity in self.entities for mention in entity.mentions}
         self.claims = inputs.all(Claim)
         self.statements = {s.id: s for s in inputs.all(Statement)}

@@ -91,4 +91,5 @@ def test_the_office_of_a_person_is_that_persons_side():
 
 def test_the_country_may_stand_right_before_the_office():
     assert side("Selim Gharsani", "person", prefix="Tunisia's ", office="Foreign Minister") == "TUN"
+    assert side("Selim Gharsani", "person", prefix="Tunisia's Foreign Minister, ", office="Foreign Minister") == "TUN"
     assert side("Selim Gharsani", "person", prefix="from Tunisia, where ", office="Foreign Minister") is None

@@ -21,7 +21,7 @@ _TRADE, _PART, _AGE, _NATION, _ACT, _KIN, _UNSAID, _COMMON = 2.0, 1.5, 2.0, 1.0,
 # A noun of more years than this tells no age: "man".
 _WIDE: Final = 60
 # What a description says beside the trade and no report says of the person: "the 37-year-old Finnish driver" may be another driver.
-_NO_AGE, _NO_NATION = 0.5, 0.75
+_NO_AGE, _NO_NATION = 0.5, 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

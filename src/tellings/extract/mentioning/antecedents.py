@@ -185,8 +185,9 @@ def _appositions(reading: Reading, drafts: list[Draft]) -> None:
             target = by_token[parse.heads[head]]
         else:
             target = next((by_token[k] for k in reading.children[head] if parse.deps[k] == "appos" and k in by_token), None)
-        if target is None and draft.kind == "person":
-            target = _beside(reading, draft, names)
+        if draft.kind == "person" and (target is None or target.kind != "person"):
+            # "in an interview with the Gazette, the minister, Ana Sole, said": the name after the comma comes first
+            target = _beside(reading, draft, names) or target
         if (
             target is not None
             and draft.kind == "person"
@@ -216,7 +217,7 @@ def _appositions(reading: Reading, drafts: list[Draft]) -> None:
 
 def _maybe_person(draft: Draft) -> bool:
     last = draft.name.split()[-1] if draft.name else ""
-    return draft.known is None and draft.kind in ("other", "organisation") and not last.isupper() and last not in words("kinds", "ends", "words") and draft.b - draft.name_a in (2, 3)  # fmt: skip
+    return draft.known is None and draft.kind in ("other", "organisation") and not last.isupper() and last.lower() not in words("kinds", "stands_for", "newspaper") and last not in words("kinds", "ends", "words") and draft.b - draft.name_a in (2, 3)  # fmt: skip
 
 
 _OF_FIRMS: Final = frozenset(["owner", "developer", "supplier", "dealer", "rival", "champion", "partner", "member", "opponent", "ally", "leader", "producer", "publisher", "employer", "operator", "designer", "model", "star", "investor", "local", "giant", "founder"])  # fmt: skip
@@ -303,6 +304,9 @@ def _holds(reading: Reading, person: Draft, office: Draft, tables: Gazetteer) ->
     if ("standing:past" in person.traits) != ("standing:past" in office.traits):
         return False
     have = (person.office or "").lower()
+    if wanted == "leader" and office.country is not None and (person.office or "") in toml("offices")["leader"]["offices"]:
+        # "the Italian leader" is the prime minister whom the article names
+        return True
     if wanted == have or (have.endswith(" " + wanted) and not have.endswith("vice " + wanted)):
         return True
     if person.office is None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from tellings.data import toml
 from tellings.data.gazetteer import gazetteer, words
 from tellings.resolve.merging.clashes import trades_agree
 from tellings.resolve.merging.describing import Cast, Setting, attachments
@@ -262,14 +263,31 @@ class Merger(Groups):
         for i in self.of("person"):
             if self.units[i].office and not self.units[i].turned:
                 holders.setdefault(last_office(self.units[i].office or ""), []).append(i)
+        borne = {unit.known for unit in self.units if unit.names}
         for i, unit in enumerate(self.units):
-            if unit.names or unit.known is not None or unit.office is None or unit.root.form != "office":
+            if unit.names or unit.office is None or unit.root.form != "office":
+                continue
+            if unit.known is not None:
+                self._of_the_story(i, borne)
                 continue
             fitting = {self.find(j): j for j in holders.get(last_office(unit.office), ()) if self.may(i, j)}
             if "new" in fold(unit.root.sel.exact).split():
                 fitting = self._newcomer(fitting)
             if len(fitting) == 1:
                 self.join(i, next(iter(fitting.values())), "office", 0.8)
+
+    def _of_the_story(self, i: int, borne: set[str | None]) -> None:
+        """Whom the tables have for "the Italian leader" gives way to the one whom the story names in that office, and only there."""
+        unit = self.units[i]
+        if unit.known in borne or unit.country is None:
+            return
+        ranks: list[str] = toml("offices")["leader"]["offices"]
+        offices = ranks if unit.office == "Leader" else [unit.office or ""]
+        found = {self.find(j): j for j in self.of("person") if self.units[j].known is None and self.units[j].office in offices and self.units[j].country == unit.country and not self.units[j].turned}  # fmt: skip
+        if len(found) == 1:
+            named = next(iter(found.values()))
+            unit.known, unit.office = None, self.units[named].office
+            self.join(i, named, "office", 0.8)
 
     def _newcomer(self, holders: dict[int, int]) -> dict[int, int]:
         """Whom "the new mayor" can mean: none who is dead or had a successor, and the successor where the story names one."""

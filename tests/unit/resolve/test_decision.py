@@ -4,6 +4,7 @@ from tellings.resolve.aligning import decision
 from tellings.resolve.aligning.features import NAMES
 
 STUMP = {
+    "features": list(NAMES),
     "base": 0.0,
     "trees": [
         {"feature": [0, -1, -1], "threshold": [0.5, 0, 0], "left": [1, -1, -1], "right": [2, -1, -1], "value": [0, -2.0, 2.0], "depth": 1}

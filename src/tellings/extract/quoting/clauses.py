@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final
 
+import numpy as np
+
 from tellings.extract.quoting.cues import VERBS, Cue, contiguous, cue_at
 from tellings.extract.quoting.drafts import Draft
 from tellings.extract.quoting.ends import NAMES, breaks, chosen, features, goes_after, inside, with_mark
@@ -76,7 +78,7 @@ class Clauses:
             if len(points) > 1:
                 rows += features(self.tree, cue, rule, (first, head, ends[-1]), points)
                 asked.append((number, points))
-        scores = iter(learnt("ends", NAMES).scores(rows))
+        scores = iter(learnt("ends", NAMES).scores(np.array(rows, dtype=float)).tolist())
         for number, points in asked:
             by_rule = inside(self.tree, found[number][1][3], ends[number])
             ends[number] = with_mark(self.tree, found[number][1][1], chosen(points, list(islice(scores, len(points))), by_rule))

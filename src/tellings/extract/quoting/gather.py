@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+import numpy as np
+
 from tellings.extract.quoting.according import according
 from tellings.extract.quoting.clauses import Clauses
 from tellings.extract.quoting.cues import cue_at
@@ -83,7 +85,7 @@ def _weighed(tree: Tree, direct: Direct, drafts: list[Draft]) -> list[Weighed]:
 
 def _taken(made: list[Weighed]) -> list[Draft]:
     """Leave out the drafts of which the learnt trees think that no reader would take them for a quotation."""
-    scores = iter(learnt("taking", NAMES).scores([row for _, row in made if row is not None]))
+    scores = iter(learnt("taking", NAMES).scores(np.array([row for _, row in made if row is not None], dtype=float)).tolist())
     return [draft for draft, row in made if row is None or is_taken(draft, next(scores))]
 
 

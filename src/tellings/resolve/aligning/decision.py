@@ -1,13 +1,14 @@
-"""The learnt decision whether two statements assert the same: boosted trees kept as JSON, summed here without a library."""
+"""The learnt decision whether two statements assert the same: boosted trees kept as JSON."""
 
 import json
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.data.forests import Forest, forest
 from tellings.resolve.aligning.features import NAMES
 
 FILE: Final = "alignment.json"
@@ -15,42 +16,7 @@ FILE: Final = "alignment.json"
 
 def scores(rows: NDArray[np.float64], model: dict[str, Any] | None = None) -> NDArray[np.float64]:
     """Return for each row of features the chance (0..1) that both statements assert the same; rounded to 4 places."""
-    chosen = model if model is not None else _model()
-    total = np.full(len(rows), float(chosen["base"]))
-    for tree in _trees(_Once(chosen)):
-        total += _leaf_values(rows, tree)
-    return np.asarray(1 / (1 + np.exp(-total))).round(4)
-
-
-class _Tree(NamedTuple):
-    """One tree as columns; a leaf is its own child on both sides, so that all rows take the same number of steps."""
-
-    feature: NDArray[np.int32]
-    threshold: NDArray[np.float64]
-    children: NDArray[np.int32]
-    value: NDArray[np.float64]
-    depth: int
-
-
-def _arrays(tree: dict[str, Any]) -> _Tree:
-    feature = np.array(tree["feature"], dtype=np.int32)
-    itself = np.arange(len(feature), dtype=np.int32)
-    leaf = feature < 0
-    left = np.where(leaf, itself, np.array(tree["left"], dtype=np.int32))
-    right = np.where(leaf, itself, np.array(tree["right"], dtype=np.int32))
-    return _Tree(
-        feature=np.where(leaf, 0, feature).astype(np.int32), threshold=np.array(tree["threshold"]),
-        children=np.stack([left, right], axis=1).astype(np.int32).ravel(), value=np.array(tree["value"]), depth=int(tree["depth"]),
-    )  # fmt: skip
-
-
-def _leaf_values(rows: NDArray[np.float64], tree: _Tree) -> NDArray[np.float64]:
-    """The value of the leaf each row falls to: at a node, `<=` goes left."""
-    at = np.zeros(len(rows), dtype=np.int32)
-    flat, place = rows.ravel(), np.arange(len(rows)) * rows.shape[1]
-    for _ in range(tree.depth):
-        at = tree.children[2 * at + (flat[place + tree.feature[at]] > tree.threshold[at])]
-    return tree.value[at]
+    return _forest(_Once(model if model is not None else _model())).scores(rows)
 
 
 class _Once:
@@ -67,8 +33,8 @@ class _Once:
 
 
 @lru_cache(maxsize=4)
-def _trees(key: _Once) -> tuple[_Tree, ...]:
-    return tuple(map(_arrays, key.model["trees"]))
+def _forest(key: _Once) -> Forest:
+    return forest(key.model)
 
 
 @cache

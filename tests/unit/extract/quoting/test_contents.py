@@ -6,7 +6,7 @@ import pytest
 
 from tellings.backends.spacy_parser import SpacyParser
 from tellings.extract import quotations
-from tellings.extract.quoting.learnt import forest, learnt
+from tellings.extract.quoting.learnt import learnt
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.spans import Span
@@ -170,28 +170,6 @@ def test_the_turns_of_a_transcript_are_their_labels():
 )
 def test_labels_of_a_list_are_no_speakers(text):
     assert contents(text) == []
-
-
-def test_trees_are_summed_as_they_were_learnt():
-    tree = {
-        "feature": [0, -1, 1, -1, -1],
-        "threshold": [0.5, -2.0, 2.0, -2.0, -2.0],
-        "left": [1, -1, 3, -1, -1],
-        "right": [2, -1, 4, -1, -1],
-    }
-    stump = {"feature": [-1], "threshold": [-2.0], "left": [-1], "right": [-1], "value": [0.25], "depth": 0}
-    model = {"features": ["a", "b"], "base": 0.0, "trees": [tree | {"value": [0.0, -1.0, 0.0, 1.0, 2.0], "depth": 2}, stump]}
-    # sums of -0.75, 1.25 and 2.25 as chances; a value on the threshold goes left
-    assert forest(model).scores([[0.5, 9.0], [1.0, 2.0], [1.0, 3.0]]) == [0.3208, 0.7773, 0.9047]
-
-
-def test_no_rows_have_no_scores():
-    model = {
-        "features": ["a"],
-        "base": 0.0,
-        "trees": [{"feature": [-1], "threshold": [0], "left": [-1], "right": [-1], "value": [0], "depth": 0}],
-    }
-    assert forest(model).scores([]) == []
 
 
 def test_trees_learnt_on_other_features_are_refused():

@@ -21,6 +21,8 @@ _LOST: Final = frozenset(["lose", "defeat", "loss", "draw"])
 # Verbs that stand among the words of a match, and say nothing of one where they are what the name does.
 _ANY: Final = frozenset(["lead", "lose", "win", "play", "sign", "sack", "draw", "beat", "score", "try", "stand", "point", "defeat", "tie"])
 _LONG: Final = 5
+# What nations do everywhere: with these a word of a game in the sentence is not enough.
+_LOOSE: Final = frozenset(["be", "take", "go", "need", "hold", "host", "lead", "call", "name", "add", "send", "lift", "open", "claim", "await", "throw", "start", "finish", "sell", "buy", "sign", "appoint", "let", "meet", "face"])  # fmt: skip
 
 
 def as_club(reading: Reading, draft: Draft, tables: Gazetteer) -> bool:
@@ -49,7 +51,7 @@ def as_team(reading: Reading, draft: Draft, drafts: list[Draft], place: int) -> 
         other is not draft and other.group == "club" and reading.sent_of[other.a] == reading.sent_of[draft.a]
         for other in drafts[max(0, place - 3) : place + 4]
     )
-    if not (beside or _game(reading, draft)):
+    if not (beside or _game(reading, draft, sure=reading.parse.lemmas[top] in _LOOSE)):
         return False
     draft.kind, draft.group, draft.known, draft.form = "organisation", "club", f"team:{draft.name}", "name"
     draft.rivals, draft.weak = (), False
@@ -74,12 +76,14 @@ def _against(reading: Reading, draft: Draft) -> bool:
     return (reading.lower[top] == "against" and said in _AGAINST) or (reading.lower[top] in ("to", "with") and said in _LOST)
 
 
-def _game(reading: Reading, draft: Draft) -> bool:
-    """True where the sentence is of a game, and of nothing else that nations win and lose."""
+def _game(reading: Reading, draft: Draft, *, sure: bool) -> bool:
+    """True where the sentence is of a game, and of nothing else that nations win and lose; `sure` asks for a phrase or a ground."""
     parse = reading.parse
     start, end = parse.sents[reading.sent_of[draft.a]]
     lemmas = {parse.lemmas[i].lower() for i in range(start, end)}
-    return bool(lemmas & words("kinds", "sport", "games")) or _phrase(reading.text[parse.starts[start] : parse.ends[end - 1]])
+    return (not sure and bool(lemmas & words("kinds", "sport", "games"))) or _phrase(
+        reading.text[parse.starts[start] : parse.ends[end - 1]]
+    )
 
 
 def _phrase(text: str) -> bool:

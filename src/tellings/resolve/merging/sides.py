@@ -107,9 +107,10 @@ def join_firms(groups: Groups, texts: Mapping[str, str]) -> None:
 def join_described(groups: Groups, texts: Mapping[str, str]) -> None:
     """Join the Chilean airline to the one airline of Chile that the story names; a description that two fit is neither."""
     # the recogniser's word alone makes no person of a firm
-    people = {groups.find(i) for i, unit in enumerate(groups.units) if unit.kind == "person" and (unit.trades or unit.gender or unit.known)}
+    people = {groups.find(i) for i, u in enumerate(groups.units) if u.kind == "person" and u.names and (u.trades or u.gender or u.known)}
+    bodies = {groups.find(i) for i, u in enumerate(groups.units) if u.kind != "person" and u.names}
     for i, j in Described(groups.units, texts, groups.find).pairs():
-        if not {groups.find(i), groups.find(j)} & people:
+        if groups.find(j) not in people - bodies:
             groups.join(i, j, "class", 0.7)
 
 

@@ -1,4 +1,4 @@
-"""Learns the two decisions of `tellings.extract.quoting.learnt` from annotated attributions. Used by scripts/train_quotations.py.
+"""Learns the two decisions of `tellings.extract.quoting.contents.learnt` from annotated attributions. Used by scripts/train_quotations.py.
 
 `ends`: of the breaks at which a content may end, the one where the gold content of the same cue and the same beginning does. `taking`: a draft
 whose content overlaps a gold one; drafts of optional attributions are left out. "that" before a content is left aside in both.
@@ -15,8 +15,9 @@ import numpy as np
 from sklearn.ensemble import GradientBoostingClassifier
 
 from tellings.engine.local import run_stages
-from tellings.extract.quoting import ends, gather, taking
-from tellings.extract.quoting.clauses import Clauses
+from tellings.extract.quoting import gather
+from tellings.extract.quoting.contents import ends, taking
+from tellings.extract.quoting.contents.clauses import Clauses
 from tellings.extract.quoting.cues import cue_at
 from tellings.extract.quoting.trees import Tree
 from tellings.model.articles import Article, Page

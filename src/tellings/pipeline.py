@@ -70,7 +70,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("parse", 1, "article", parses.run, (Article,), (Parse, Rejected)),
     _stage("times", 2, "article", times.run, (Article, Parse), (TimeExpression,)),
     _stage("mentions", 4, "article", mentions.run, (Article, Parse), (Mention,)),
-    _stage("quotations", 2, "article", quotations.run, (Article, Parse, Mention), (Quotation,)),
+    _stage("quotations", 3, "article", quotations.run, (Article, Parse, Mention), (Quotation,)),
     _stage("statements", 1, "article", statements.run, _OBSERVED, (Statement,)),
     _stage("event-mentions", 1, "article", event_mentions.run, _OBSERVED, (EventMention,)),
     _stage("ledes", 1, "article", ledes.run, (Article, Parse), (Vectors,)),

@@ -6,9 +6,9 @@ Contents are pieces without a break: a direct quotation that its cue interrupts 
 from collections.abc import Iterable
 
 from tellings.backends.base import Context
-from tellings.extract.quoting.carrying import carried
 from tellings.extract.quoting.gather import gather
 from tellings.extract.quoting.naming import Naming
+from tellings.extract.quoting.relays.carrying import carried
 from tellings.extract.quoting.trees import Tree
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs

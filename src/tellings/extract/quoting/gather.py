@@ -5,19 +5,19 @@ from typing import Final
 
 import numpy as np
 
-from tellings.extract.quoting.according import according
-from tellings.extract.quoting.clauses import Clauses
+from tellings.extract.quoting.contents.according import according
+from tellings.extract.quoting.contents.clauses import Clauses
+from tellings.extract.quoting.contents.direct import Direct
+from tellings.extract.quoting.contents.learnt import learnt
+from tellings.extract.quoting.contents.marks import quoted
+from tellings.extract.quoting.contents.nouns import as_told, nouns
+from tellings.extract.quoting.contents.posts import posts
+from tellings.extract.quoting.contents.taking import NAMES, WEIGHED, features, is_taken
+from tellings.extract.quoting.contents.turns import turns
 from tellings.extract.quoting.cues import cue_at
-from tellings.extract.quoting.direct import Direct
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.learnt import learnt
-from tellings.extract.quoting.marks import quoted
-from tellings.extract.quoting.nouns import as_told, nouns
-from tellings.extract.quoting.posts import posts
-from tellings.extract.quoting.relaying import add_relays
-from tellings.extract.quoting.taking import NAMES, WEIGHED, features, is_taken
+from tellings.extract.quoting.relays.relaying import add_relays
 from tellings.extract.quoting.trees import Tree
-from tellings.extract.quoting.turns import turns
 from tellings.model.articles import Article
 from tellings.text.segment import paragraphs
 

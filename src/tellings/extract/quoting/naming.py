@@ -6,16 +6,16 @@ from typing import Final
 from tellings.data.outlets import find
 from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.sources import beside_with, phrase, subjects_above
-from tellings.extract.quoting.spans import source_words
+from tellings.extract.quoting.speakers.sources import beside_with, phrase, subjects_above
+from tellings.extract.quoting.speakers.spans import source_words
+from tellings.extract.quoting.speakers.whois import Named, Whois, documents
 from tellings.extract.quoting.trees import Tree
-from tellings.extract.quoting.whois import Named, Whois, documents
 from tellings.model.articles import Article
 from tellings.model.observed import Mention, Quotation, Relay
 from tellings.model.spans import Selector, content_id
 from tellings.text.anchor import select
 
-ORIGIN: Final = "quotations@2"
+ORIGIN: Final = "quotations@3"
 
 # So many sentences later "the statement" is still the one before.
 _GOES_ON: Final = 5

@@ -7,7 +7,7 @@ import pytest
 from tellings.app.contexts import make_context
 from tellings.backends.spacy_parser import SpacyParser
 from tellings.extract import entities, quotations
-from tellings.extract.quoting.voices import gender_of
+from tellings.extract.quoting.speakers.voices import gender_of
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.spans import Span

@@ -6,7 +6,7 @@ import pytest
 
 from tellings.backends.spacy_parser import SpacyParser
 from tellings.extract import quotations
-from tellings.extract.quoting.learnt import learnt
+from tellings.extract.quoting.contents.learnt import learnt
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.spans import Span

@@ -1,6 +1,6 @@
 import pytest
 
-from tellings.extract.quoting.marks import quoted
+from tellings.extract.quoting.contents.marks import quoted
 from tellings.model.spans import Span
 
 

@@ -5,9 +5,9 @@ from functools import cache
 from typing import Any, Final
 
 from tellings import data
-from tellings.extract.quoting.according import named_after
-from tellings.extract.quoting.press import heard_after, is_media, noun_phrase, only_hears
-from tellings.extract.quoting.sources import NOUNS
+from tellings.extract.quoting.contents.according import named_after
+from tellings.extract.quoting.relays.press import heard_after, is_media, noun_phrase, only_hears
+from tellings.extract.quoting.speakers.sources import NOUNS
 from tellings.extract.quoting.trees import Tree
 
 TELLS: Final = frozenset({"tell", "inform", "write", "speak", "talk", "say", "confirm", "reveal", "disclose", "announce", "add", "insist"})

@@ -5,12 +5,12 @@ from functools import cache
 from typing import Any, Final
 
 from tellings import data
-from tellings.extract.quoting.afterwards import from_documents, told_elsewhere
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.hearing import TELLS, of_verb
-from tellings.extract.quoting.passing import named_beside, of_documents
-from tellings.extract.quoting.press import IN_NAMES, NEAR, is_document, is_media, is_media_word, noun_phrase
-from tellings.extract.quoting.sources import NOUNS
+from tellings.extract.quoting.relays.afterwards import from_documents, told_elsewhere
+from tellings.extract.quoting.relays.hearing import TELLS, of_verb
+from tellings.extract.quoting.relays.passing import named_beside, of_documents
+from tellings.extract.quoting.relays.press import IN_NAMES, NEAR, is_document, is_media, is_media_word, noun_phrase
+from tellings.extract.quoting.speakers.sources import NOUNS
 from tellings.extract.quoting.trees import Tree
 
 # How far after a relay stands whom it cites: "Reuters, citing the Daily Post, said".

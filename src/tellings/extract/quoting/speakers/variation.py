@@ -6,8 +6,8 @@ from functools import cache
 from typing import Final
 
 from tellings import data
-from tellings.extract.quoting.lookup import Lookup
-from tellings.extract.quoting.voices import Voices, gender_of
+from tellings.extract.quoting.speakers.lookup import Lookup
+from tellings.extract.quoting.speakers.voices import Voices, gender_of
 from tellings.model.observed import Mention
 
 # So many sentences before it the person was named.

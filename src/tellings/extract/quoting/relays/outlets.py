@@ -4,8 +4,8 @@ from bisect import bisect_left, bisect_right
 from typing import Final
 
 from tellings.data.outlets import by_name
-from tellings.extract.quoting.lookup import Lookup
-from tellings.extract.quoting.press import could_be_outlet, is_media, is_media_word, name_run
+from tellings.extract.quoting.relays.press import could_be_outlet, is_media, is_media_word, name_run
+from tellings.extract.quoting.speakers.lookup import Lookup
 from tellings.model.observed import Mention
 
 Named = tuple[str | None, Mention | None]

@@ -6,11 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from tellings.extract.quoting.contents.ends import NAMES, breaks, chosen, features, goes_after, inside, with_mark
+from tellings.extract.quoting.contents.learnt import learnt
 from tellings.extract.quoting.cues import VERBS, Cue, contiguous, cue_at
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.ends import NAMES, breaks, chosen, features, goes_after, inside, with_mark
-from tellings.extract.quoting.learnt import learnt
-from tellings.extract.quoting.sources import Speaker, is_passive, speaker
+from tellings.extract.quoting.speakers.sources import Speaker, is_passive, speaker
 from tellings.extract.quoting.trees import Tree
 
 _EDGE: Final = frozenset({",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "…", "...", "'", '"', "“", "”", "‘", "’"})

@@ -6,14 +6,14 @@ from functools import cache
 from typing import Final
 
 from tellings import data
-from tellings.extract.quoting.describing import Describing
-from tellings.extract.quoting.lookup import Lookup
-from tellings.extract.quoting.outlets import Outlets
-from tellings.extract.quoting.press import is_media, is_media_word
-from tellings.extract.quoting.sources import phrase
+from tellings.extract.quoting.relays.outlets import Outlets
+from tellings.extract.quoting.relays.press import is_media, is_media_word
+from tellings.extract.quoting.speakers.describing import Describing
+from tellings.extract.quoting.speakers.lookup import Lookup
+from tellings.extract.quoting.speakers.sources import phrase
+from tellings.extract.quoting.speakers.variation import Variation
+from tellings.extract.quoting.speakers.voices import Voices
 from tellings.extract.quoting.trees import Tree
-from tellings.extract.quoting.variation import Variation
-from tellings.extract.quoting.voices import Voices
 from tellings.model.observed import Mention
 
 Named = tuple[str | None, Mention | None]

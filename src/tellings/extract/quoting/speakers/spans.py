@@ -3,7 +3,7 @@
 from typing import Final
 
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.sources import whole_phrase
+from tellings.extract.quoting.speakers.sources import whole_phrase
 from tellings.extract.quoting.trees import Tree
 
 _RELATIVES: Final = frozenset({"who", "which", "that"})

@@ -4,7 +4,7 @@ from typing import Final
 
 from tellings.extract.quoting.cues import VERBS, cue_at
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.sources import is_passive
+from tellings.extract.quoting.speakers.sources import is_passive
 from tellings.extract.quoting.trees import Tree
 
 # Rules whose drafts are weighed: what stands in marks beside its cue is taken.

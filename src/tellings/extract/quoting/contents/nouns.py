@@ -6,7 +6,7 @@ from typing import Final
 from tellings import data
 from tellings.extract.quoting.cues import cue_at
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.sources import NOUNS, agent, speaker
+from tellings.extract.quoting.speakers.sources import NOUNS, agent, speaker
 from tellings.extract.quoting.trees import Tree
 
 _EDGE: Final = frozenset({",", ".", ";", ":", "!", "?", "—", "–", "-", "--", "…", "..."})

@@ -5,11 +5,11 @@ from functools import cache
 from typing import Any, Final
 
 from tellings import data
-from tellings.extract.quoting.according import named_after
+from tellings.extract.quoting.contents.according import named_after
 from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.hearing import if_media
-from tellings.extract.quoting.press import IN_NAMES, NEAR, is_document
+from tellings.extract.quoting.relays.hearing import if_media
+from tellings.extract.quoting.relays.press import IN_NAMES, NEAR, is_document
 from tellings.extract.quoting.trees import Tree
 
 # How far after its noun the participle stands that says who had a document; and past a clause that says what the document is.

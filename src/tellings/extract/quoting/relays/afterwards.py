@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from tellings import data
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.hearing import if_media, of_verb
-from tellings.extract.quoting.passing import passed_on
-from tellings.extract.quoting.press import is_document, is_media, noun_phrase
-from tellings.extract.quoting.sources import NOUNS
+from tellings.extract.quoting.relays.hearing import if_media, of_verb
+from tellings.extract.quoting.relays.passing import passed_on
+from tellings.extract.quoting.relays.press import is_document, is_media, noun_phrase
+from tellings.extract.quoting.speakers.sources import NOUNS
 from tellings.extract.quoting.trees import Tree
 
 # So many sentences later, or earlier, it may be said to whom somebody spoke.

@@ -7,9 +7,9 @@ from functools import cache
 from typing import Final
 
 from tellings import data
-from tellings.extract.quoting.lookup import Lookup
-from tellings.extract.quoting.sources import phrase
-from tellings.extract.quoting.voices import Voices
+from tellings.extract.quoting.speakers.lookup import Lookup
+from tellings.extract.quoting.speakers.sources import phrase
+from tellings.extract.quoting.speakers.voices import Voices
 from tellings.model.observed import Mention
 
 _LEFT_OPEN: Final = (" of", " for", " the", " a", " in", " and", " at", " from", "’s", "'s", "’", "'", ",")

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from tellings.extract.quoting.contents.marks import Quoted
 from tellings.extract.quoting.cues import VERBS, Cue, contiguous, cue_at, frames
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.marks import Quoted
-from tellings.extract.quoting.sources import NOUNS, is_passive, speaker
+from tellings.extract.quoting.speakers.sources import NOUNS, is_passive, speaker
 from tellings.extract.quoting.trees import Tree
 
 # How far a cue may stand from the marks, in tokens.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.sources import NOUNS
+from tellings.extract.quoting.speakers.sources import NOUNS
 from tellings.extract.quoting.trees import Tree
 
 _STOP: Final = frozenset({",", ".", ";", "—", "–", "--", "!", "?"})

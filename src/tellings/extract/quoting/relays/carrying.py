@@ -8,7 +8,7 @@ from typing import Any, Final
 from tellings import data
 from tellings.extract.quoting.cues import posted
 from tellings.extract.quoting.drafts import Draft
-from tellings.extract.quoting.press import is_document
+from tellings.extract.quoting.relays.press import is_document
 from tellings.extract.quoting.trees import Tree
 from tellings.model.observed import Quotation, Relay
 

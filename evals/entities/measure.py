@@ -17,7 +17,7 @@ from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
 HERE = Path(__file__).parent
-SETS = ("cases", "pairs", "pairs-second", "pairs-third", "pairs-new")
+SETS = ("cases", "pairs", "pairs-second", "pairs-third", "pairs-fourth", "pairs-new")
 ARTICLE = ("markup", "text", "metadata", "body", "parse", "mentions")
 
 

@@ -155,3 +155,26 @@ def test_a_capital_that_acts_is_its_government_and_one_that_lies_there_is_a_plac
     acting = one(read("Seoul protested against the launch."), "Seoul")
     assert (acting.kind, acting.name, acting.country) == ("organisation", "Seoul", "KOR")
     assert one(read("Seoul was covered in snow."), "Seoul").kind == "place"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name", "country"),
+    [
+        (
+            "Peru's ministry of health and sport closed the pools.",
+            "Peru's ministry of health and sport",
+            "Peruvian Health And Sport Ministry",
+            "PER",
+        ),
+        ("The ministry of transport in Oslo closed the tunnel.", "The ministry of transport", "Norwegian Transport Ministry", "NOR"),
+        ("Peru's health ministry closed the pools.", "Peru's health ministry", "Peruvian Health Ministry", "PER"),
+    ],
+)
+def test_what_a_ministry_is_of_is_part_of_its_name(read, text, words, name, country):
+    found = one(read(text), words)
+    assert (found.name, found.country) == (name, country)
+
+
+def test_a_country_is_a_person_only_where_one_is_named_in_full(read):
+    assert one(read("Chad closed the bridge at Kousseri on Friday."), "Chad").country == "TCD"
+    assert {m.kind for m in read("Chad Olin closed the shop. Chad was tired.") if m.sel.exact == "Chad"} <= {"person"}

@@ -126,3 +126,15 @@ def test_two_mentions_of_a_story(resolve, first, second, a, b, one):
         assert {a, b} <= set(groups)
     else:
         assert (groups.get(a, 0) == groups.get(b, 1)) is one
+
+
+def test_a_country_that_has_done_something_is_its_government(resolve):
+    entities, mentions, _ = resolve(
+        "Lisbon withdrew its envoy from Quito.", "Ecuador said it regretted that Portugal has quietly called home its envoy."
+    )
+    assert any({"Lisbon", "Portugal"} <= forms(e, mentions) for e in entities)
+
+
+def test_a_ministry_is_one_however_its_task_is_put(resolve):
+    entities, mentions, _ = resolve("Peru's defence ministry freed them.", "Peru's ministry of defence knew nothing.")
+    assert any({"Peru's defence ministry", "Peru's ministry of defence"} <= forms(e, mentions) for e in entities)

@@ -64,13 +64,16 @@ def _owner_of_firm(reading: Reading, draft: Draft, firm: Draft, tables: Gazettee
 _OWNING: Final = frozenset(["owner", "parent", "company"])
 
 
-def seat_of(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer) -> Draft | None:
-    """Return the capital that "the cabinet in Madrid" names after its head; None for another noun or place."""
+def seat_of(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer, *, after: int) -> Draft | None:
+    """Return the capital that "the cabinet in Madrid" names after its head, or "the ministry of health in Madrid" after what it is of (where token
+    `after` stands); None for another noun or place.
+    """
     low = reading.lower
     central = low[i] == "bank" and i > 0 and low[i - 1] == "central"
-    if not (central or low[i] in words("kinds", "bodies", "seated")) or low[i + 1 : i + 2] != ["in"] or i + 2 not in taken:
+    seated = central or low[i] in words("kinds", "bodies", "seated") or (low[i] == "ministry" and after > i + 1)
+    if not seated or low[after : after + 1] != ["in"] or after + 1 not in taken:
         return None
-    seat = taken[i + 2]
+    seat = taken[after + 1]
     return seat if seat.country is not None and seat.known == _capital(seat.country, tables) else None
 
 

@@ -11,6 +11,8 @@ from tellings.extract.mentioning.phrases import is_sole, office_name
 from tellings.model.observed import EntityKind
 
 _ABROAD: Final = frozenset(["embassy", "consulate", "mission"])
+# What the recogniser calls a place or a people is whose ministry it is, and not what for.
+_PLACES: Final = frozenset(["GPE", "LOC", "NORP"])
 _HERE: Final = frozenset(["here"])
 _NO_SOURCE: Final = frozenset(["time", "day", "week", "month", "year", "thing", "way", "one", "lot", "fact", "idea", "move", "decision", "news", "case", "number", "result", "question", "part", "incident", "accident", "attack", "%", "deal"])  # fmt: skip
 _NEUTER_DET: Final = frozenset(["some", "many", "several", "most", "few", "both", "all", "other", "another", "more", "two", "three", "dozens", "hundreds", "thousands", "top", "senior", "local"])  # fmt: skip
@@ -21,7 +23,10 @@ def described(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[
     taken = {i: draft for draft in drafts for i in range(draft.a, draft.b)}
     made: list[Draft] = []
     gone: set[int] = set()
+    named = 0
     for i in range(len(reading.parse)):
+        if i < named:
+            continue
         general = i > 1 and reading.lower[i - 2 : i + 1] == ["secretary", "-", "general"]
         if i in taken or not (general or reading.parse.pos[i] in ("NOUN", "PROPN")):
             continue
@@ -29,6 +34,7 @@ def described(reading: Reading, drafts: list[Draft], tables: Gazetteer) -> list[
         if draft is None:
             continue
         made.append(draft)
+        named = draft.b if draft.group == "ministry" else named
         # what the phrase says of country and body is in it: "the Russian embassy" is no mention of Russia by itself
         gone.update(id(taken[k]) for k in range(draft.a, i + 1) if k in taken and (taken[k].form == "demonym" or draft.form == "name"))
     kept = [draft for draft in drafts if id(draft) not in gone] + made
@@ -47,7 +53,7 @@ def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer
     a = opening(reading, i + 2 if turned else i)
     if a in taken and taken[a].b <= i:
         a = min(a, taken[a].a)
-    owner = owner_of(reading, a, i, taken) or seat_of(reading, i, taken, tables)
+    owner = owner_of(reading, a, i, taken) or seat_of(reading, i, taken, tables, after=_ministry_of(reading, i)[1])
     country = owner.country if owner is not None else None
     if low[i] in ("embassy", "consulate", "ministry", "commission", "mission") and owner is not None:
         named = _institution(reading, a, i, owner, tables)
@@ -63,6 +69,22 @@ def _phrase(reading: Reading, i: int, taken: dict[int, Draft], tables: Gazetteer
     if made is not None:
         name_body(reading, made, owner, tables)
     return made
+
+
+def _ministry_of(reading: Reading, i: int) -> tuple[int, int]:
+    """The tokens of what a ministry is of ("Kenya's ministry of health and sport"), an empty range where it is of nothing."""
+    parse, low = reading.parse, reading.lower
+    stop = parse.sents[reading.sent_of[i]][1]
+    if low[i] != "ministry" or i + 2 >= stop or low[i + 1] != "of":
+        return i + 1, i + 1
+    first = end = i + 2 + (low[i + 2] == "the")
+    while end < stop and (
+        parse.pos[end] in ("NOUN", "ADJ")
+        or (parse.pos[end] == "PROPN" and parse.ner[end] not in _PLACES)
+        or (low[end] == "and" and end > first and end + 1 < stop and parse.pos[end + 1] in ("NOUN", "PROPN"))
+    ):
+        end += 1
+    return (first, end) if end > first and parse.pos[end - 1] in ("NOUN", "PROPN") else (i + 1, i + 1)
 
 
 def _institution(reading: Reading, a: int, i: int, owner: Draft, tables: Gazetteer) -> Draft | None:
@@ -88,10 +110,11 @@ def _institution(reading: Reading, a: int, i: int, owner: Draft, tables: Gazette
             name = f"{kind} of {tables.country_name[owner.country]}"
         end = owner.b if owner.a > i else b
         return Draft(a=a, b=end, kind="organisation", form="name", name=name, name_a=i, country=owner.country, group="embassy")
+    of = _ministry_of(reading, i)
     first = max(owner.b if owner.b <= i else a, a)
     while first < i and (low[first] in ("'s", "’s", "the") or low[first] == "-"):
         first += 1
-    what = " ".join(w.capitalize() for w in low[first : i + 1] if w not in ("of", "the"))
+    what = " ".join(w.capitalize() for w in (*low[first:i], *low[of[0] : of[1]], low[i]) if w not in ("of", "the"))
     name = f"{tables.adjective[owner.country]} {what}"
     known = next(
         (
@@ -101,7 +124,8 @@ def _institution(reading: Reading, a: int, i: int, owner: Draft, tables: Gazette
         ),
         None,
     )
-    return Draft(a=a, b=i + 1, kind="organisation", form="name", name=known.name if known else name, name_a=i, country=owner.country, known=known.id if known else None, group="ministry")  # fmt: skip
+    end = max(i + 1, of[1])
+    return Draft(a=a, b=end, kind="organisation", form="name", name=known.name if known else name, name_a=i, country=owner.country, known=known.id if known else None, group="ministry")  # fmt: skip
 
 
 def _dateline(reading: Reading) -> str | None:

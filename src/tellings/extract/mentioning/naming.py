@@ -155,6 +155,7 @@ def _overlay(reading: Reading, marked: list[Core], hits: list[Core]) -> list[Cor
     """Tables go before the recogniser, save where its span says more: "Jordan Peterson", "Bank of England"."""
     out: list[Core] = []
     used: set[int] = set()
+    borne = {reading.parse.words[i] for span in marked if span.kind == "person" and span.b - span.a > 1 for i in range(span.a, span.b)}
     at = 0
     for span in marked:
         while at < len(hits) and hits[at].b <= span.a:
@@ -168,7 +169,7 @@ def _overlay(reading: Reading, marked: list[Core], hits: list[Core]) -> list[Cor
             out.append(span)
             continue
         if _says_more(reading, span, [hits[k] for k in over]) or (
-            len(over) == 1 and (hits[over[0]].a, hits[over[0]].b) == (span.a, span.b) and _other_bearer(hits[over[0]], span)
+            len(over) == 1 and (hits[over[0]].a, hits[over[0]].b) == (span.a, span.b) and _other_bearer(reading, hits[over[0]], span, borne)
         ):
             out.append(span)
             used.update(over)
@@ -201,10 +202,18 @@ def _says_more(reading: Reading, span: Core, over: list[Core]) -> bool:
     return bool(telling) and span.kind == "place"
 
 
-def _other_bearer(hit: Core, span: Core) -> bool:
-    """A place name that the recogniser takes for a person ("Jordan said"), a surname that it takes for a place."""
+def _other_bearer(reading: Reading, hit: Core, span: Core, borne: set[str]) -> bool:
+    """A place name that the recogniser takes for a person ("Jordan said"), a surname that it takes for a place.
+
+    A country is a person only where the article names one with more words, or a title stands before: it is the cities that are given names.
+    """
     known = hit.known[0]
-    return any(k.weak for k in hit.known) or (known.name in _AMBIGUOUS and known.kind == "place" and span.kind == "person")
+    if any(k.weak for k in hit.known):
+        return True
+    if known.name not in _AMBIGUOUS or known.kind != "place" or span.kind != "person":
+        return False
+    titled = span.a > 0 and reading.lower[span.a - 1].rstrip(".") in title_words()
+    return known.group != "country" or titled or bool(borne & set(reading.parse.words[span.a : span.b]))
 
 
 _AMBIGUOUS: Final = frozenset(["Jordan", "Chad", "Georgia", "Paris", "Sydney", "Florence", "Victoria", "Virginia", "Carolina", "Cleveland", "Houston", "Lyon", "Salisbury", "Dallas", "Austin", "Israel", "Kingston", "Hamilton", "Lima", "Washington", "Lincoln", "Denver", "Wales", "England", "Brooklyn", "Perth", "Nassau", "Male", "Lome", "Santiago", "Sofia"])  # fmt: skip

@@ -163,7 +163,7 @@ class Merger(Groups):
     def _surnames(self, chosen: list[int], full: list[int]) -> None:
         """A surname alone joins the one group whose full name ends with it; where there are two, it stays alone."""
         by_family: dict[str, set[int]] = {}
-        for i in full:
+        for i in (*full, *(i for i in self.of("other") if self._perhaps_person(i))):
             for part in fold(self.units[i].full).split():
                 by_family.setdefault(part, set()).add(i)
         for i, unit in enumerate(self.units):

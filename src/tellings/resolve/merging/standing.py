@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 # What follows a country's name where it acts, and what stands before where it is a mere place.
 _ACTS: Final = re.compile(
-    r"^\s(?:will|would|may|must|might|could|said|says|told|sent|sold|cut|took|gave|put|made|won|began|withdrew|froze|shut|sought|held|bought"
+    r"^\s(?:(?:has|have|had)\s(?:(?:now|also|already|since|never|not|again|once|[a-z]+ly)\s)?)?"
+    r"(?:will|would|may|must|might|could|said|says|told|sent|sold|cut|took|taken|gave|given|put|made|won|began|begun|withdrew|withdrawn|froze|frozen|shut|sought"
+    r"|held|bought|broke|broken|wants|denies|insists|rejects|demands|refuses|accuses|warns|agrees|promises|urges|condemns|vows|threatens|intends"
     r"|(?!lived|existed|seemed|happened|needed|suffered|experienced|celebrated)[a-z]+ed)\b(?! (?:be|been)\b)"
 )
 _PLACED: Final = re.compile(r"\b(?:in|of|from|to|across|near|through|at|into|inside|outside)\s$", re.IGNORECASE)

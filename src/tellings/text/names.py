@@ -11,6 +11,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from tellings.data import rows, toml
 from tellings.data.gazetteer import words
+from tellings.text.romanisation import keys_of, one_name
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _INITIALS: Final = re.compile(r"\b([A-Z])\.(?=[A-Z]\b)")
@@ -71,6 +72,32 @@ def given_and_family(name: str) -> tuple[tuple[str, ...], str]:
 @lru_cache(maxsize=65_536)
 def same_person(a: str, b: str) -> Likeness | None:
     """Compare two names of persons. None where they could be one or two: a surname alone says nothing here."""
+    likeness = _by_spelling(a, b)
+    if likeness is not None and (likeness.judgement == "same" or likeness.rule == "name-degree"):
+        return likeness
+    return _by_system(fold(a), fold(b)) or likeness
+
+
+def romanised_keys(name: str) -> tuple[str, ...]:
+    """Return the keys under which a full name meets its other romanisations: two that `same_person` finds by a system share one."""
+    return keys_of(fold(name))
+
+
+def _by_system(a: str, b: str) -> Likeness | None:
+    """The same where one system of romanisation leads from one folded name to the other, and the parts are no two known given names."""
+    if not set(keys_of(a)) & set(keys_of(b)):
+        return None
+    parts_a, parts_b = a.split(), b.split()
+    if len(parts_a) == len(parts_b) and any(
+        x != y and {x, y} <= _given_names() and not short_of(x, y) for x, y in zip(parts_a, parts_b, strict=True)
+    ):
+        return None
+    stands_for = frozenset((x, y) for x in parts_a for y in parts_b if x != y and short_of(x, y))
+    return Likeness(judgement="same", rule="name-romanised", score=0.85) if one_name(a, b, stands_for) else None
+
+
+def _by_spelling(a: str, b: str) -> Likeness | None:
+    """Compare two names of persons by their letters and the table of short names."""
     if fold(a) == fold(b):
         return Likeness(judgement="same", rule="name-equal", score=1.0) if " " in fold(a) else None
     (given_a, family_a), (given_b, family_b) = given_and_family(a), given_and_family(b)

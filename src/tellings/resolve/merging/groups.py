@@ -12,7 +12,7 @@ from tellings.text.names import Likeness, same_person
 # Buckets larger than this are of a common word and tell nothing; comparing inside them would be quadratic.
 _BUCKET: Final = 60
 # Likenesses that two bearers of neighbouring names have as well: not where the reports give them two trades.
-_LOOSE: Final = ("name-spelling", "name-longer", "name-order")
+_LOOSE: Final = ("name-spelling", "name-longer", "name-order", "name-romanised")
 
 
 class Groups:
@@ -127,7 +127,9 @@ class Groups:
         for (i, j), likeness in sorted(pairs.items(), key=lambda item: (-item[1].score, item[0])):
             if strict and likeness.rule in ("name-short", "acronym") and self._fits_more(i, j, pairs, beside):
                 continue
-            if likeness.rule in ("name-short", "name-longer", "acronym"):
+            if likeness.rule == "name-romanised" and self._side_by_side(i, j):
+                continue
+            if likeness.rule in ("name-short", "name-longer", "name-romanised", "acronym"):
                 rivals = {self.find(k) for k in (*beside[i], *beside[j])} - {self.find(i), self.find(j)}
                 if any(self._apart(rival, i, against) or self._apart(rival, j, against) for rival in sorted(rivals)):
                     continue
@@ -144,6 +146,11 @@ class Groups:
             and len(self.units[k].full) > len(self.units[short].full)
         }
         return bool(others - {self.find(full), self.find(short)})
+
+    def _side_by_side(self, i: int, j: int) -> bool:
+        """True where one report has both names, each for itself: it would not write one person in two ways."""
+        one, two = ({self.units[k].root.sel.article for k in self._members[self.find(at)]} for at in (i, j))
+        return bool(one & two)
 
     def _apart(self, i: int, j: int, against: dict[int, set[int]]) -> bool:
         """True where some unit of one group was found to be another than some unit of the other."""

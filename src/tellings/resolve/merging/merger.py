@@ -20,6 +20,7 @@ from tellings.text.names import (
     given_and_family,
     initials,
     organisation_core,
+    romanised_keys,
     same_organisation,
     same_person,
     same_place,
@@ -134,7 +135,14 @@ class Merger(Groups):
         buckets: dict[str, list[int]] = {}
         for i in (*full, *(i for i in self.of("organisation", "other") if self._perhaps_person(i))):
             given, family = given_and_family(self.units[i].full)
-            for key in {family[:4], given[0] if given else family, family[-4:], " ".join(sorted((*given, family))), skeleton(family)}:
+            for key in {
+                family[:4],
+                given[0] if given else family,
+                family[-4:],
+                " ".join(sorted((*given, family))),
+                skeleton(family),
+                *romanised_keys(self.units[i].full),
+            }:
                 buckets.setdefault(key, []).append(i)
         self.compare(buckets, same_person)
         self._surnames(chosen, full)

@@ -60,9 +60,15 @@ def test_by_finds_what_the_office_or_she_said(pages):
     assert any("ferries" in q["content"]["exact"] for q in rows(*pages, "--by", "mayor"))
 
 
+def test_by_takes_an_office_with_its_country(tmp_path):
+    (tmp_path / "talks.txt").write_text("Italian Prime Minister Livia Marchetti said that the port would open on Friday.\n")
+    for name in ("Prime Minister of Italy", "italian prime minister", "the prime minister"):
+        assert [q["source"] for q in rows(str(tmp_path / "talks.txt"), "--by", name)] == ["Livia Marchetti"]
+
+
 def test_by_takes_a_key_of_a_list_of_names(pages, tmp_path):
     (tmp_path / "names.csv").write_text("name,kind,id\nJonas Hauge,person,H-7\n")
-    found = rows(*pages, "--by", "H-7", "--names", str(tmp_path / "names.csv"))
+    found = rows(*pages, "--by", "h-7", "--names", str(tmp_path / "names.csv"))
     assert {(q["source"], q["source_key"]) for q in found} == {("Jonas Hauge", "H-7")}
 
 
@@ -70,6 +76,7 @@ def test_about_takes_all_words_in_any_form(pages):
     assert rows(*pages, "--about", "ferries nets") == []
     assert [q["source"] for q in rows(*pages, "--about", "ferries LERUM")] == ["Marit Olsen"]
     assert len(rows(*pages, "--about", "harbours")) == 2
+    assert rows(*pages, "--about", "ferry") == rows(*pages, "--about", "ferries") != []
 
 
 def test_a_table_shows_an_utterance_once_with_speaker_relay_and_all_who_tell_it(pages):
@@ -93,7 +100,7 @@ def test_csv_has_one_line_a_quotation_and_no_cell_that_a_spreadsheet_works_out(p
 def test_a_speaker_who_is_not_quoted_is_answered_with_the_nearest_names(pages, capsys):
     done = run(*pages, "--by", "Marit Olson")
     assert done.exit_code == 0
-    assert "No quotation is by that speaker" in done.output
+    assert "No quotation." in done.output
     assert "there are Marit Olsen" in done.output
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Final
 
+from tellings.briefing.composing.places import country_name
 from tellings.briefing.names import names_of
 from tellings.briefing.render.json import contract
 from tellings.briefing.schema import QuotationOut
+from tellings.data.gazetteer import gazetteer
 from tellings.model.briefs import Brief, StoryBrief
 from tellings.model.observed import Quotation
 from tellings.text.names import fold
@@ -13,6 +15,8 @@ from tellings.text.stems import stem
 
 # Forms of a mention that name nobody: "he", "the minister" are found by whom they stand for.
 _NAMELESS: Final = ("pronoun", "description")
+_SHORT: Final = 4
+_SMALL: Final = frozenset(["of", "the"])
 
 
 class QuoteOut(QuotationOut):
@@ -75,7 +79,7 @@ class _Wanted:
 
     def __init__(self, story: StoryBrief, by: str | None, about: str | None) -> None:
         self._by = by
-        self._about = [stem(word) for word in fold(about).split()] if about is not None else None
+        self._about = [_form(word) for word in fold(about).split()] if about is not None else None
         self._mentions = {m.id: m for m in story.mentions}
         self._entity_of = {m: e for e in story.entities for m in e.mentions}
         self._in_article: dict[str, list[tuple[int, int, str]]] = {}
@@ -92,15 +96,17 @@ class _Wanted:
     def _is_by(self, quotation: Quotation, row: QuotationOut) -> bool:
         if self._by is None:
             return True
-        asked = set(fold(self._by).split())
+        asked = set(fold(self._by).split()) - _SMALL
         names = {row.source or "", quotation.source or ""}
         entity = self._entity_of.get(quotation.source_mention or "")
         if entity is not None:
-            if entity.key == self._by:
+            if entity.key is not None and entity.key.casefold() == self._by.strip().casefold():
                 return True
             members = [self._mentions[m] for m in entity.mentions]
             names |= {entity.name, entity.office or "", *(m.name for m in members if m.form not in _NAMELESS)}
             names |= {m.sel.exact for m in members if m.form not in _NAMELESS}
+            if entity.office is not None and entity.country is not None:
+                names.add(f"{entity.office} {country_name(entity.country)} {gazetteer().adjective.get(entity.country, '')}")
         return bool(asked) and any(asked <= set(fold(name).split()) for name in names)
 
     def _is_about(self, quotation: Quotation) -> bool:
@@ -115,4 +121,9 @@ class _Wanted:
 
 
 def _stems(texts: Iterable[str]) -> set[str]:
-    return {stem(word) for text in texts for word in fold(text).split()}
+    return {_form(word) for text in texts for word in fold(text).split()}
+
+
+def _form(word: str) -> str:
+    """What a word has in common with its plural and its other forms: "ferry" and "ferries", "inspect" and "inspected"."""
+    return stem(word.removesuffix("ies") + "y" if word.endswith("ies") and len(word) > _SHORT else word)

@@ -7,6 +7,7 @@ The file has a header line and the columns `name`, `kind` and, where wanted, `fo
 import csv
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -83,7 +84,12 @@ def _parsed(path: str, raw: bytes) -> OwnNames:
     if unknown or not {"name", "kind"} <= set(header) or len(set(header)) < len(header):
         what = f"has no column {unknown[0]!r}" if unknown else "needs the columns name and kind, each once"
         raise ConfigError(f"{path} line {lines[0][0]}: a list of names {what}; there are {', '.join(COLUMNS)}")
-    return OwnNames(sha256(raw).hexdigest(), tuple(_row(path, number, header, line, cut) for number, line in lines[1:]))
+    found = [(number, _row(path, number, header, line, cut)) for number, line in lines[1:]]
+    bearer: dict[str, str] = {}
+    for number, row in found:
+        if row.id is not None and bearer.setdefault(row.id, row.name) != row.name:
+            raise ConfigError(f"{path} line {number}: the id {row.id} is that of {bearer[row.id]!r} already")
+    return OwnNames(sha256(raw).hexdigest(), tuple(row for _, row in found))
 
 
 def _row(path: str, number: int, header: list[str], line: str, cut: str) -> OwnName:
@@ -122,7 +128,19 @@ def _wrong(row: dict[str, str]) -> str | None:
             return f"the {column} is {row[column]!r}; give a day, month or year like 2021-08-25, 2021-08, 2021"
         if row.get(column) and not row.get("office"):
             return f"the {column} is that of an office, and none is given"
+        if row.get(column) and not _is_day(row[column]):
+            return f"there is no {row[column]}"
+    if row.get("start") and row.get("end") and row["end"][: len(row["start"])] < row["start"][: len(row["end"])]:
+        return f"the end {row['end']} is before the start {row['start']}"
     return None
+
+
+def _is_day(value: str) -> bool:
+    """True for a month or year, and for a day that the calendar has."""
+    try:
+        return value.count("-") < 2 or bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 def _parts(row: dict[str, str], column: str) -> tuple[str, ...]:

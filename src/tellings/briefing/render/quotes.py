@@ -56,7 +56,7 @@ def as_csv(rows: Sequence[QuoteOut]) -> str:
 def as_table(rows: Sequence[QuoteOut], out: TextIO | None) -> str:
     """Return a table for people: an utterance a row, its longest form, all who tell it; as wide as the terminal `out` where it is one."""
     if not rows:
-        return "No quotation is by that speaker or about those words.\n"
+        return "No quotation.\n"
     live = out is not None and out.isatty()
     width = min(Console(file=out).width, _WIDEST) if live else _PIPED_WIDTH
     buffer = StringIO()
@@ -71,7 +71,7 @@ def as_table(rows: Sequence[QuoteOut], out: TextIO | None) -> str:
         table.add_column("Words", ratio=8, overflow="fold")
         table.add_column("Told by", ratio=3, overflow="fold")
         for group in _utterances(told):
-            table.add_row(_who(group[0]), Text(_words(group[0])), Text("\n".join(dict.fromkeys(_where(row) for row in group))))
+            table.add_row(_who(group[0]), Text(_words(group[0])), Text("\n".join(dict.fromkeys(_where(row, group[0]) for row in group))))
             table.add_section()
         console.print(table)
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"
@@ -109,9 +109,11 @@ def _words(row: QuoteOut) -> str:
     return f"“{words}”" if row.kind == "direct" and not words.startswith(_QUOTED) else words
 
 
-def _where(row: QuoteOut) -> str:
+def _where(row: QuoteOut, first: QuoteOut) -> str:
+    """Who tells it and when; and through whom, where that is not how the telling that is shown has it."""
     day = long_date(row.published) if row.published else ""
-    return "\n  ".join(shown(part) for part in (row.told_by, day) if part)
+    hands = [f"via {name}" for name in row.chain[1:] if name not in first.chain]
+    return "\n  ".join(shown(part) for part in (row.told_by, day, *hands) if part)
 
 
 def _cell(value: object) -> object:

@@ -41,6 +41,12 @@ def test_names_of_ones_own_come_before_the_tables_and_bring_their_keys(page, tmp
     assert len(manifest["settings"]["names_sha256"]) == 64
 
 
+def test_who_heard_in_a_list_of_ones_own_is_a_relay_as_one_who_is_not_listed(page, tmp_path):
+    listed = "name,kind,forms,weak,country,id\nSavanna Radio,organisation,Radio Savanna,SR,KEN,R7\n"
+    _, _, quotations = entities(page, tmp_path, listed)
+    assert next(q for q in quotations if "harbour stays shut" in q["content"]["exact"])["chain"][1:] == ["Savanna Radio"]
+
+
 def test_the_same_list_under_another_path_gives_the_same_bytes(page, tmp_path):
     made = []
     for name in ("one.csv", "two.csv"):

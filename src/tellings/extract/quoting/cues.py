@@ -45,7 +45,7 @@ def cue_at(tree: Tree, i: int) -> Cue | None:
     """Return the cue whose verb is token `i`, the longest that fits."""
     parse = tree.parse
     lemma = posted(parse.words[i]) or parse.lemmas[i]
-    if (parse.pos[i] not in VERBS and not posted(parse.words[i])) or parse.deps[i] in {"aux", "auxpass"}:
+    if (parse.pos[i] not in VERBS and not posted(parse.words[i])) or parse.deps[i] in {"aux", "auxpass"} or _is_nobodys(tree, i):
         return None
     for words in _particles().get(lemma, ()):
         last = _follow(tree, i, words)
@@ -54,6 +54,12 @@ def cue_at(tree: Tree, i: int) -> Cue | None:
             return Cue(verb=i, first=i, last=last, frames=frames()[name] | frames().get(lemma, frozenset()), lemma=name)
     found = frames().get(lemma)
     return Cue(verb=i, first=i, last=i, frames=found, lemma=lemma) if found else None
+
+
+def _is_nobodys(tree: Tree, i: int) -> bool:
+    """True for "it could not be ruled out that": nobody says so, and without "not" the rest says the opposite."""
+    kids = {tree.parse.deps[k]: tree.parse.lemmas[k] for k in tree.children[i]}
+    return "neg" in kids and "auxpass" in kids and "agent" not in kids and kids.get("nsubjpass", kids.get("expl")) == "it"
 
 
 def posted(word: str) -> str | None:

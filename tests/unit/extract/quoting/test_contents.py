@@ -175,3 +175,8 @@ def test_labels_of_a_list_are_no_speakers(text):
 def test_trees_learnt_on_other_features_are_refused():
     with pytest.raises(ValueError, match="other features"):
         learnt("ends", ("something",))
+
+
+def test_what_nobody_could_rule_out_keeps_its_not():
+    (found,) = contents("The mayor said on Friday it could not be ruled out that more mines were in the harbour.")
+    assert found[0] == "it could not be ruled out that more mines were in the harbour"

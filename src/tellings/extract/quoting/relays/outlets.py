@@ -89,7 +89,8 @@ class Outlets:
         the = first > 0 and self.parse.words[first - 1].lower() == "the"
         longer = len(whole) > len(found.sel.exact)
         kinds = {"organisation", "other", "place"} | ({"person"} if the else set())
-        if root.kind not in kinds or root.office is not None or (root.known is not None and not longer):
+        listed = root.known is not None and not root.known.startswith("own:")
+        if root.kind not in kinds or root.office is not None or (listed and not longer):
             return False
         return could_be_outlet(whole, self._people)
 

@@ -19,3 +19,17 @@ def test_only_what_changes_nothing_is_left_out(exact: str, rule: str, text: str)
     sel = Selector(article="a", start=0, end=len(exact), exact=exact)
     statement = Statement(id="s", sel=sel, sentence=Span(start=0, end=len(exact)), predicate="do", modality="happened", rule=rule)
     assert text_of([statement]) == text
+
+
+def test_a_line_without_a_full_stop_words_a_claim_only_where_nothing_else_does() -> None:
+    def statement(article: str, exact: str, suffix: str) -> Statement:
+        sel = Selector(article=article, start=0, end=len(exact), exact=exact, suffix=suffix)
+        span = Span(start=0, end=len(exact))
+        return Statement(
+            id=article, sel=sel, sentence=span, predicate="follow", modality="happened", rule="main", subject=exact.split(maxsplit=1)[0]
+        )
+
+    title = statement("a", "Talks follow a fire that killed three of the crew", "\nBy Ada Moor")
+    told = statement("b", "Talks followed a fire that killed three of the crew", ". It was put out")
+    assert text_of([title, told]) == told.sel.exact
+    assert text_of([title]) == title.sel.exact

@@ -48,12 +48,19 @@ def worth_telling(statement: Statement) -> bool:
     return not (vague and not statement.figures and not statement.objects and len(statement.terms) < 3)
 
 
+def _is_title(statement: Statement) -> bool:
+    """True where the words end their line without a full stop: a standfirst or subhead, which leaves out articles and whose."""
+    after = statement.sel.suffix.lstrip(" \t")
+    return statement.sel.exact[-1:].isalnum() and after[:1] in ("\n", "\r")
+
+
 def _rank(statement: Statement) -> tuple[int, ...]:
     exact = statement.sel.exact
     own_subject = bool(statement.subject) and statement.subject in exact and statement.subject.lower() not in _PRONOUNS
     return (
         0 if statement.rule != "elliptical" else 1,  # its words say what they say of another clause
         0 if own_subject else 1,
+        1 if _is_title(statement) else 0,
         0 if statement.actors or statement.objects or statement.places else 1,  # "The talks lasted an hour" leaves open whose
         0 if len(exact) in _IDEAL else 1,
         0 if not statement.negated else 1,

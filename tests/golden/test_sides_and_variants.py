@@ -83,3 +83,10 @@ def test_one_utterance_is_shown_once_with_what_each_telling_makes_of_it():
     text = (HERE / "one-utterance" / "brief.md").read_text(encoding="utf-8")
     assert "<del>\\[-the pumps are running and-\\]</del>" in text
     assert "The North, in other words: Every metre of the wall would be inspected before the next rains" in text
+
+
+def test_a_sides_own_statement_stands_under_it_although_a_claim_has_told_it():
+    lines = [line for line in story("armed-group")["sentences"] if line["section"] == "sides"]
+    assert any("one vehicle had been damaged" in line["text"] for line in lines)
+    told = [line for line in story("armed-group")["sentences"] if line["section"] == "what"]
+    assert any("one vehicle had been damaged" in line["text"] for line in told)

@@ -95,7 +95,8 @@ class Accounts:
         name = country_name(side.side)
         lines: list[BriefSentence] = []
         for said in self._told_by(side.readouts):
-            if len(lines) < _MOST_OF_SIDE and self._is_new(said):
+            # what a side itself has put out stands here although a claim has told it: its reader looks for it under the side
+            if len(lines) < _MOST_OF_SIDE and not self.speech.is_given(said) and not self.speech.is_shown(said):
                 only = self._only(said, side)
                 lines.append(self.speech.line(said, "sides", (over, name), self.speech.under(said.best, name), only))
         ours = set(side.claims_only_here)

@@ -218,6 +218,10 @@ class Speech:
         """Whether a line has given it: as somebody's words, or, if it is only reported, as a claim that says whose word it is."""
         return all(q.id in self.told.quotations or (q.kind == "indirect" and self.told.covers(q.content)) for q in said.quotations)
 
+    def is_given(self, said: Said) -> bool:
+        """Return whether a line has given all of its quotations as somebody's words."""
+        return all(q.id in self.told.quotations for q in said.quotations)
+
     def is_shown(self, said: Said) -> bool:
         """Return whether a line has shown a passage that holds it with its frame."""
         return Passages(self.shown).hold(self._passage(said.best), itself=True)

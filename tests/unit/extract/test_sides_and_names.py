@@ -1,25 +1,5 @@
 import pytest
 
-from tellings.app.contexts import make_context
-from tellings.engine.local import run_stages
-from tellings.model.articles import Page
-from tellings.model.observed import Mention
-from tellings.pipeline import STAGES
-from tellings.settings import Settings
-
-WANTED = [stage for stage in STAGES if stage.name in ("markup", "text", "metadata", "body", "parse", "mentions")]
-
-
-@pytest.fixture(scope="module")
-def read():
-    context = make_context(Settings(embedder="lexical"))
-
-    def run(text, published=None):
-        page = Page(id="p", input="p", medium="record", raw=text.encode(), sha256="", given_published=published)
-        return [r for r in run_stages(WANTED, [page], context) if isinstance(r, Mention)]
-
-    return run
-
 
 @pytest.mark.parametrize(
     ("text", "words", "known"),
@@ -36,8 +16,8 @@ def read():
         ("The premier of Karelmark province flew home.", "Karelmark", "place::Karelmark (province)"),
     ],
 )
-def test_a_place_name_stands_for_what_it_does_in_its_sentence(read, text, words, known):
-    found = next(m for m in read(text) if m.sel.exact in (words, words.removeprefix("the ").removeprefix("The ")))
+def test_a_place_name_stands_for_what_it_does_in_its_sentence(mentioned, text, words, known):
+    found = next(m for m in mentioned(text) if m.sel.exact in (words, words.removeprefix("the ").removeprefix("The ")))
     if known is None:
         assert found.kind == "organisation"
     else:
@@ -59,8 +39,8 @@ def test_a_place_name_stands_for_what_it_does_in_its_sentence(read, text, words,
         ("The prime minister told reporters in Ottawa that he would stay.", "The prime minister", "2018-03-03", "Justin Trudeau"),
     ],
 )
-def test_an_office_is_its_holder_on_the_day_of_the_report(read, text, words, published, name):
-    assert next(m for m in read(text, published) if m.sel.exact == words).name == name
+def test_an_office_is_its_holder_on_the_day_of_the_report(mentioned, text, words, published, name):
+    assert next(m for m in mentioned(text, published) if m.sel.exact == words).name == name
 
 
 @pytest.mark.parametrize(
@@ -72,15 +52,15 @@ def test_an_office_is_its_holder_on_the_day_of_the_report(read, text, words, pub
         ("Shares rose when Anglo American turned down the bid.", "Anglo American"),
     ],
 )
-def test_names_are_taken_whole(read, text, words):
-    assert words in {m.sel.exact for m in read(text)}
+def test_names_are_taken_whole(mentioned, text, words):
+    assert words in {m.sel.exact for m in mentioned(text)}
 
 
-def test_some_people_of_a_nation_are_not_its_side(read):
-    found = {m.sel.exact: m for m in read("Fourteen Norwegians photographed the port.")}
+def test_some_people_of_a_nation_are_not_its_side(mentioned):
+    found = {m.sel.exact: m for m in mentioned("Fourteen Norwegians photographed the port.")}
     assert next(m for words, m in found.items() if words.endswith("Norwegians")).known is None
 
 
-def test_the_mayor_of_a_town_is_no_name(read):
-    found = next(m for m in read("The mayor of Ciudad Brava closed the bridge.") if "mayor" in m.sel.exact)
+def test_the_mayor_of_a_town_is_no_name(mentioned):
+    found = next(m for m in mentioned("The mayor of Ciudad Brava closed the bridge.") if "mayor" in m.sel.exact)
     assert (found.form, found.office) == ("office", "Mayor")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from tellings.data import toml
 from tellings.data.gazetteer import gazetteer, words
 from tellings.model.observed import Mention
 from tellings.text.names import fold
@@ -21,7 +20,6 @@ _ACTS: Final = re.compile(
     r"|(?!lived|existed|seemed|happened|needed|suffered|experienced|celebrated)[a-z]+ed)\b(?! (?:be|been)\b)"
 )
 _PLACED: Final = re.compile(r"\b(?:in|of|from|to|across|near|through|at|into|inside|outside)\s$", re.IGNORECASE)
-_DETERMINERS: Final = frozenset(["the", "this", "that"])
 
 
 def acts_as_state(mentions: Iterable[Mention]) -> bool:
@@ -83,27 +81,3 @@ def country_words(country: str | None) -> frozenset[str]:
 
 
 _SHORT: Final = {"USA": ("us", "u s", "american"), "GBR": ("uk", "britain", "british"), "ARE": ("uae",)}
-
-
-@cache
-def classes_of(name: str) -> frozenset[str]:
-    """The nouns that can stand for a body of this name, by the table of classes and by the words of the name."""
-    said = set(fold(name).split())
-    by_name = {noun for noun, rows in toml("kinds")["classes"].items() if name in rows}
-    stands: dict[str, list[str]] = toml("kinds")["stands_for"]
-    by_word = {noun for noun in _BY_WORD if said & set(stands.get(noun, ()))}
-    return frozenset(by_name | by_word)
-
-
-# Nouns for which a word of the name is enough: a body that has "court" in its name is the court.
-_BY_WORD: Final = ("court", "bank", "lender", "airline", "university", "hospital", "commission", "ministry", "newspaper", "committee")
-
-
-def stands_in(unit: "Unit") -> str | None:
-    """The noun of "the bank" or "the Chilean airline", where the words say nothing more."""
-    said = fold(unit.root.name).split()
-    if unit.country is None or len(said) < 2 or said[0] not in _DETERMINERS:
-        return None
-    if any(word not in country_words(unit.country) for word in said[1:-1]):
-        return None
-    return said[-1]

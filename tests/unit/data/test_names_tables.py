@@ -86,11 +86,6 @@ def test_short_names_of_a_row_stand_for_one_another(row):
     assert likeness.judgement == "same"
 
 
-def test_classes_are_of_bodies_that_the_tables_have():
-    known = {row["name"] for table in ("organisations", "acronyms") for row in rows(table)} | {"Emirates"}
-    assert {name for names in toml("kinds")["classes"].values() for name in names} <= known
-
-
 def test_chiefs_are_of_bodies_that_the_tables_have():
     assert set(toml("offices")["chiefs"]) <= {row["name"] for row in rows("organisations")}
     assert set(toml("offices")["leader"]["premiers"]) <= CODES

@@ -12,12 +12,11 @@ from rapidfuzz import fuzz, process
 from tellings.app import output
 from tellings.app.briefs import Progress, brief
 from tellings.briefing import quotes as found
+from tellings.briefing.asking import check_words
 from tellings.briefing.quotes import QuoteOut
 from tellings.briefing.render import quotes as render
-from tellings.errors import ConfigError
 from tellings.model.briefs import Brief
 from tellings.settings import Settings
-from tellings.text.names import fold
 
 _NEAREST: Final = 3
 _ALIKE: Final = 70
@@ -44,8 +43,7 @@ def quotes(
     Raises ConfigError for a setting that cannot be, and for a name or words without a letter or digit.
     """
     for option, words in (("--by", by), ("--about", about)):
-        if words is not None and not fold(words):
-            raise ConfigError(f"{option} takes at least one word, not {words!r}")
+        check_words(option, words)
     made = brief(paths, settings=settings, progress=progress)
     return Quotes(rows=tuple(found.quotes(made, by=by, about=about)), brief=made)
 

@@ -1,8 +1,8 @@
 """Who said what, as rows: every quotation of a brief with its article, or those by one speaker, or about some words."""
 
-from collections.abc import Iterable
 from typing import Final
 
+from tellings.briefing.asking import forms
 from tellings.briefing.composing.places import country_name
 from tellings.briefing.names import names_of
 from tellings.briefing.render.json import contract
@@ -11,11 +11,9 @@ from tellings.data.gazetteer import gazetteer
 from tellings.model.briefs import Brief, StoryBrief
 from tellings.model.observed import Quotation
 from tellings.text.names import fold
-from tellings.text.stems import stem
 
 # Forms of a mention that name nobody: "he", "the minister" are found by whom they stand for.
 _NAMELESS: Final = ("pronoun", "description")
-_SHORT: Final = 4
 _SMALL: Final = frozenset(["of", "the"])
 
 
@@ -79,7 +77,7 @@ class _Wanted:
 
     def __init__(self, story: StoryBrief, by: str | None, about: str | None) -> None:
         self._by = by
-        self._about = [_form(word) for word in fold(about).split()] if about is not None else None
+        self._about = forms([about]) if about is not None else None
         self._mentions = {m.id: m for m in story.mentions}
         self._entity_of = {m: e for e in story.entities for m in e.mentions}
         self._in_article: dict[str, list[tuple[int, int, str]]] = {}
@@ -116,14 +114,5 @@ class _Wanted:
         spoken_of = (
             name for start, end, name in self._in_article.get(content.article, ()) if content.start <= start and end <= content.end
         )
-        said = _stems((content.exact, *spoken_of))
+        said = forms((content.exact, *spoken_of))
         return bool(self._about) and said.issuperset(self._about)
-
-
-def _stems(texts: Iterable[str]) -> set[str]:
-    return {_form(word) for text in texts for word in fold(text).split()}
-
-
-def _form(word: str) -> str:
-    """What a word has in common with its plural and its other forms: "ferry" and "ferries", "inspect" and "inspected"."""
-    return stem(word.removesuffix("ies") + "y" if word.endswith("ies") and len(word) > _SHORT else word)

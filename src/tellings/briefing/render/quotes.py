@@ -1,11 +1,8 @@
 """Quotations as a table, as JSON and as CSV."""
 
-import csv
 from collections.abc import Sequence
-from io import StringIO
 from typing import Final, TextIO
 
-import msgspec
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
@@ -14,8 +11,8 @@ from rich.text import Text
 from tellings.briefing.composing.places import country_name
 from tellings.briefing.composing.wording import long_date
 from tellings.briefing.quotes import QuoteOut
+from tellings.briefing.render import rows as paper
 from tellings.briefing.render.articles import shown
-from tellings.briefing.schema import UnseenOut
 from tellings.model.articles import Rejected
 
 FORMS: Final = ("table", "json", "csv")
@@ -24,43 +21,31 @@ COLUMNS: Final = (
     "id", "story", "told_by", "input", "given_id", "outlet", "origin", "published", "url", "source", "source_office", "source_country", "source_key",
     "side", "chain", "kind", "cue", "content", "start", "end", "document", "variant_of", "rule",
 )  # fmt: skip
-_PIPED_WIDTH: Final = 110
-_WIDEST: Final = 140
 _CONTENT: Final = 400
-# A cell that begins with one of these is worked out as a formula by spreadsheets.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _QUOTED: Final = ("“", '"', "«", "‘", "„")
 
 
 def as_json(rows: Sequence[QuoteOut], not_seen: Sequence[Rejected]) -> str:
     """Return all rows and what was not seen as JSON of schema `tellings.quotes/1`."""
-    made = {
-        "schema": SCHEMA,
-        "quotations": rows,
-        "not_seen": [UnseenOut(input=item.input, reason=item.reason, detail=item.detail) for item in not_seen],
-    }
-    return msgspec.json.format(msgspec.json.encode(made), indent=2).decode() + "\n"
+    return paper.as_json({"schema": SCHEMA, "quotations": rows, "not_seen": paper.unseen(not_seen)})
 
 
 def as_csv(rows: Sequence[QuoteOut]) -> str:
-    """Return a line for each row under COLUMNS; the names of a chain are parted by a bar, and a cell that a spreadsheet would work out is led by "'"."""
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for row in rows:
+    """Return a line for each row under COLUMNS; the names of a chain are parted by a bar."""
+
+    def line(row: QuoteOut) -> list[object]:
         cells = {"chain": " | ".join(row.chain), "content": row.content.exact, "start": row.content.start, "end": row.content.end}
-        writer.writerow([_cell(cells[name] if name in cells else getattr(row, name)) for name in COLUMNS])
-    return out.getvalue()
+        return [cells[name] if name in cells else getattr(row, name) for name in COLUMNS]
+
+    return paper.as_csv(COLUMNS, map(line, rows))
 
 
 def as_table(rows: Sequence[QuoteOut], out: TextIO | None) -> str:
     """Return a table for people: an utterance a row, its longest form, all who tell it; as wide as the terminal `out` where it is one."""
-    if not rows:
-        return "No quotation.\n"
-    live = out is not None and out.isatty()
-    width = min(Console(file=out).width, _WIDEST) if live else _PIPED_WIDTH
-    buffer = StringIO()
-    console = Console(file=buffer, width=max(width, 40), force_terminal=live, no_color=None if live else True, highlight=False, emoji=False)
+    return paper.printed(lambda console: _draw(console, rows), out) if rows else "No quotation.\n"
+
+
+def _draw(console: Console, rows: Sequence[QuoteOut]) -> None:
     stories = list(dict.fromkeys(row.story for row in rows))
     for story in stories:
         told = [row for row in rows if row.story == story]
@@ -74,7 +59,6 @@ def as_table(rows: Sequence[QuoteOut], out: TextIO | None) -> str:
             table.add_row(_who(group[0]), Text(_words(group[0])), Text("\n".join(dict.fromkeys(_where(row, group[0]) for row in group))))
             table.add_section()
         console.print(table)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"
 
 
 def _utterances(rows: Sequence[QuoteOut]) -> list[list[QuoteOut]]:
@@ -114,9 +98,3 @@ def _where(row: QuoteOut, first: QuoteOut) -> str:
     day = long_date(row.published) if row.published else ""
     hands = [f"via {name}" for name in row.chain[1:] if name not in first.chain]
     return "\n  ".join(shown(part) for part in (row.told_by, day, *hands) if part)
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return f"'{value}"
-    return "" if value is None else value

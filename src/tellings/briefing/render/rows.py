@@ -1,0 +1,56 @@
+"""What tables of all kinds share: cells that no spreadsheet works out, paper as wide as the terminal, one way to write JSON."""
+
+import csv
+from collections.abc import Callable, Iterable, Sequence
+from io import StringIO
+from typing import Final, TextIO
+
+import msgspec
+from rich.console import Console
+
+from tellings.briefing.schema import UnseenOut
+from tellings.model.articles import Rejected
+
+_PIPED_WIDTH: Final = 110
+_WIDEST: Final = 140
+_NARROWEST: Final = 40
+# A cell that begins with one of these is worked out as a formula by spreadsheets, in full width too.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def as_json(made: object) -> str:
+    """Return the object as JSON with two spaces and one trailing line end."""
+    return msgspec.json.format(msgspec.json.encode(made), indent=2).decode() + "\n"
+
+
+def unseen(not_seen: Iterable[Rejected]) -> list[UnseenOut]:
+    """Return what was not seen in the types of the contract."""
+    return [UnseenOut(input=item.input, reason=item.reason, detail=item.detail) for item in not_seen]
+
+
+def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return the rows under their columns; a cell that a spreadsheet would work out is led by "'"."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
+def printed(draw: Callable[[Console], None], out: TextIO | None) -> str:
+    """Return what `draw` prints on a console as wide as the terminal `out`, and coloured, where it is one; else plain."""
+    live = out is not None and out.isatty()
+    width = min(Console(file=out).width, _WIDEST) if live else _PIPED_WIDTH
+    buffer = StringIO()
+    draw(
+        Console(
+            file=buffer, width=max(width, _NARROWEST), force_terminal=live, no_color=None if live else True, highlight=False, emoji=False,
+        )
+    )  # fmt: skip
+    return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value

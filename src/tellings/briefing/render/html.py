@@ -39,14 +39,15 @@ def render(brief: Brief) -> str:
     shown = view(brief)
     sources = {story.number: _articles(story) for story in shown.stories}
     return (
-        _environment()
+        environment()
         .get_template("brief.html.j2")
         .render(brief=shown, sources=sources, version=brief.manifest.tellings, varied=(VARIED, LEFT_OUT_WORDS, PUT_IN_WORDS))
     )
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates; what they are given is escaped everywhere."""
     return Environment(
         loader=PackageLoader("tellings.briefing.render", "templates"),
         autoescape=True,
@@ -72,7 +73,7 @@ def _article(story: int, name: str, article: Article, cited: Sequence[PassageVie
         f"credit: {article.credit}" if article.credit else "",
         f"printed by {article.outlet}" if article.written_by and article.outlet and article.outlet != article.written_by else "",
         article.input,
-        article.url if article.url and not _is_web(article.url) else "",
+        article.url if article.url and not is_web(article.url) else "",
     )
     spans = [Passage(number=p.number, start=p.sel.start, end=p.sel.end) for p in cited]
     lines = {p.number: p.lines for p in cited}
@@ -82,14 +83,14 @@ def _article(story: int, name: str, article: Article, cited: Sequence[PassageVie
         name=name,
         headline=plain(article.headline or ""),
         facts=tuple(plain(fact) for fact in facts if fact),
-        link=plain(article.url) if article.url and _is_web(article.url) else "",
+        link=plain(article.url) if article.url and is_web(article.url) else "",
         language=article.language,
         paragraphs=tuple(_paragraph(para, lines, story) for para in found),
     )
 
 
-def _is_web(url: str) -> bool:
-    """Only these may become a link: a page may name any scheme as its own address."""
+def is_web(url: str) -> bool:
+    """Return whether an address may become a link: a page may name any scheme as its own."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -114,7 +115,7 @@ def _paragraph(para: Sequence[Piece], lines: dict[int, tuple[str, ...]], story: 
 
 
 def _piece(piece: Piece, lines: dict[int, tuple[str, ...]], story: int) -> Markup:
-    made = escape(_shown(piece.text))
+    made = escape(allowed(piece.text))
     for number in reversed(piece.within):
         at = Markup(' id="s{}-p{}"').format(story, number) if number in piece.begins else ""
         depth = min(len(piece.within), _DEEPEST)
@@ -133,6 +134,6 @@ def _back(number: int, lines: tuple[str, ...]) -> Markup:
     return Markup('<sup class="back">[{}]</sup>').format(Markup(" ").join(links))
 
 
-def _shown(text: str) -> str:
-    """Characters that HTML does not allow become U+FFFD: a parser would drop or change them."""
+def allowed(text: str) -> str:
+    """Return the text with U+FFFD for characters that HTML does not allow: a parser would drop or change them."""
     return _FORBIDDEN.sub("\ufffd", text)

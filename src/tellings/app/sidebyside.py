@@ -38,7 +38,7 @@ def side_by_side(
     found = [_only(fspath(one), asked) for one in (a, b)]
     pages = [item for item in chain(*found) if isinstance(item, Page)]
     if len(pages) == _ENOUGH and pages[0].id == pages[1].id:
-        raise ConfigError(f"{pages[0].input} is given twice; compare takes two articles")
+        raise ConfigError(f"{pages[0].input} and {pages[1].input} are one page, byte for byte; compare takes two articles")
     made, _ = analyse_pages(chain(*found), asked, progress)
     if len(pages) < _ENOUGH or len(made.stories) != 1 or len(made.stories[0].story.articles) < _ENOUGH:
         raise InputError(f"compare takes two articles, and not both can be compared: {_why_not(made)}")

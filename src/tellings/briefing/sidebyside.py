@@ -1,10 +1,11 @@
 """Two articles side by side: the lines of their brief by whose passages they rest on, and which passage of the one stands for which of the other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from tellings.briefing.claims import ClaimRow, PassageOut, claims
+from tellings.briefing.claims import ClaimRow, ClaimValueOut, PassageOut, claims
+from tellings.briefing.composing.material import Told
 from tellings.briefing.names import names_of
 from tellings.briefing.render.json import article_out, contract
 from tellings.briefing.schema import ArticleOut, CopyGroupOut, DifferenceOut, Out, QuotationOut, SpanOut
@@ -12,12 +13,11 @@ from tellings.model.articles import Article
 from tellings.model.briefs import Brief, BriefSentence, Section
 from tellings.model.observed import Modality
 from tellings.model.resolved import Relation, Slot
+from tellings.model.spans import Selector
 
 # The sections that tell what the articles say; the others list days and pages.
 _TELLING: Final[tuple[Section, ...]] = ("what", "corroborated", "conflicting", "single", "sides", "said")
 _SETTLED: Final = ("happened", "ongoing")
-# A line is left out where other lines show this share of each of its passages.
-_MOST: Final = 0.7
 _ONE_UTTERANCE: Final = "one utterance"
 
 
@@ -90,7 +90,8 @@ class SideBySide:
 
 def side_by_side(brief: Brief, first: Article, second: Article) -> SideBySide:
     """Return the two articles of a brief of one story side by side; every line is one of the brief's."""
-    lines = _told_once([line for line in _Lines(brief, first.id, second.id).lines() if line.a or line.b])
+    made = _Lines(brief, first.id, second.id)
+    lines = _told_once([line for line in made.lines() if line.a or line.b], made.said)
     story = contract(brief).stories[0]
     names = names_of((first, second))
     agreed = [line for line in lines if not _differs(line)]
@@ -128,6 +129,8 @@ class _Lines:
         self._sentences = brief.stories[0].sentences
         self._claims = {row.id: row for row in claims(brief)}
         self._quotations = {q.id: q for q in contract(brief).stories[0].quotations}
+        # what was said, of lines that show it in its frame
+        self.said: dict[str, list[SpanOut]] = {}
         self._utterances = {q: u.quotations for u in brief.stories[0].utterances for q in u.quotations}
 
     def lines(self) -> Iterator[LineOut]:
@@ -153,16 +156,17 @@ class _Lines:
             according_to=list(chains.pop()) if len(chains) == 1 else [],
             modality=kinds.pop() if len(kinds) == 1 and not kinds & set(_SETTLED) else None,
             a=a, b=b, pairs=[pair for pair in pairs if pair is not None], slot=row.slot, relation=row.relation,
-            values=[
-                TwoValuesOut(value=value.value, a=_of(value.support, self._first), b=_of(value.support, self._second))
-                for value in row.values
-            ],
-            words=[],
+            values=sorted((self._value(value) for value in row.values), key=lambda value: not value.a), words=[],
         )  # fmt: skip
+
+    def _value(self, value: ClaimValueOut) -> TwoValuesOut:
+        a, b = (_of(value.support, article) for article in (self._first, self._second))
+        return TwoValuesOut(value=value.value, a=a, b=b)
 
     def _quotation(self, sentence: BriefSentence, best: QuotationOut) -> LineOut:
         a, b = map(_widest, self._halves(sentence))
         variants = [self._quotations[q] for q in self._utterances.get(best.id, (best.id,)) if q in self._quotations]
+        self.said[best.id] = [quotation.content for quotation in variants]
         pairs = [self._pair(best.content, other.content, _ONE_UTTERANCE, None) for other in variants if other.id != best.id]
         return LineOut(
             about=best.id, kind="quotation", text=sentence.words or sentence.text, speaker=best.source, according_to=best.chain[1:] if best.source else best.chain,
@@ -210,18 +214,16 @@ def _where(article: str, start: int | None, end: int | None, exact: str | None) 
     return None if start is None or end is None or exact is None else SpanOut(article=article, start=start, end=end, exact=exact)
 
 
-def _told_once(lines: Sequence[LineOut]) -> list[LineOut]:
-    """The lines without those of which other lines that stay show most: what both tell comes before what one does, the longer before the shorter."""
+def _told_once(lines: Sequence[LineOut], said: Mapping[str, Sequence[SpanOut]]) -> list[LineOut]:
+    """The lines without those of which others that stay show most: what both tell comes before what one does, the longer before the shorter."""
     ordered = sorted(lines, key=lambda line: (not _differs(line), not (line.a and line.b), -_length(line), line.about))
-    shown: dict[str, list[SpanOut]] = {}
+    told = Told()
     kept: set[str] = set()
     for line in ordered:
         passages = [*line.a, *line.b]
-        if not _differs(line) and all(_is_shown(passage, shown.get(passage.article, ())) for passage in passages):
-            continue
-        kept.add(line.about)
-        for passage in passages:
-            shown.setdefault(passage.article, []).append(passage)
+        if _differs(line) or not all(told.covers(_sel(words)) for words in said.get(line.about, passages)):
+            kept.add(line.about)
+            told.cite(map(_sel, passages))
     return [line for line in lines if line.about in kept]
 
 
@@ -229,6 +231,5 @@ def _length(line: LineOut) -> int:
     return sum(passage.end - passage.start for passage in (*line.a, *line.b))
 
 
-def _is_shown(passage: SpanOut, shown: Sequence[SpanOut]) -> bool:
-    held = {at for other in shown for at in range(max(passage.start, other.start), min(passage.end, other.end))}
-    return len(held) >= _MOST * (passage.end - passage.start)
+def _sel(span: SpanOut) -> Selector:
+    return Selector(article=span.article, start=span.start, end=span.end, exact=span.exact)

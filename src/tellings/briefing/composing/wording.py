@@ -89,7 +89,7 @@ def to_sentence(line: str, limit: int) -> str:
     end = max((at for at in ends if at <= limit), default=min(ends, default=len(line)))
     if end >= len(line) - 1:
         return line
-    head = f"{line[:end].rstrip()} {ELLIPSIS}"
+    head = f"{line[:end].rstrip(f' {ELLIPSIS}')} {ELLIPSIS}"
     close = next((after for before, after in _PAIRS[:2] if head.count(before) > head.count(after)), "")
     return head + (close or ('"' if head.count('"') % 2 else ""))
 

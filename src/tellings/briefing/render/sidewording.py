@@ -1,7 +1,7 @@
 """How two articles side by side are put into words: the same on a terminal and on a page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from tellings.briefing.composing.wording import byline, counted, joined, long_date
@@ -9,7 +9,7 @@ from tellings.briefing.render.view import plain
 from tellings.briefing.schema import SpanOut
 from tellings.briefing.sidebyside import LineOut, SideBySide, SideOut
 
-NOTHING: Final = "They have nothing in common: no thing was found that both tell."
+NOTHING: Final = "They have nothing in common: nothing was found that both tell."
 _COUNT_OF: Final = re.compile(r" \([^()]*\)$")
 
 Half = Literal["a", "b"]
@@ -32,23 +32,27 @@ def heading(side: SideOut) -> tuple[str, str, str]:
 def summary(made: SideBySide) -> list[str]:
     """Return what the whole comes to, in sentences."""
     a, b = plain(made.a.told_by), plain(made.b.told_by)
-    found = []
-    if not made.both and not made.differ:
-        found.append(NOTHING)
+    common = len(made.both) + len(made.differ)
+    if common == 0:
+        found = [NOTHING]
+    elif made.differ:
+        found = [f"Both tell {counted(common, 'thing')} and differ on {len(made.differ)} of them."]
     else:
-        differ = f" and differ on {len(made.differ)} of them" if made.differ else "; no difference was found"
-        found.append(f"Both tell {counted(len(made.both) + len(made.differ), 'thing')}{differ}.")
-    found.append(f"{a} alone tells {counted(len(made.only_a), 'thing')}, {b} alone {counted(len(made.only_b), 'thing')}.")
+        found = [f"Both tell {counted(common, 'thing')}; no difference was found."]
+    found.append(f"{a} alone tells {_things(made.only_a)}, {b} alone {_things(made.only_b)}.")
+    whole = [group for group in made.copies if group.kind == "whole"]
     for group in made.copies:
         whose = f", {plain(group.origin)}’s" if group.origin else ""
         found.append(
-            f"They carry one text{whose}: what both tell counts as one telling."
-            if group.kind == "whole"
-            else f"They share a passage{whose}: what rests on it counts as one telling."
+            f"They {'carry one text' if group.kind == 'whole' else 'share a passage'}{whose}: what rests on it counts as one telling."
         )
-    if made.owner is not None and not any(group.kind == "whole" for group in made.copies):
+    if made.owner is not None and common and not whole:
         found.append(f"Both belong to {plain(made.owner)}: what both tell counts as one telling.")
     return found
+
+
+def _things(lines: Sequence[LineOut]) -> str:
+    return counted(len(lines), "thing") if lines else "nothing"
 
 
 def notes(line: LineOut) -> str:

@@ -40,13 +40,8 @@ def brief(
 def analyse(paths: Iterable[str | PathLike[str]], settings: Settings, progress: Progress | None = None) -> tuple[Brief, MemoryStore]:
     """Return the brief of the pages at `paths` and the store with every record it was made from; raises as `brief` does."""
     check_settings(settings)
-    found = pages_of([str(path) for path in paths], settings)
-    return analyse_pages(_told(found, progress), with_names(settings), progress)
-
-
-def analyse_pages(found: Iterable[Page | Rejected], settings: Settings, progress: Progress | None = None) -> tuple[Brief, MemoryStore]:
-    """Return the brief of pages that have been read, and the store with every record it was made from; names are in the settings already."""
-    pages, unread = _split(found)
+    settings = with_names(settings)
+    pages, unread = _split(_told(pages_of([str(path) for path in paths], settings), progress))
     store = MemoryStore()
     LocalEngine(make_context=make_context, settings=settings).run(pages, store, progress)
     made = _assemble(pages, unread, store, settings)

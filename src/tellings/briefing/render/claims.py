@@ -8,7 +8,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from tellings.briefing.claims import ClaimRow, ClaimValueOut, PassageOut, TellingOut
+from tellings.briefing.claims import CellOut, ClaimRow, ClaimValueOut, PassageOut, TellingOut
 from tellings.briefing.render import rows as paper
 from tellings.briefing.render.view import plain
 from tellings.model.articles import Rejected
@@ -47,7 +47,7 @@ def as_table(rows: Sequence[ClaimRow], out: TextIO | None) -> str:
 
 def _line(row: ClaimRow, names: Sequence[str]) -> list[object]:
     cells = {
-        cell.told_by: "\n".join(_cell(place, row.support[place]) for place in cell.passages)
+        cell.told_by: "\n".join(_cell(places, row.support[places[0]]) for places in _passages(row, cell))
         for cell in row.told
     }  # fmt: skip
     plainly = {
@@ -59,8 +59,20 @@ def _line(row: ClaimRow, names: Sequence[str]) -> list[object]:
     return [*(plainly[name] if name in plainly else getattr(row, name) for name in COLUMNS), *(cells.get(name) for name in names)]
 
 
-def _cell(place: int, passage: PassageOut) -> str:
-    return f"[{place + 1}] {passage.article} {passage.start}-{passage.end} {passage.exact}"
+def _passages(row: ClaimRow, cell: CellOut) -> list[list[int]]:
+    """The passages of a cell by their places; what asserts two things in the same words is one passage."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for place in cell.passages:
+        found.setdefault((row.support[place].start, row.support[place].end), []).append(place)
+    return list(found.values())
+
+
+def _numbers(places: Sequence[int]) -> str:
+    return "".join(f"[{place + 1}]" for place in places)
+
+
+def _cell(places: Sequence[int], passage: PassageOut) -> str:
+    return f"{_numbers(places)} {passage.article} {passage.start}-{passage.end} {passage.exact}"
 
 
 def _whose(value: ClaimValueOut) -> list[str]:
@@ -147,16 +159,16 @@ def _told(row: ClaimRow) -> RenderableType:
     lines: list[RenderableType] = []
     for cell in row.told:
         lines.append(Text(plain(cell.told_by), style="bold"))
-        lines += [_hanging(f"[{place + 1}]", _passage(row, place)) for place in cell.passages]
+        lines += [_hanging(_numbers(places), _passage(row, places)) for places in _passages(row, cell)]
     return Group(*lines)
 
 
-def _passage(row: ClaimRow, place: int) -> Text:
-    passage = row.support[place]
+def _passage(row: ClaimRow, places: Sequence[int]) -> Text:
+    passage = row.support[places[0]]
     is_text = plain(passage.exact).strip(".").casefold() == plain(row.text).strip(".").casefold()
     words = "as worded here" if is_text else _quoted(passage.exact)
     word = _on_whose_word(passage)
-    matches = "".join(f"\n= {plain(match)}" for match in _matches(row, place, before=True))
+    matches = "".join(f"\n= {plain(match)}" for place in places for match in _matches(row, place, before=True))
     return Text.assemble((f"{passage.start}–{passage.end} ", "cyan"), words, plain(f", {word}" if word else ""), (matches, "dim"))
 
 

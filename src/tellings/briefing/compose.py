@@ -50,7 +50,7 @@ def _sentences(material: Material) -> Iterable[BriefSentence]:
     sides = Accounts(material, told, speech).lines()
     yield from speech.said()
     yield from sides
-    yield from Timeline(material, texts).lines(speech.dated())
+    yield from Timeline(material).lines(speech.dated())
     yield from Outlets(material, texts).lines()
 
 

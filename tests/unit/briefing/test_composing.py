@@ -4,8 +4,14 @@ from dataclasses import replace
 import pytest
 from tests.unit.briefing import invented
 
-from tellings.briefing.composing import wording
-from tellings.model.resolved import Claim
+from tellings.briefing.composing import standing, wording
+from tellings.briefing.composing.material import Material
+from tellings.briefing.composing.phrasing import Phrasing
+from tellings.briefing.composing.repeats import Repeats
+from tellings.model.briefs import BriefSentence
+from tellings.model.inputs import Inputs
+from tellings.model.observed import EventMention
+from tellings.model.resolved import Claim, Event
 
 
 @pytest.fixture(scope="module")
@@ -17,9 +23,12 @@ def lines(story, section):
     return [s for s in story.sentences if s.section == section]
 
 
-def test_the_best_sourced_claim_stands_first_with_its_tellings(story):
-    first = lines(story, "what")[0]
-    assert first.about == "gates"
+def test_what_ledes_and_headlines_tell_stands_first_and_then_what_is_told_most(story):
+    assert [line.about for line in lines(story, "what")][:2] == ["left", "gates"]
+
+
+def test_a_line_names_its_tellings_and_who_printed_them(story):
+    first = next(line for line in lines(story, "what") if line.about == "gates")
     assert first.text.startswith(first.words)
     assert "3 independent tellings: Vale Gazette, Northern Courier, Vale News Agency" in first.note
     assert "also printed by Hill Echo, Bay Post" in first.note
@@ -136,9 +145,7 @@ def test_names_in_a_list_are_counted_beyond_the_first():
 
 def weekdays(*ordered):
     """Labels of a line of time over one article's (weekday number, order) pairs."""
-    from tellings.briefing.composing.material import Material
     from tellings.briefing.composing.timeline import Timeline
-    from tellings.model.inputs import Inputs
     from tellings.model.observed import TimeExpression
     from tellings.model.resolved import Claim
 
@@ -150,7 +157,7 @@ def weekdays(*ordered):
         records.append(TimeExpression(id=f"t{at}", sel=sel, type="DATE", value=f"XXXX-WXX-{day}", order=order))
         records.append(invented.Statement(id=f"s{at}", sel=sel, sentence=sel.span, predicate="be", modality="happened", times=(f"t{at}",)))
         records.append(Claim(id=f"c{at}", story="s", text=sel.exact, statements=(f"s{at}",)))
-    return [line.group for line in Timeline(Material(Inputs.of(*records)), {}).lines()]
+    return [line.group for line in Timeline(Material(Inputs.of(*records))).lines()]
 
 
 def test_weekdays_without_dates_stand_in_the_order_their_articles_give():
@@ -179,3 +186,104 @@ def test_what_another_article_surely_tells_too_is_not_told_by_one(score, told):
         gates, statements=(*gates.statements, *protest.statements), why=((0, len(gates.statements), "names", score),)
     )
     assert ("protest" in [s.about for s in invented.story_brief(made).sentences if s.section == "single"]) is told
+
+
+def test_lines_of_claims_do_not_repeat_one_another():
+    made = invented.records()
+    again = made.statement("courier", "Two gates of the Orsk dam were opened on Tuesday")
+    made.claim("again", again, status="single", units=("Northern Courier",))
+    other = made.statement("courier", "Jon Petrak, said he had lost 60 sheep")
+    made.claim("sheep", other, status="single", units=("Northern Courier",))
+    told = [s.about for s in invented.story_brief(made).sentences if s.section in ("what", "corroborated", "single")]
+    assert "again" not in told
+    assert "sheep" in told
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "new"),
+    [
+        ("Nine people were hurt when the crane fell", "Nine people were hurt", False),
+        ("Nine people were hurt when the crane fell", "Twelve people were hurt", True),
+        ("The bridge was closed on Monday", "The bridge was not closed on Monday", True),
+        ("The bridge was closed", "The bridge was closed by the harbour master after a crack was found", True),
+        ("The crane fell on Monday", "The crane fell", False),
+    ],
+)
+def test_a_line_that_says_no_more_is_a_repeat(first, second, new):
+    repeats = Repeats()
+    sel = (invented.Records().sel("courier", "Some 420 people"),)
+    assert repeats.is_new(BriefSentence(text=first, words=first, section="single", evidence=sel))
+    assert repeats.is_new(BriefSentence(text=second, words=second, section="single", evidence=sel)) is new
+
+
+def passage(words, **more):
+    """A statement of the courier's first words made to read `words`: what stands is asked of the words alone."""
+    made = invented.Records()
+    sel = replace(made.sel("courier", "Orsk: 420 moved"), exact=words)
+    given = {"rule": "main", "sentence": sel.span, "predicate": "move", **more}
+    return made, invented.Statement(id="s", sel=sel, modality="happened", **given)
+
+
+def standing_of(words, **more):
+    made, statement = passage(words, **more)
+    return standing.stands(Material(Inputs.of(made.article["courier"], invented.Story(id="s", articles=("courier",)))), statement)
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "how"),
+    [
+        ("Orsk moved its market", {"subject": "Orsk"}, standing.NAMED),
+        ("The council moved the market", {"subject": "The council"}, standing.DESCRIBED),
+        ("He also moved the market", {"subject": "He"}, standing.OPEN),
+        ("and it was moved", {"subject": "it"}, standing.OPEN),
+        ("We moved on Monday", {"subject": "We"}, standing.OPEN),
+        ("Both were moved to a ward", {"subject": "Both"}, standing.OPEN),
+        ("Both towns were moved", {"subject": "Both towns"}, standing.NAMED),
+        ("How the council moved it", {"subject": "the council"}, standing.OPEN),
+        ("Why the council moved it", {"subject": "the council"}, standing.OPEN),
+        ("killing nine cows", {"subject": "An explosion", "rule": "subordinate"}, standing.OPEN),
+        ("the market, which moved twice", {"subject": "the market", "rule": "relative"}, standing.PART),
+    ],
+)
+def test_how_well_a_passage_stands_alone(words, more, how):
+    assert standing_of(words, **more) == how
+
+
+@pytest.mark.parametrize(
+    ("words", "more", "trivial"),
+    [
+        ("the mayor added", {"subject": "the mayor", "predicate": "add", "terms": ("mayor", "add")}, True),
+        ("It was Tuesday", {"subject": "It", "predicate": "be", "terms": ("be", "Tuesday")}, True),
+        ("the mayor added two beds", {"subject": "the mayor", "predicate": "add", "terms": ("mayor", "add", "bed")}, False),
+        ("The dam was dry", {"subject": "The dam", "predicate": "be", "terms": ("dam", "be", "dry")}, False),
+    ],
+)
+def test_what_only_says_that_somebody_spoke_is_trivial(words, more, trivial):
+    assert standing.is_trivial(passage(words, **more)[1]) is trivial
+
+
+def test_a_claim_is_told_in_the_words_of_the_passage_that_names_its_subject():
+    made = invented.records()
+    bare = made.statement("gazette", "the gates would stay open", subject="they", rule="main")
+    named = made.statement("courier", "The neighbouring state of Kesten lodged", subject="The neighbouring state of Kesten", rule="main")
+    claim = Claim(id="c", story="s", text=bare.sel.exact, statements=(bare.id, named.id))
+    assert Phrasing(Material(Inputs.of(*made.made))).words(claim) == "The neighbouring state of Kesten lodged"
+
+
+def test_an_event_stands_under_a_day_with_those_mentions_that_have_that_day():
+    made = invented.records()
+    event = next(r for r in made.made if isinstance(r, Event))
+    other = made.add(
+        replace(
+            next(r for r in made.made if isinstance(r, EventMention)),
+            id="e0",
+            sel=made.sel("courier", "Some 420 people were moved"),
+            time=None,
+        )
+    )
+    old = made.add(replace(other, id="e2", sel=made.sel("gazette", "The dam was built in 1961"), time="t-gazette-1961"))
+    made.made[made.made.index(event)] = replace(event, mentions=(other.id, old.id, *event.mentions))
+    line = next(s for s in invented.story_brief(made).sentences if s.section == "timeline" and s.about == event.id)
+    assert line.group == "Tuesday, 10 March 2026"
+    assert line.words == "Engineers opened two gates of the Orsk dam on Tuesday"
+    assert line.note == ""

@@ -6,9 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from tellings.briefing.composing import wording
+from tellings.briefing.composing.background import Background
 from tellings.briefing.composing.material import Material, Passages, Told
 from tellings.briefing.composing.phrasing import Phrasing
 from tellings.briefing.composing.ranking import Ranking, overlap
+from tellings.briefing.composing.repeats import Repeats, content
+from tellings.briefing.composing.standing import PART, RESOLVED, is_trivial
 from tellings.briefing.names import called
 from tellings.model.briefs import BriefRow, BriefSentence, Comparison, Section
 from tellings.model.observed import Statement
@@ -29,7 +32,8 @@ _KINDS: Final = {"contradiction": "Contradictions", "update": "Updates", "precis
 _MODALITY: Final = {"planned": "planned", "possible": "possible", "demanded": "demanded", "threatened": "threatened", "denied": "denied"}
 # How sure a match must be for what it joins not to be told by one alone.
 _SURE: Final = 0.7
-_PRONOUN: Final = re.compile(r"^(he|she|they|it|his|her|their|its)\b", re.IGNORECASE)
+# Part of a sentence with fewer words of content says nothing alone.
+_FEWEST_OF_PART: Final = 3
 
 
 class Claims:
@@ -39,7 +43,9 @@ class Claims:
         self.material = material
         self.told = told
         self.ranking = Ranking(material)
+        self.background = Background(material)
         self.phrasing = Phrasing(material)
+        self.repeats = Repeats()
         self._words: dict[str, str] = {}
         self.ordered = tuple(sorted(material.claims, key=self.ranking.key))
 
@@ -48,7 +54,8 @@ class Claims:
         most = _MAIN if len(self.material.articles) > 1 else _MAIN_ALONE
         headlines = [wording.terms(a.headline) for a in self.material.articles if a.headline]
         chosen: list[Claim] = []
-        for claim in sorted(self.ordered, key=lambda c: (self.ranking.key(c)[0] - self._announced(c, headlines), c.id)):
+        weights = {c.id: self.ranking.key(c)[0] - self._announced(c, headlines) - self._opened(c) for c in self.ordered}
+        for claim in sorted(self.ordered, key=lambda c: (weights[c.id], c.id)):
             if len(chosen) == most:
                 break
             if claim.id not in spoken and self._can_lead(claim) and not any(self._alike(claim, other) for other in chosen):
@@ -56,23 +63,29 @@ class Claims:
         floor = max((self.compared(c).independent for c in chosen), default=0)
         # Where several tellings agree on anything, what only one says does not stand at the head.
         chosen = [c for c in chosen if floor < 2 or self.compared(c).independent > 1]
-        chosen.sort(key=lambda c: (-round(self.ranking.placed(c), 1), self.ranking.key(c)))
-        lines = [self._line(claim, "what") for claim in chosen]
-        lines = [line for line in lines if self.told.is_new(line.words)]
+        chosen.sort(key=self.ranking.sourced)
+        event = min(chosen, key=lambda c: (-self._opened(c) - self._announced(c, headlines), weights[c.id], c.id), default=None)
+        chosen.sort(key=lambda c: c is not event)  # what most ledes tell is the story's event
         self.told.claims.update(claim.id for claim in chosen)
-        return lines
+        return self._new(self._line(claim, "what") for claim in chosen)
 
     def corroborated(self, spoken: set[str]) -> list[BriefSentence]:
         """Return what two or more independent tellings say, finer and coarser values beside the claim; not one utterance's own words."""
         found = [c for c in self._left() if self.compared(c).status == "corroborated" and c.id not in spoken]
-        return self._section("corroborated", found)
+        self.told.claims.update(claim.id for claim in found)
+        shown = [c for c in found if self._is_plain(c)]
+        shown.sort(key=lambda c: (self.background.holds(c), self.phrasing.standing(c) == PART, self.ranking.sourced(c)))
+        return self._new(self._line(c, "corroborated", BACKGROUND if self.background.holds(c) else "") for c in shown)
 
     def conflicting(self) -> list[BriefSentence]:
         """Return claims on which tellings differ, their values side by side, contradictions before updates."""
         found = [(c, self.material.conflicts[c.id]) for c in self.ordered if self._differs(c)]
         found.sort(key=lambda pair: (pair[1].relation != "contradiction", self.ranking.key(pair[0])))
         self.told.claims.update(claim.id for claim, _ in found)
-        return [self._conflict(claim, conflict) for claim, conflict in found]
+        lines = [self._conflict(claim, conflict) for claim, conflict in found]
+        for line in lines:
+            self.repeats.is_new(line)
+        return lines
 
     def single(self, spoken: set[str], speech: Passages) -> list[BriefSentence]:
         """Return what one telling alone says, sentence by sentence, in the order of what matters.
@@ -95,14 +108,26 @@ class Claims:
                 by_sentence.setdefault((first.sel.article, first.sentence), []).append(claim)
         shared = {(s.sel.article, s.sentence) for s in cited}
         lines = [(c, self._line(c, "single")) for c in repeated]
-        lines += [(claims[0], self._sentence(claims, alone=key not in shared)) for key, claims in by_sentence.items()]
-        lines.sort(key=lambda found: (self.ranking.is_background(found[0]), _is_excerpt(found[1]), self.ranking.key(found[0])))
+        lines += [(self._widest(claims), self._sentence(claims, alone=key not in shared)) for key, claims in by_sentence.items()]
+        lines.sort(key=lambda found: (self.background.holds(found[0]), _is_excerpt(found[1]), self.ranking.key(found[0])))
         self.told.claims.update(claim.id for claim in left)
-        return [
-            replace(line, group=BACKGROUND) if self.ranking.is_background(claim) else line
-            for claim, line in lines
-            if self.told.is_new(line.words)
-        ]
+        shown = [(c, line) for c, line in lines if len(self.material.articles) == 1 or self._is_plain(c)]
+        return self._new(replace(line, group=BACKGROUND) if self.background.holds(claim) else line for claim, line in shown)
+
+    def _new(self, lines: Iterable[BriefSentence]) -> list[BriefSentence]:
+        """Those of the lines that say what no line has said."""
+        return [line for line in lines if self.repeats.is_new(line) and self.told.is_new(line.words)]
+
+    def _is_plain(self, claim: Claim) -> bool:
+        """Whether a reader understands the claim from its words alone, and is told something."""
+        if all(map(is_trivial, self.material.support(claim))):
+            return False
+        standing = self.phrasing.standing(claim)
+        return standing < PART or (standing == PART and len(content(self.words(claim))) >= _FEWEST_OF_PART)
+
+    def _widest(self, claims: Sequence[Claim]) -> Claim:
+        """Of the claims of one sentence the one that says most of it: whether it is news or background is the line's."""
+        return min(claims, key=lambda c: (min(s.sel.start - s.sel.end for s in self.material.support(c)), self.ranking.key(c)))
 
     def _matched(self, told: Iterable[Claim]) -> set[str]:
         """Return the statements that stand under claims already told, each beside one of another article that surely says the same."""
@@ -144,15 +169,6 @@ class Claims:
 
     def _left(self) -> list[Claim]:
         return [c for c in self.ordered if c.id not in self.told.claims]
-
-    def _section(self, section: Section, claims: Iterable[Claim]) -> list[BriefSentence]:
-        """Lines of a section, background last; the order within each stays."""
-        found = list(claims)
-        self.told.claims.update(claim.id for claim in found)
-        old = {claim.id for claim in found if self.ranking.is_background(claim)}
-        lines = [self._line(claim, section) for claim in found if claim.id not in old]
-        lines += [self._line(claim, section, BACKGROUND) for claim in found if claim.id in old]
-        return [line for line in lines if self.told.is_new(line.words)]
 
     def _line(self, claim: Claim, section: Section, group: str = "") -> BriefSentence:
         words, note = self.words(claim), self._note(claim, section)
@@ -263,18 +279,24 @@ class Claims:
             not _FEWEST_WORDS <= len(_WORD.findall(words)) <= _MOST_WORDS
             or "?" in words
             or words[0] in '“"‘…'
-            or _PRONOUN.match(words)
             or not found
+            or self.phrasing.standing(claim) > RESOLVED
+            or all(map(is_trivial, found))
         ):
             return False
-        if self.ranking.is_background(claim) or all(s.modality in ("hypothetical", "possible") for s in found):
+        if self.background.holds(claim) or all(s.modality in ("hypothetical", "possible") for s in found):
             return False
         return not all(s.quotation for s in found) or self.compared(claim).independent > 1
 
     def _announced(self, claim: Claim, headlines: list[list[str]]) -> float:
-        """How much of the headlines the claim's words hold: the mean over headlines, 0..1."""
-        words = set(wording.terms(self.words(claim)))
-        return round(sum(len(words & set(h)) / (len(h) or 1) for h in headlines) / (len(headlines) or 1), 6)
+        """How much of the headlines the claim's passages hold: the mean over headlines and passages, 0..1."""
+        passages = [set(wording.terms(s.sel.exact)) for s in self.material.support(claim)]
+        held = sum(len(words & set(h)) / (len(h) or 1) for h in headlines for words in passages)
+        return round(held / (len(headlines) * len(passages) or 1), 6)
+
+    def _opened(self, claim: Claim) -> float:
+        """The share of the story's independent tellings that open with the claim."""
+        return round(self.ranking.in_ledes(claim) / (self.material.independent(a.id for a in self.material.articles) or 1), 6)
 
     def _alike(self, claim: Claim, other: Claim) -> bool:
         return overlap(*(wording.terms(self.words(c)) for c in (claim, other))) >= _SAME

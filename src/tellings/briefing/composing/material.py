@@ -138,12 +138,17 @@ class Material:
     def bracketed(self, article: str, start: int, text: str) -> str:
         """Return a passage that begins at `start` with a pronoun at its head replaced by the name in square brackets, as editors do."""
         lead = _PRONOUN.match(text)
-        mention = self.pronouns.get((article, start)) if lead is not None else None
-        entity = self.entity_of.get(mention.id) if mention is not None else None
-        if lead is None or entity is None or not entity.name[:1].isupper():
+        entity = self.named(article, start) if lead is not None else None
+        if lead is None or entity is None:
             return text
         own = "’s" if lead.group().lower() in _POSSESSIVE else ""
         return f"[{entity.name}{own}]{text[lead.end() :]}"
+
+    def named(self, article: str, start: int) -> Entity | None:
+        """Return the entity with a name that the pronoun at `start` stands for; None where no pronoun begins there or nobody is known."""
+        mention = self.pronouns.get((article, start))
+        entity = self.entity_of.get(mention.id) if mention is not None else None
+        return entity if entity is not None and entity.name[:1].isupper() else None
 
     @cached_property
     def pronouns(self) -> dict[tuple[str, int], Mention]:

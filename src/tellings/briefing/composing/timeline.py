@@ -12,8 +12,9 @@ from tellings.briefing.composing import wording
 from tellings.briefing.composing.material import Material
 from tellings.briefing.composing.phrasing import Phrasing
 from tellings.briefing.composing.ranking import overlap
+from tellings.briefing.composing.standing import OPEN, RESOLVED, is_trivial
 from tellings.model.briefs import BriefSentence
-from tellings.model.observed import EventMention, Quotation, TimeExpression
+from tellings.model.observed import EventMention, Quotation, Statement, TimeExpression
 from tellings.model.resolved import Claim, Event
 from tellings.model.spans import Selector
 
@@ -51,9 +52,8 @@ class _Entry:
 class Timeline:
     """Turns a story's events, and claims that name a day, into a line of time."""
 
-    def __init__(self, material: Material, texts: dict[str, str]) -> None:
+    def __init__(self, material: Material) -> None:
         self.material = material
-        self.texts = texts
         self.phrasing = Phrasing(material)
         self.first_weekday = self._first_weekday()
 
@@ -78,34 +78,46 @@ class Timeline:
         return sorted(found, key=lambda m: (self.material.rank.get(m.sel.article, 0), m.sel.start))
 
     def _event(self, event: Event) -> _Entry | None:
-        mentions = self._mentions(event)
+        """An event under its day, told by the mentions whose own time is that day; by all of them where none has a time of its own."""
+        mentions = found = self._mentions(event)
         if not mentions or not (event.time_value or event.time_text):
             return None
+        timed = [m for m in mentions if m.time in self.material.times]
+        if timed:
+            mentions = [m for m in timed if _same_day(self.material.times[m.time or ""].value, event.time_value or "")]
         times = [self.material.times[m.time] for m in mentions if m.time in self.material.times]
         when = self._when(event.time_value or "", event.time_text or "", times)
-        if when is None:
+        told = self._told(mentions)
+        if when is None or told is None:
             return None
-        words = self._clause([m.sel for m in mentions])
         status = "" if event.status in ("happened", "ongoing") else event.status
-        count = wording.counted(event.independent, "independent telling") if event.independent > 1 else ""
-        return _Entry(when, words, wording.joined((status, count)), self.material.evidence(m.sel for m in mentions), event.id)
+        own = len(mentions) == len(found)
+        independent = event.independent if own else self.material.independent(m.sel.article for m in mentions)
+        count = wording.counted(independent, "independent telling") if independent > 1 else ""
+        return _Entry(when, told, wording.joined((status, count)), self.material.evidence(m.sel for m in mentions), event.id)
 
     def _claim(self, claim: Claim, covered: set[str]) -> _Entry | None:
-        """A claim that names its day, unless a coded event of the same words stands there already."""
+        """A claim that names its day, unless a coded event of the same words stands there already.
+
+        It is told by its passages that name the day: what another telling words without one may be of another day.
+        """
         support = self.material.support(claim)
-        times = [self.material.times[t] for s in support for t in s.times if t in self.material.times]
-        days = [t for t in times if t.type in ("DATE", "TIME")]
-        if not days or len({t.value[:10] for t in days}) > 1:
+        days = {s.id: found for s in support if (found := self._days(s))}
+        values = [t for found in days.values() for t in found]
+        if not days or len({t.value[:10] for t in values}) > 1 or any(s.id in covered for s in support):
             return None
-        if any(s.id in covered for s in support):
+        named = [s for s in support if s.id in days]
+        when = self._when(values[0].value, values[0].sel.exact, values)
+        told = self._best(named)
+        if when is None or told is None:
             return None
-        when = self._when(days[0].value, days[0].sel.exact, days)
-        if when is None:
-            return None
-        kinds = {s.modality for s in support}
+        kinds = {s.modality for s in named}
         status = next(iter(kinds)) if len(kinds) == 1 and not kinds <= {"happened", "ongoing"} else ""
-        words = wording.shorten(self.texts.get(claim.id, claim.text), _LINE)
-        return _Entry(when, words, status, self.material.evidence(s.sel for s in support), claim.id)
+        return _Entry(when, told, status, self.material.evidence(s.sel for s in named), claim.id)
+
+    def _days(self, statement: Statement) -> list[TimeExpression]:
+        found = (self.material.times[t] for t in statement.times if t in self.material.times)
+        return [t for t in found if t.type in ("DATE", "TIME")]
 
     def _spoken(self, quotation: Quotation, passage: Selector, time: TimeExpression) -> _Entry | None:
         when = self._when(time.value, time.sel.exact, (time,))
@@ -114,15 +126,20 @@ class Timeline:
         words = wording.shorten(wording.tidy(self.material.bracketed(passage.article, passage.start, passage.exact)), _LINE)
         return _Entry(when, words, "", (passage,), quotation.id)
 
-    def _clause(self, passages: Iterable[Selector]) -> str:
-        """The shortest statement that holds one of the passages, else the passage itself."""
-        found = list(passages)
-        for sel in found:
-            around = self.material.statements_around(sel)
-            if around:
-                shortest = min(around, key=lambda s: (len(s.sel.exact), s.id))
-                return wording.shorten(self.phrasing.of(shortest), _LINE)
-        return wording.shorten(wording.tidy(found[0].exact), _LINE)
+    def _told(self, mentions: Iterable[EventMention]) -> str | None:
+        """The best statement that holds one of the mentions together with the time it has; None where none can be understood."""
+        around = []
+        for mention in mentions:
+            time = self.material.times.get(mention.time or "")
+            held = self.material.statements_around(mention.sel)
+            around += [s for s in held if time is None or time.sel.article != s.sel.article or s.sel.contains(time.sel)] or held
+        return self._best(around)
+
+    def _best(self, statements: Iterable[Statement]) -> str | None:
+        """The words of the statement that stands best alone, the shorter the better; None where none does."""
+        found = [(self.phrasing.stands(s), len(s.sel.exact), s.id, s) for s in statements if not is_trivial(s)]
+        best = min(found, key=lambda f: (f[0] > RESOLVED, *f[:3]), default=None)
+        return wording.shorten(self.phrasing.of(best[3]), _LINE) if best is not None and best[0] < OPEN else None
 
     def _when(self, value: str, words: str, times: Iterable[TimeExpression]) -> _When | None:
         if found := _WEEK.match(value):
@@ -158,6 +175,12 @@ class Timeline:
             return (agree, first - before, -first)
 
         return max(named, key=fit, default=1)
+
+
+def _same_day(value: str, day: str) -> bool:
+    """Whether two TIMEX3 values do not name two days: one may leave the clock or the day open."""
+    a, b = value.partition("T")[0], day.partition("T")[0]
+    return a.startswith(b) or b.startswith(a)
 
 
 def _line(entry: _Entry) -> BriefSentence:

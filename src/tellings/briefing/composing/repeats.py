@@ -1,0 +1,70 @@
+"""Lines that say what another has said: the same words, or words of the same passages."""
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import Final
+
+from tellings import data
+from tellings.model.briefs import BriefSentence
+
+# A line whose words another has to this share says nothing of its own; with the same passages behind both, this share is enough.
+_SAME: Final = 0.8
+_SAME_PASSAGES: Final = 0.5
+# Lines with a word in common are compared, of each word the latest so many: a story's commonest words do not make all lines meet.
+_NEAR: Final = 60
+_WORD: Final = re.compile(r"\w+(?:[.,]\d+)*")
+_EMPTY: Final = frozenset(["a", "an", "the", "of", "in", "on", "at", "to", "for", "by", "with", "from", "into", "and", "or", "but", "as", "that", "which", "who", "whose", "whom", "it", "its", "his", "her", "their", "this", "these", "those", "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "do", "does", "did", "s", "also", "after", "before"])  # fmt: skip
+
+
+@cache
+def _number_words() -> frozenset[str]:
+    table = data.toml("figures")
+    vague = (word for row in table["vague"] for word in row["words"])
+    return frozenset((*table["words"], *table["scales"], *vague))
+
+
+@cache
+def _negations() -> frozenset[str]:
+    return frozenset((*data.toml("stating")["negation"]["words"], "t"))  # "t" is what is left of "isn't"
+
+
+def content(words: str) -> frozenset[str]:
+    """Return the words that carry content, in lower case: numbers and "not" are among them."""
+    return frozenset(word.lower() for word in _WORD.findall(words)) - _EMPTY
+
+
+class Repeats:
+    """Keeps lines and tells whether a further one says anything of its own."""
+
+    def __init__(self) -> None:
+        self._lines: list[tuple[frozenset[str], BriefSentence]] = []
+        self._having: dict[str, list[int]] = defaultdict(list)
+
+    def is_new(self, line: BriefSentence) -> bool:
+        """Return whether no kept line says it, and keep it then."""
+        words = content(line.words)
+        near = sorted({at for word in words for at in self._having[word][-_NEAR:]})
+        if any(_says(self._lines[at], words, line) for at in near):
+            return False
+        self._lines.append((words, line))
+        for word in words:
+            self._having[word].append(len(self._lines) - 1)
+        return True
+
+
+def _says(kept: tuple[frozenset[str], BriefSentence], words: frozenset[str], line: BriefSentence) -> bool:
+    had, other = kept
+    if not words or _figures(words) - had or bool(words & _negations()) != bool(had & _negations()):
+        return False
+    share = len(words & had) / len(words)
+    return share >= _SAME or (share >= _SAME_PASSAGES and _rests_within(line, other))
+
+
+def _figures(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if word[0].isdigit() or word in _number_words())
+
+
+def _rests_within(line: BriefSentence, other: BriefSentence) -> bool:
+    """Whether each passage of the line lies inside one of the other's."""
+    return all(any(wide.contains(sel) for wide in other.evidence) for sel in line.evidence)

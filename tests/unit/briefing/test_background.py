@@ -1,0 +1,61 @@
+import re
+
+import pytest
+from tests.unit.briefing import invented
+
+from tellings import data
+from tellings.briefing.composing import background
+from tellings.briefing.composing.background import Background
+from tellings.briefing.composing.material import Material
+from tellings.model.inputs import Inputs
+from tellings.model.resolved import Claim
+
+ROWS = [row for kind, rows in data.toml("background").items() if kind != "lasting" for row in rows]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["example"])
+def test_each_wording_fits_its_example_and_not_its_near_miss(row):
+    assert re.search(row["pattern"], row["example"], re.IGNORECASE)
+    assert not re.search(row["pattern"], row["but"], re.IGNORECASE)
+
+
+def test_the_example_of_lasting_verbs_has_one():
+    table = data.toml("background")["lasting"]
+    assert any(background._is_present(table["example"], verb) for verb in table["verbs"])
+
+
+@pytest.mark.parametrize(
+    ("words", "verb", "present"),
+    [
+        ("The firm operates two ferries", "operate", True),
+        ("The firm will operate two ferries", "operate", False),
+        ("The firm did not own it", "own", False),
+        ("The dam is a wall of earth", "be", True),
+        ("The dam is holding", "be", False),
+        ("They carry coal", "carry", True),
+        ("He carries coal", "carry", True),
+    ],
+)
+def test_the_simple_present_is_told_from_other_tenses(words, verb, present):
+    assert background._is_present(words, verb) is present
+
+
+def holds(words, *, article="courier", **more):
+    made = invented.records()
+    statement = made.statement(article, words, **more)
+    claim = Claim(id="c", story="s", text=words, statements=(statement.id,))
+    return Background(Material(Inputs.of(*made.made))).holds(claim)
+
+
+def test_what_lies_weeks_back_is_background():
+    assert holds("The dam was built", article="gazette", times=("t-gazette-1961",))
+    assert not holds("Two gates of the Orsk dam were opened", times=("t-courier-Tuesday",))
+
+
+def test_who_somebody_is_is_background():
+    assert holds("A farmer, Jon Petrak", rule="apposition")
+    assert not holds("A farmer, Jon Petrak, said he had lost 60 sheep", rule="main")
+
+
+def test_what_a_lede_tells_is_news_whatever_its_words():
+    assert not holds("Two gates of the Orsk dam", predicate="be", rule="main")

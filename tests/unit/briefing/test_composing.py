@@ -207,13 +207,31 @@ def test_lines_of_claims_do_not_repeat_one_another():
         ("The bridge was closed on Monday", "The bridge was not closed on Monday", True),
         ("The bridge was closed", "The bridge was closed by the harbour master after a crack was found", True),
         ("The crane fell on Monday", "The crane fell", False),
+        (
+            "Talks between Nord Mills and the Weavers' League broke off on Friday",
+            "The Weavers' League left talks with Nord Mills on Friday",
+            True,
+        ),
     ],
 )
 def test_a_line_that_says_no_more_is_a_repeat(first, second, new):
     repeats = Repeats()
     sel = (invented.Records().sel("courier", "Some 420 people"),)
     assert repeats.is_new(BriefSentence(text=first, words=first, section="single", evidence=sel))
-    assert repeats.is_new(BriefSentence(text=second, words=second, section="single", evidence=sel)) is new
+    other = (invented.Records().sel("gazette", "Engineers opened two gates"),)
+    assert repeats.is_new(BriefSentence(text=second, words=second, section="single", evidence=other)) is new
+
+
+def test_words_of_passages_that_stand_in_another_line_already_are_a_repeat():
+    made, repeats = invented.Records(), Repeats()
+    whole, part = (
+        made.sel("courier", "Two gates of the Orsk dam were opened on Tuesday by engineers"),
+        made.sel("courier", "were opened on Tuesday"),
+    )
+    assert repeats.is_new(
+        BriefSentence(text="", words="Two gates of the Orsk dam were opened on Tuesday", section="single", evidence=(whole,))
+    )
+    assert not repeats.is_new(BriefSentence(text="", words="The gates, opened on Tuesday", section="single", evidence=(part,)))
 
 
 def passage(words, **more):
@@ -238,6 +256,7 @@ def standing_of(words, **more):
         ("and it was moved", {"subject": "it"}, standing.OPEN),
         ("We moved on Monday", {"subject": "We"}, standing.OPEN),
         ("Both were moved to a ward", {"subject": "Both"}, standing.OPEN),
+        ("Two of its towns were moved", {"subject": "Two"}, standing.PART),
         ("Both towns were moved", {"subject": "Both towns"}, standing.NAMED),
         ("How the council moved it", {"subject": "the council"}, standing.OPEN),
         ("Why the council moved it", {"subject": "the council"}, standing.OPEN),
@@ -255,6 +274,7 @@ def test_how_well_a_passage_stands_alone(words, more, how):
         ("the mayor added", {"subject": "the mayor", "predicate": "add", "terms": ("mayor", "add")}, True),
         ("It was Tuesday", {"subject": "It", "predicate": "be", "terms": ("be", "Tuesday")}, True),
         ("the mayor added two beds", {"subject": "the mayor", "predicate": "add", "terms": ("mayor", "add", "bed")}, False),
+        ("The vote was on Tuesday", {"subject": "The vote", "predicate": "be", "terms": ("vote", "be", "Tuesday")}, False),
         ("The dam was dry", {"subject": "The dam", "predicate": "be", "terms": ("dam", "be", "dry")}, False),
     ],
 )

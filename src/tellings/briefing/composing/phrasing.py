@@ -35,7 +35,7 @@ class Phrasing:
         if own is not None and self.stands(own) <= RESOLVED:
             return self._phrase(own, text)
         others = [s for s in support if own is None or own.rule != "nominal" or _says_no_more(s, own)]
-        best = min(others, key=lambda s: (self.stands(s), abs(len(s.sel.exact) - len(text)), s.id), default=None)
+        best = min(others, key=lambda s: (max(self.stands(s), RESOLVED), abs(len(s.sel.exact) - len(text)), s.id), default=None)
         if best is not None and (own is None or self.stands(best) < self.stands(own)):
             return self._phrase(best, best.sel.exact)
         return self._phrase(own, text) if own is not None else wording.shorten(wording.tidy(text), _LINE)

@@ -8,8 +8,10 @@ from typing import Final
 from tellings import data
 from tellings.model.briefs import BriefSentence
 
-# A line whose words another has to this share says nothing of its own; with the same passages behind both, this share is enough.
-_SAME: Final = 0.8
+# A line whose words another has to this share says nothing of its own; with most passages in common the second share is enough, with none
+# but passages inside the other's the third. One word in eight may be the verb that tells two happenings of the same people apart.
+_SAME: Final = 0.9
+_MOST_PASSAGES: Final = 0.8
 _SAME_PASSAGES: Final = 0.5
 # Lines with a word in common are compared, of each word the latest so many: a story's commonest words do not make all lines meet.
 _NEAR: Final = 60
@@ -58,13 +60,16 @@ def _says(kept: tuple[frozenset[str], BriefSentence], words: frozenset[str], lin
     if not words or _figures(words) - had or bool(words & _negations()) != bool(had & _negations()):
         return False
     share = len(words & had) / len(words)
-    return share >= _SAME or (share >= _SAME_PASSAGES and _rests_within(line, other))
+    if share >= _SAME or (share >= _MOST_PASSAGES and _in_common(line, other) >= _MOST_PASSAGES):
+        return True
+    return share >= _SAME_PASSAGES and all(any(wide.contains(sel) for wide in other.evidence) for sel in line.evidence)
 
 
 def _figures(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if word[0].isdigit() or word in _number_words())
 
 
-def _rests_within(line: BriefSentence, other: BriefSentence) -> bool:
-    """Whether each passage of the line lies inside one of the other's."""
-    return all(any(wide.contains(sel) for wide in other.evidence) for sel in line.evidence)
+def _in_common(line: BriefSentence, other: BriefSentence) -> float:
+    """The share of the line's passages that lie inside one of the other's or hold one."""
+    shared = sum(any(a.contains(b) or b.contains(a) for b in other.evidence) for a in line.evidence)
+    return shared / (len(line.evidence) or 1)

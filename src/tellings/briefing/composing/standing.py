@@ -33,7 +33,7 @@ _THIRD: Final = re.compile(
     re.IGNORECASE,
 )
 _DEFINITE: Final = re.compile(r"(?:the|this|that|these|those|his|her|their|its)\s", re.IGNORECASE)
-_OWNED: Final = re.compile(r"\s(?:his|her|their|its)\s", re.IGNORECASE)
+_OWNED: Final = re.compile(r"(?:\w+\s+){1,4}of\s+(?:his|her|their|its|them|it)\b", re.IGNORECASE)
 _EXPLETIVE: Final = re.compile(r"(?:it|there|this|that)\b", re.IGNORECASE)
 _LEAD: Final = re.compile(
     r"(?:[\s,;:.–—\-“\"]+|(?:and|but|or|yet|so|then|also|while|whereas|that|as|since|because|although|though|when)\s+)+", re.IGNORECASE
@@ -77,7 +77,7 @@ def stands(material: Material, statement: Statement) -> int:
         return OPEN
     if subject and subject.lower() not in sel.exact.lower():
         return RESOLVED if left_out(material, statement) is not None else OPEN
-    if not is_whole(statement) or _OWNED.search(subject):
+    if not is_whole(statement) or _OWNED.match(head):
         return PART
     return DESCRIBED if _DEFINITE.match(head) else NAMED
 
@@ -93,7 +93,7 @@ def left_out(material: Material, statement: Statement) -> str | None:
 
 
 def is_trivial(statement: Statement) -> bool:
-    """Return whether the passage tells nothing by itself: only that somebody spoke, what day it was, that there was something."""
+    """Return whether the passage tells nothing by itself: only that somebody spoke, what day it was, that something was there."""
     words = {word.lower() for word in _WORD.findall(statement.subject)}
     said = [term for term in statement.terms if term.lower() not in words and term.lower() != statement.predicate]
     left = [term for term in said if term.lower() not in _times() and len(term) > 1]
@@ -101,7 +101,7 @@ def is_trivial(statement: Statement) -> bool:
         return False
     if statement.predicate in _saying():
         return not left
-    return statement.predicate == "be" and (not left or (len(left) < 2 and _EXPLETIVE.fullmatch(statement.subject) is not None))
+    return statement.predicate == "be" and len(left) < 2 and _EXPLETIVE.fullmatch(statement.subject) is not None
 
 
 @cache

@@ -78,16 +78,17 @@ class Timeline:
         return sorted(found, key=lambda m: (self.material.rank.get(m.sel.article, 0), m.sel.start))
 
     def _event(self, event: Event) -> _Entry | None:
-        """An event under its day, told by the mentions whose own time is that day; by all of them where none has a time of its own."""
+        """An event under its day, told by the mentions whose own time is that day where there are such."""
         mentions = found = self._mentions(event)
         if not mentions or not (event.time_value or event.time_text):
             return None
-        timed = [m for m in mentions if m.time in self.material.times]
-        if timed:
-            mentions = [m for m in timed if _same_day(self.material.times[m.time or ""].value, event.time_value or "")]
+        timed = [m for m in found if m.time in self.material.times]
+        right = [m for m in timed if _same_day(self.material.times[m.time or ""].value, event.time_value or "")]
+        if right and len(right) < len(timed):  # mentions of another day were joined: those without a time may be of that day too
+            mentions = right
         times = [self.material.times[m.time] for m in mentions if m.time in self.material.times]
         when = self._when(event.time_value or "", event.time_text or "", times)
-        told = self._told(mentions)
+        told = self._told(right or mentions)
         if when is None or told is None:
             return None
         status = "" if event.status in ("happened", "ongoing") else event.status

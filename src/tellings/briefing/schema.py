@@ -78,12 +78,13 @@ class SpanOut(Out):
 
 
 class SentenceOut(Out):
-    """A line of the brief."""
+    """A line of the brief. `group` is the heading it stands under within its section: a speaker, a day, "Background"."""
 
     text: str
     section: Section
     evidence: list[SpanOut]
     about: str | None
+    group: str | None
 
 
 class CopyGroupOut(Out):

@@ -10,7 +10,7 @@ from tellings.briefing.composing.phrasing import Phrasing
 from tellings.briefing.composing.repeats import Repeats
 from tellings.model.briefs import BriefSentence
 from tellings.model.inputs import Inputs
-from tellings.model.observed import EventMention
+from tellings.model.observed import EventMention, TimeExpression
 from tellings.model.resolved import Claim, Event
 
 
@@ -146,8 +146,6 @@ def test_names_in_a_list_are_counted_beyond_the_first():
 def weekdays(*ordered):
     """Labels of a line of time over one article's (weekday number, order) pairs."""
     from tellings.briefing.composing.timeline import Timeline
-    from tellings.model.observed import TimeExpression
-    from tellings.model.resolved import Claim
 
     made = invented.Records()
     text = made.article["courier"].text
@@ -307,3 +305,46 @@ def test_an_event_stands_under_a_day_with_those_mentions_that_have_that_day():
     assert line.group == "Tuesday, 10 March 2026"
     assert line.words == "Engineers opened two gates of the Orsk dam on Tuesday"
     assert line.note == ""
+
+
+def undated(order_of_thursday=1):
+    """Labels of an undated article's Monday and Thursday, told together with a dated article's Tuesday."""
+    from tellings.briefing.composing.timeline import Timeline
+
+    made = invented.Records()
+    story = invented.Story(id="s", articles=("gazette", "wire"))
+    given = [
+        ("gazette", "on Tuesday", "2026-03-10", -1),
+        ("wire", "on Tuesday", "XXXX-WXX-2", -1),
+        ("wire", "on Thursday", "XXXX-WXX-4", order_of_thursday),
+    ]
+    records = [made.article["gazette"], made.article["wire"], story]
+    for at, (article, words, value, order) in enumerate(given):
+        sel = made.sel(article, words)
+        records.append(TimeExpression(id=f"t{at}", sel=sel, type="DATE", value=value, order=order))
+        records.append(
+            invented.Statement(id=f"s{at}", sel=sel, sentence=sel.span, predicate="open", modality="happened", times=(f"t{at}",))
+        )
+    records.append(Claim(id="both", story="s", text="on Tuesday", statements=("s0", "s1")))
+    records.append(Claim(id="one", story="s", text="on Thursday", statements=("s2",)))
+    return [line.group for line in Timeline(Material(Inputs.of(*records))).lines()]
+
+
+def test_an_undated_article_has_the_day_that_a_claim_it_shares_with_a_dated_one_gives_it():
+    assert undated() == ["Tuesday, 10 March 2026", "Thursday, 12 March 2026"]
+    assert undated(order_of_thursday=None) == ["Tuesday, 10 March 2026", "Thursday"]
+
+
+def test_a_time_in_a_clause_within_is_not_the_day_of_the_clause_around_it():
+    from tellings.briefing.composing.timeline import Timeline
+
+    made = invented.Records()
+    time = TimeExpression(id="t", sel=made.sel("wire", "on Tuesday"), type="DATE", value="2026-03-10")
+    outer = made.statement(
+        "wire", "Dozens of families left their homes below the Orsk dam, whose two gates were opened on Tuesday", predicate="leave"
+    )
+    inner = made.statement("wire", "the Orsk dam, whose two gates were opened on Tuesday", predicate="open", rule="relative")
+    outer, inner = (replace(s, times=("t",), sentence=outer.sentence) for s in (outer, inner))
+    records = [made.article["wire"], invented.Story(id="s", articles=("wire",)), time, outer, inner]
+    records += [Claim(id=s.predicate, story="s", text=s.sel.exact, statements=(s.id,)) for s in (outer, inner)]
+    assert [line.about for line in Timeline(Material(Inputs.of(*records))).lines()] == ["open"]

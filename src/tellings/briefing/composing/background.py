@@ -55,10 +55,12 @@ class Background:
         """Whether every time the claim's passages give lies weeks before the story's first article."""
         times = (self.material.times[t] for s in self.material.support(claim) for t in s.times if t in self.material.times)
         values = [t.value for t in times if t.type in ("DATE", "TIME")]
-        days = [latest for value in values if (latest := _latest_day(value)) is not None]
-        if not days or len(days) < len(values):
-            return False
-        return self.day is not None and (self.day - max(days)).days > _OLD_DAYS
+        return bool(values) and all(map(self.is_old_day, values))
+
+    def is_old_day(self, value: str) -> bool:
+        """Return whether all that a TIMEX3 value can mean lies weeks before the story's first article; False where it names no date."""
+        day = _latest_day(value)
+        return day is not None and self.day is not None and (self.day - day).days > _OLD_DAYS
 
     def _is_worded_so(self, claim: Claim) -> bool:
         said: dict[str, list[Statement]] = {}

@@ -2,6 +2,7 @@
 
 import re
 from calendar import day_name, month_name
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,6 +10,7 @@ from itertools import pairwise
 from typing import Final
 
 from tellings.briefing.composing import wording
+from tellings.briefing.composing.background import Background
 from tellings.briefing.composing.material import Material
 from tellings.briefing.composing.phrasing import Phrasing
 from tellings.briefing.composing.ranking import overlap
@@ -27,6 +29,11 @@ _TODAY: Final = 7
 # Two lines of one day that share this much of the shorter's words tell one thing; lines further apart than this are not compared.
 _SAME: Final = 0.75
 _NEAR: Final = 40
+# So great a share of the weekdays that an undated article has in common with dated ones must put it on one day.
+_AGREE: Final = 0.6
+
+
+_ASIDES: Final = ("relative", "apposition", "participle")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +61,8 @@ class Timeline:
 
     def __init__(self, material: Material) -> None:
         self.material = material
+        self.is_old = Background(material).is_old_day
+        self.anchors = self._anchors()
         self.phrasing = Phrasing(material)
         self.first_weekday = self._first_weekday()
 
@@ -83,11 +92,14 @@ class Timeline:
         if not mentions or not (event.time_value or event.time_text):
             return None
         timed = [m for m in found if m.time in self.material.times]
-        right = [m for m in timed if _same_day(self.material.times[m.time or ""].value, event.time_value or "")]
-        if right and len(right) < len(timed):  # mentions of another day were joined: those without a time may be of that day too
+        days = {m.id: self._named(self.material.times[m.time or ""]) for m in timed}
+        value = next((days[m.id] for m in timed if self.material.times[m.time or ""].value == event.time_value), event.time_value or "")
+        right = [m for m in timed if _same_day(days[m.id], value)]
+        # Where mentions of another day were joined, those without a time may be of that day too; and news has no old day for its own.
+        if right and (len(right) < len(timed) or self.is_old(value)):
             mentions = right
         times = [self.material.times[m.time] for m in mentions if m.time in self.material.times]
-        when = self._when(event.time_value or "", event.time_text or "", times)
+        when = self._when(value, event.time_text or "", times)
         told = self._told(right or mentions)
         if when is None or told is None:
             return None
@@ -104,8 +116,8 @@ class Timeline:
         """
         support = self.material.support(claim)
         days = {s.id: found for s in support if (found := self._days(s))}
-        values = [t for found in days.values() for t in found]
-        if not days or len({t.value[:10] for t in values}) > 1 or any(s.id in covered for s in support):
+        values = sorted((t for found in days.values() for t in found), key=lambda t: _DATE.match(t.value) is None)
+        if not days or len({self._named(t)[:10] for t in values}) > 1 or any(s.id in covered for s in support):
             return None
         named = [s for s in support if s.id in days]
         when = self._when(values[0].value, values[0].sel.exact, values)
@@ -117,11 +129,18 @@ class Timeline:
         return _Entry(when, told, status, self.material.evidence(s.sel for s in named), claim.id)
 
     def _days(self, statement: Statement) -> list[TimeExpression]:
+        """The days the statement names for itself: a time in a clause within it is that clause's."""
         found = (self.material.times[t] for t in statement.times if t in self.material.times)
-        return [t for t in found if t.type in ("DATE", "TIME")]
+        return [t for t in found if t.type in ("DATE", "TIME") and not self._is_of_another(t, statement)]
+
+    def _is_of_another(self, time: TimeExpression, statement: Statement) -> bool:
+        around = self.material.statements_around(time.sel)
+        return any(s.sel != statement.sel and statement.sel.contains(s.sel) and s.predicate != statement.predicate for s in around)
 
     def _spoken(self, quotation: Quotation, passage: Selector, time: TimeExpression) -> _Entry | None:
-        when = self._when(time.value, time.sel.exact, (time,))
+        around = self.material.statements_around(time.sel)
+        aside = any(s.rule in _ASIDES and passage.contains(s.sel) for s in around)  # since when the speaker has had the office, say
+        when = self._when(time.value, time.sel.exact, (time,)) if not aside else None
         if when is None:
             return None
         words = wording.shorten(wording.tidy(self.material.bracketed(passage.article, passage.start, passage.exact)), _LINE)
@@ -147,13 +166,51 @@ class Timeline:
             return _week(found)
         if found := _DATE.match(value):
             return _dated(found)
+        times = tuple(times)
         order = min((t.order for t in times if t.order is not None), default=None)
-        if found := _WEEKDAY.match(value):
+        if (found := _WEEKDAY.match(value)) and (day := self._anchored(times)) is not None and (dated := _DATE.match(day + value[10:])):
+            return _dated(dated)
+        if found:
             number = int(found.group(1))
             return _When(1, "", self._rank(number) - _TODAY, _clock(found.group(2)), day_name[number - 1])
         if order is not None and not value.startswith("T"):  # a clock without its day is no place on the line
             return _When(1, "", order, "", wording.capital(words))
         return None
+
+    def _anchored(self, times: Iterable[TimeExpression]) -> str | None:
+        """The date of weekdays of articles whose own day is known by what they tell together with dated ones; None where it is not."""
+        days = set()
+        for time in (t for t in times if _WEEKDAY.match(t.value)):
+            anchor = self.anchors.get(time.sel.article)
+            if anchor is None or time.order is None:
+                return None
+            days.add((anchor + timedelta(days=time.order)).isoformat())
+        return days.pop() if len(days) == 1 else None
+
+    def _named(self, time: TimeExpression) -> str:
+        """The value of a time, a weekday whose date is known put as that date."""
+        day = self._anchored((time,))
+        return time.value if day is None else day + time.value[10:]
+
+    def _anchors(self) -> dict[str, date]:
+        """The day of articles without a date: that on which most weekdays agree which they and dated articles name for one claim or event."""
+        found: dict[str, Counter[date]] = {}
+        for times in self._of_one_thing():
+            dated = {day for t in times if (day := _day(t.value)) is not None}
+            for time in times:
+                weekday = _WEEKDAY.match(time.value)
+                fits = {day for day in dated if weekday is not None and day.isoweekday() == int(weekday.group(1))}
+                if time.order is not None and len(fits) == 1:
+                    found.setdefault(time.sel.article, Counter())[fits.pop() - timedelta(days=time.order)] += 1
+        most = {article: max(days, key=lambda d: (days[d], d)) for article, days in found.items()}
+        return {article: day for article, day in most.items() if found[article][day] >= _AGREE * found[article].total()}
+
+    def _of_one_thing(self) -> Iterable[list[TimeExpression]]:
+        """The days that tellings of one claim, or of one event, give."""
+        for claim in self.material.claims:
+            yield [t for s in self.material.support(claim) for t in self._days(s)]
+        for event in self.material.events:
+            yield [self.material.times[m.time] for m in self._mentions(event) if m.time in self.material.times]
 
     def _rank(self, weekday: int) -> int:
         return (weekday - self.first_weekday) % _TODAY
@@ -208,6 +265,14 @@ def _dated(found: re.Match[str]) -> _When | None:
     else:
         label = f"{month_name[exact.month]} {year}" if month else year
     return _When(0, f"{year}-{month or '00'}-{day or '00'}", 0, _clock(clock), label)
+
+
+def _day(value: str) -> date | None:
+    found = _DATE.match(value)
+    try:
+        return date(*(int(part) for part in found.groups()[:3])) if found is not None and found.group(3) else None
+    except ValueError:
+        return None
 
 
 def _week(found: re.Match[str]) -> _When | None:

@@ -101,7 +101,9 @@ class _Story:
             headline=story.headline,
             articles=sorted(story.story.articles, key=lambda a: self.rank[a]),
             sentences=[
-                out.SentenceOut(text=s.text, section=s.section, evidence=[_span(e) for e in s.evidence], about=s.about)
+                out.SentenceOut(
+                    text=s.text, section=s.section, evidence=[_span(e) for e in s.evidence], about=s.about, group=s.group or None
+                )
                 for s in story.sentences
             ],
             copy_groups=[

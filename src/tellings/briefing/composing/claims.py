@@ -64,7 +64,9 @@ class Claims:
         # Where several tellings agree on anything, what only one says does not stand at the head.
         chosen = [c for c in chosen if floor < 2 or self.compared(c).independent > 1]
         chosen.sort(key=self.ranking.sourced)
-        event = min(chosen, key=lambda c: (-self._opened(c) - self._announced(c, headlines), weights[c.id], c.id), default=None)
+        # A value that tellings differ on is true to some of them only: it is not the event where another main claim can be.
+        heads = {c.id: (self._differs(c), -self._opened(c) - self._announced(c, headlines), weights[c.id], c.id) for c in chosen}
+        event = min(chosen, key=lambda c: heads[c.id], default=None)
         chosen.sort(key=lambda c: c is not event)  # what most ledes tell is the story's event
         self.told.claims.update(claim.id for claim in chosen)
         return self._new(self._line(claim, "what") for claim in chosen)

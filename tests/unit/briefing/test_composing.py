@@ -259,6 +259,7 @@ def standing_of(words, **more):
         ("How the council moved it", {"subject": "the council"}, standing.OPEN),
         ("Why the council moved it", {"subject": "the council"}, standing.OPEN),
         ("killing nine cows", {"subject": "An explosion", "rule": "subordinate"}, standing.OPEN),
+        ("The market, which moved twice", {"subject": "The market"}, standing.PART),
         ("the market, which moved twice", {"subject": "the market", "rule": "relative"}, standing.PART),
     ],
 )

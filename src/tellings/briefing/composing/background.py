@@ -28,6 +28,8 @@ _NO_PRESENT: Final = re.compile(
 _PLUPERFECT: Final = re.compile(
     r"\bhad\s+(?:\w+ly\s+|also\s+|already\s+|previously\s+)?(?:been\b|\w+(?:ed|en|wn|ne|ught|pt|lt|ft|nt)\b)", re.IGNORECASE
 )
+# "is a port", not "is dead", "is under arrest"
+_WHAT: Final = re.compile(r"\b(?:is|are)\s+(?:also\s+)?(?:an?|the|one\s+of|home|among|its|their|his|her)\s", re.IGNORECASE)
 _OF_BE: Final = ("is", "are")
 
 
@@ -53,8 +55,7 @@ class Background:
 
     def _is_old(self, claim: Claim) -> bool:
         """Whether every time the claim's passages give lies weeks before the story's first article."""
-        times = (self.material.times[t] for s in self.material.support(claim) for t in s.times if t in self.material.times)
-        values = [t.value for t in times if t.type in ("DATE", "TIME")]
+        values = [t.value for s in self.material.support(claim) for t in self.material.own_days(s)]
         return bool(values) and all(map(self.is_old_day, values))
 
     def is_old_day(self, value: str) -> bool:
@@ -76,7 +77,7 @@ class Background:
 
     def _signs(self, statement: Statement) -> bool:
         """Whether the passage is worded as background, by one plain sign or by several that hint at it."""
-        words = statement.sel.exact
+        words = self.material.own_words(statement)
         if statement.rule == "apposition" or any(p.search(words) for p in _patterns()):
             return True
         times = (self.material.times[t] for t in statement.times if t in self.material.times)
@@ -85,8 +86,8 @@ class Background:
         kinds = {t.type for t in times}
         if "SET" in kinds and _is_present(words, statement.predicate):
             return True
-        dated = bool(kinds & {"DATE", "TIME"})
-        lasting = not dated and statement.predicate in _lasting() and _lasts(statement)
+        dated = bool(self.material.own_days(statement))
+        lasting = not dated and statement.predicate in _lasting() and _lasts(statement, words)
         before = not dated and _PLUPERFECT.search(words) is not None
         return lasting + 0.5 * before + 0.5 * self._is_late(statement) >= _ENOUGH
 
@@ -98,19 +99,11 @@ class Background:
         return {a.id: a.body[-1].end - a.body[0].start if a.body else 0 for a in self.material.articles}
 
 
-def _lasts(statement: Statement) -> bool:
+def _lasts(statement: Statement, words: str) -> bool:
     """Whether a verb of what holds stands in the simple present; of "be" only where a noun tells what something is."""
-    if statement.predicate == "be" and not _says_what(statement):
+    if statement.predicate == "be" and not (statement.object_lemma and _WHAT.search(words)):
         return False
-    return _is_present(statement.sel.exact, statement.predicate)
-
-
-def _says_what(statement: Statement) -> bool:
-    """Whether "be" is followed by a noun with its article or owner: "is a port", not "is dead", "is under arrest"."""
-    return bool(statement.object_lemma) and _WHAT.search(statement.sel.exact) is not None
-
-
-_WHAT: Final = re.compile(r"\b(?:is|are)\s+(?:also\s+)?(?:an?|the|one\s+of|home|among|its|their|his|her)\s", re.IGNORECASE)
+    return _is_present(words, statement.predicate)
 
 
 def _is_present(words: str, verb: str) -> bool:

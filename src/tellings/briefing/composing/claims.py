@@ -301,7 +301,12 @@ class Claims:
         return round(self.ranking.in_ledes(claim) / (self.material.independent(a.id for a in self.material.articles) or 1), 6)
 
     def _alike(self, claim: Claim, other: Claim) -> bool:
-        return overlap(*(wording.terms(self.words(c)) for c in (claim, other))) >= _SAME
+        """Whether two claims say much the same, or rest for the most part on the same passages."""
+        if overlap(*(content(self.words(c)) for c in (claim, other))) >= _SAME:
+            return True
+        a, b = ([s.sel for s in self.material.support(c)] for c in (claim, other))
+        shared = sum(any(x.contains(y) or y.contains(x) for y in b) for x in a)
+        return bool(a) and shared >= _SAME * len(a)
 
     def _within(self, claim: Claim, wider: Passages, *, itself: bool = False) -> bool:
         """Whether all that the claim rests on lies inside passages told otherwise."""

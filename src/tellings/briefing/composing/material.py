@@ -21,6 +21,8 @@ _PRONOUN: Final = re.compile(r"(he|she|they|it|his|her|their|its)\b", re.IGNOREC
 _STRETCH: Final = 1024
 # A quotation is told as a claim where this share of it stands in the claim's passages.
 _MOST: Final = 0.7
+# Clauses that stand beside what a sentence says.
+_ASIDES: Final = ("relative", "apposition", "participle")
 _POSSESSIVE: Final = ("his", "her", "their", "its")
 
 
@@ -143,6 +145,31 @@ class Material:
             return text
         own = "’s" if lead.group().lower() in _POSSESSIVE else ""
         return f"[{entity.name}{own}]{text[lead.end() :]}"
+
+    def within(self, statement: Statement) -> list[Statement]:
+        """Return the clauses that say something else inside the statement's passage."""
+        _, sentences = self._by_sentence.get(statement.sel.article, ([], {}))
+        near = sentences.get(statement.sentence.start, [])
+        return [
+            s
+            for s in near
+            if s.rule in _ASIDES and s.sel != statement.sel and statement.sel.contains(s.sel) and s.predicate != statement.predicate
+        ]
+
+    def own_words(self, statement: Statement) -> str:
+        """Return the statement's words without those of clauses within it that tell who or what somebody is, or what came before."""
+        sel, inner = statement.sel, sorted((s.sel.start, s.sel.end) for s in self.within(statement) if s.rule in _ASIDES)
+        kept, at = [], sel.start
+        for start, end in inner:
+            kept.append(sel.exact[at - sel.start : max(at, start) - sel.start])
+            at = max(at, end)
+        return "".join((*kept, sel.exact[at - sel.start :]))
+
+    def own_days(self, statement: Statement) -> list[TimeExpression]:
+        """Return the dates and times that the statement names for itself: one in a clause within it is that clause's."""
+        found = (self.times[t] for t in statement.times if t in self.times)
+        inner = self.within(statement)
+        return [t for t in found if t.type in ("DATE", "TIME") and not any(s.sel.contains(t.sel) for s in inner)]
 
     def named(self, article: str, start: int) -> Entity | None:
         """Return the entity with a name that the pronoun at `start` stands for; None where no pronoun begins there or nobody is known."""

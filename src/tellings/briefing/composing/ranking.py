@@ -1,6 +1,6 @@
 """Which claims matter: independent tellings, and the place in the articles."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from math import log2
 from typing import Final
 
@@ -60,7 +60,7 @@ class Ranking:
         return sum(marks) / len(marks)
 
 
-def overlap(a: Sequence[str], b: Sequence[str]) -> float:
+def overlap(a: Collection[str], b: Collection[str]) -> float:
     """Return the share of the shorter's words that the other has too."""
     first, second = set(a), set(b)
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0

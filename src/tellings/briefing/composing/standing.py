@@ -24,6 +24,8 @@ _SUBORDINATE: Final = re.compile(
     r"|by\s+the\s+time|until|unless|once|had\s+(?:\w+\s+){1,4}?\w+(?:ed|en|ot|ut)\b|(?:last|this|next)\s+\w+\s+(?:when|as)|[A-Z][a-z]+day,?\s+(?:when|after|before))\b",
     re.IGNORECASE,
 )
+# "a local paper, the Echo": fewer words of content than this only name somebody.
+_FEWEST_OF_APPOSITION: Final = 6
 _SUBJECT_LEFT_OUT: Final = ("joined",)
 _ACTING: Final = ("person", "organisation")
 _FIRST: Final = re.compile(r"(?:i|we|you|me|us|my|our|your|mine|ours|yours)\b", re.IGNORECASE)
@@ -34,6 +36,8 @@ _THIRD: Final = re.compile(
 )
 _DEFINITE: Final = re.compile(r"(?:the|this|that|these|those|his|her|their|its)\s", re.IGNORECASE)
 _OWNED: Final = re.compile(r"(?:\w+\s+){1,4}of\s+(?:his|her|their|its|them|it)\b", re.IGNORECASE)
+# "The ferry, which was built in 2001": who or what it is about, and nothing that it does
+_NO_VERB: Final = re.compile(r"[^,]+,\s+(?:which|who|whose|whom|where)\b[^,]*", re.IGNORECASE)
 _EXPLETIVE: Final = re.compile(r"(?:it|there|this|that)\b", re.IGNORECASE)
 _LEAD: Final = re.compile(
     r"(?:[\s,;:.–—\-“\"]+|(?:and|but|or|yet|so|then|also|while|whereas|that|as|since|because|although|though|when)\s+)+", re.IGNORECASE
@@ -77,7 +81,7 @@ def stands(material: Material, statement: Statement) -> int:
         return OPEN
     if subject and subject.lower() not in sel.exact.lower():
         return RESOLVED if left_out(material, statement) is not None else OPEN
-    if not is_whole(statement) or _OWNED.match(head):
+    if not is_whole(statement) or _OWNED.match(head) or _NO_VERB.fullmatch(head):
         return PART
     return DESCRIBED if _DEFINITE.match(head) else NAMED
 
@@ -97,6 +101,8 @@ def is_trivial(statement: Statement) -> bool:
     words = {word.lower() for word in _WORD.findall(statement.subject)}
     said = [term for term in statement.terms if term.lower() not in words and term.lower() != statement.predicate]
     left = [term for term in said if term.lower() not in _times() and len(term) > 1]
+    if statement.rule == "apposition":
+        return len(statement.terms) < _FEWEST_OF_APPOSITION
     if statement.figures or not statement.terms:
         return False
     if statement.predicate in _saying():

@@ -115,7 +115,7 @@ class Timeline:
         It is told by its passages that name the day: what another telling words without one may be of another day.
         """
         support = self.material.support(claim)
-        days = {s.id: found for s in support if (found := self._days(s))}
+        days = {s.id: found for s in support if (found := self.material.own_days(s))}
         values = sorted((t for found in days.values() for t in found), key=lambda t: _DATE.match(t.value) is None)
         if not days or len({self._named(t)[:10] for t in values}) > 1 or any(s.id in covered for s in support):
             return None
@@ -127,15 +127,6 @@ class Timeline:
         kinds = {s.modality for s in named}
         status = next(iter(kinds)) if len(kinds) == 1 and not kinds <= {"happened", "ongoing"} else ""
         return _Entry(when, told, status, self.material.evidence(s.sel for s in named), claim.id)
-
-    def _days(self, statement: Statement) -> list[TimeExpression]:
-        """The days the statement names for itself: a time in a clause within it is that clause's."""
-        found = (self.material.times[t] for t in statement.times if t in self.material.times)
-        return [t for t in found if t.type in ("DATE", "TIME") and not self._is_of_another(t, statement)]
-
-    def _is_of_another(self, time: TimeExpression, statement: Statement) -> bool:
-        around = self.material.statements_around(time.sel)
-        return any(s.sel != statement.sel and statement.sel.contains(s.sel) and s.predicate != statement.predicate for s in around)
 
     def _spoken(self, quotation: Quotation, passage: Selector, time: TimeExpression) -> _Entry | None:
         around = self.material.statements_around(time.sel)
@@ -208,7 +199,7 @@ class Timeline:
     def _of_one_thing(self) -> Iterable[list[TimeExpression]]:
         """The days that tellings of one claim, or of one event, give."""
         for claim in self.material.claims:
-            yield [t for s in self.material.support(claim) for t in self._days(s)]
+            yield [t for s in self.material.support(claim) for t in self.material.own_days(s)]
         for event in self.material.events:
             yield [self.material.times[m.time] for m in self._mentions(event) if m.time in self.material.times]
 

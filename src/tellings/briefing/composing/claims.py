@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Final
 
 from tellings.briefing.composing import wording
@@ -52,9 +53,8 @@ class Claims:
     def main(self, spoken: set[str]) -> list[BriefSentence]:
         """Return the lines that say what happened: the best sourced claims, each telling something of its own; none of `spoken`."""
         most = _MAIN if len(self.material.articles) > 1 else _MAIN_ALONE
-        headlines = [wording.terms(a.headline) for a in self.material.articles if a.headline]
         chosen: list[Claim] = []
-        weights = {c.id: self.ranking.key(c)[0] - self._announced(c, headlines) - self._opened(c) for c in self.ordered}
+        weights = {c.id: self.ranking.key(c)[0] - self._announced(c) - self._opened(c) for c in self.ordered}
         for claim in sorted(self.ordered, key=lambda c: (weights[c.id], c.id)):
             if len(chosen) == most:
                 break
@@ -65,7 +65,7 @@ class Claims:
         chosen = [c for c in chosen if floor < 2 or self.compared(c).independent > 1]
         chosen.sort(key=self.ranking.sourced)
         # A value that tellings differ on is true to some of them only: it is not the event where another main claim can be.
-        heads = {c.id: (self._differs(c), -self._opened(c) - self._announced(c, headlines), weights[c.id], c.id) for c in chosen}
+        heads = {c.id: (self._differs(c), -self._opened(c) - self._announced(c), weights[c.id], c.id) for c in chosen}
         event = min(chosen, key=lambda c: heads[c.id], default=None)
         chosen.sort(key=lambda c: c is not event)  # what most ledes tell is the story's event
         self.told.claims.update(claim.id for claim in chosen)
@@ -290,11 +290,21 @@ class Claims:
             return False
         return not all(s.quotation for s in found) or self.compared(claim).independent > 1
 
-    def _announced(self, claim: Claim, headlines: list[list[str]]) -> float:
+    def _announced(self, claim: Claim) -> float:
         """How much of the headlines the claim's passages hold: the mean over headlines and passages, 0..1."""
         passages = [set(wording.terms(s.sel.exact)) for s in self.material.support(claim)]
-        held = sum(len(words & set(h)) / (len(h) or 1) for h in headlines for words in passages)
-        return round(held / (len(headlines) * len(passages) or 1), 6)
+        held = sum(self._of_headlines.get(word, 0.0) for words in passages for word in sorted(words))
+        return round(held / (len(passages) or 1), 6)
+
+    @cached_property
+    def _of_headlines(self) -> dict[str, float]:
+        """For each word the share of the story's headlines that it makes up, so that no claim is held against every headline."""
+        headlines = [set(wording.terms(a.headline)) for a in self.material.articles if a.headline]
+        found: dict[str, float] = {}
+        for terms in headlines:
+            for term in terms:
+                found[term] = found.get(term, 0.0) + 1 / (len(terms) * len(headlines))
+        return found
 
     def _opened(self, claim: Claim) -> float:
         """The share of the story's independent tellings that open with the claim."""

@@ -4,7 +4,7 @@ Furniture is not parsed and so asserts nothing; questions, commands and pure com
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -12,6 +12,7 @@ from tellings.backends.base import Context
 from tellings.data import toml
 from tellings.extract.stating.clauses import Clause, clauses, elliptical
 from tellings.extract.stating.modality import modality_of
+from tellings.extract.stating.sharing import closing, leading
 from tellings.extract.stating.trees import Tree
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
@@ -26,6 +27,7 @@ _OLDEST = 120
 _AGE_DIGITS = 3
 _MONTHS = frozenset({"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"})
 _CLOCK = frozenset({"a.m.", "p.m.", "am", "pm", "a.m", "p.m", "o'clock", "gmt"})
+_OFFSETS = frozenset({"later", "earlier", "ago"})
 _EMPTY = frozenset({"be", "have", "do", "say", "tell", "more", "most", "also", "other", "then", "there", "here", "so", "very", "just"})
 
 
@@ -75,6 +77,8 @@ class _Reader:
             hoping = self.tree.child(self.parse.heads[head], "nsubj")
             if hoping is not None and self.parse.words[hoping].lower() in ("i", "we"):
                 return True
+        if clause.subject is not None and self.parse.words[clause.subject].lower() == "you":
+            return True
         first = clause.subject is not None and self.parse.words[clause.subject].lower() == "i"
         return imperative or (lemma in _comment() and (first or clause.subject is None))
 
@@ -84,7 +88,8 @@ class _Reader:
         modality, negated = modality_of(tree, clause)
         subject = self._phrase(clause.subject)
         actors = self.mentions.within(*subject) if subject is not None else ()
-        named = self.mentions.within(sel.start, sel.end)
+        apart = [(parse.starts[start], parse.ends[end - 1]) for start, end in clause.apart]
+        named = [m for m in self.mentions.within(sel.start, sel.end) if not _is_in(m, apart)]
         places = tuple(m.id for m in named if isinstance(m, Mention) and m.kind == "place")
         quotation = self._quotation(sel.start, sel.end)
         return Statement(
@@ -96,9 +101,9 @@ class _Reader:
             negated=negated,
             actors=tuple(m.id for m in actors),
             objects=tuple(m.id for m in named if m not in actors and m.id not in places),
-            places=places,
+            places=places or self._shared_places(clause),
             # an elliptical clause ("After the chancellor, she met the king for an hour on Tuesday"): day and hour are the second meeting's, not its own
-            times=tuple(t.id for t in self.times.within(sel.start, sel.end)) if clause.rule != "elliptical" else (),
+            times=self._times(clause, [t for t in self.times.within(sel.start, sel.end) if not _is_in(t, apart)]),
             figures=tuple(self._figures(clause, numbers)) if clause.rule != "elliptical" else (),
             terms=self._terms(clause),
             quotation=quotation.id if quotation is not None else None,
@@ -109,6 +114,22 @@ class _Reader:
             rule=clause.rule,
             origin=ORIGIN,
         )
+
+    def _times(self, clause: Clause, own: Sequence[Mention | TimeExpression]) -> tuple[str, ...]:
+        """The clause's own times, and without a day of its own the one that leads its sentence."""
+        if clause.rule == "elliptical":
+            return ()
+        dated = any(isinstance(t, TimeExpression) and t.type in ("DATE", "TIME") for t in own)
+        shared = [] if dated else [t for t in self._over(self.times, leading(self.tree, clause)) if isinstance(t, TimeExpression)]
+        return tuple(t.id for t in own) + tuple(t.id for t in shared if t.type in ("DATE", "TIME"))
+
+    def _shared_places(self, clause: Clause) -> tuple[str, ...]:
+        spans = leading(self.tree, clause) or closing(self.tree, clause)
+        return tuple(m.id for m in self._over(self.mentions, spans) if isinstance(m, Mention) and m.kind == "place")
+
+    def _over(self, placed: "_Placed", spans: Sequence[tuple[int, int]]) -> Iterator[Mention | TimeExpression]:
+        for start, end in spans:
+            yield from placed.within(self.parse.starts[start], self.parse.ends[end - 1])
 
     def _phrase(self, noun: int | None) -> tuple[int, int] | None:
         if noun is None:
@@ -121,7 +142,7 @@ class _Reader:
 
     def _terms(self, clause: Clause) -> tuple[str, ...]:
         parse = self.parse
-        inside = range(clause.start, clause.end)
+        inside = [t for t in range(clause.start, clause.end) if clause.tells(t)]
         return tuple(dict.fromkeys(parse.lemmas[t] for t in inside if parse.pos[t] in _CONTENT and parse.lemmas[t] not in _EMPTY))
 
     def _figures(self, clause: Clause, numbers: list[tuple[Number, int]]) -> Iterator[Figure]:
@@ -130,7 +151,12 @@ class _Reader:
             start, core, end = number.start + base, number.core + base, number.end + base
             if parse.words[core].lower() == "one" and parse.words[end : end + 1] == ("of",):
                 continue  # one of them: a part, not a count
-            if not clause.start <= core < clause.end or self._is_date(core, end) or parse.words[min(end, len(parse) - 1)].lower() in _CLOCK:
+            if (
+                not clause.tells(core)
+                or parse.words[min(end, len(parse) - 1)].lower() in _OFFSETS
+                or self._is_date(core, end)
+                or parse.words[min(end, len(parse) - 1)].lower() in _CLOCK
+            ):
                 continue
             sel = select(self.article.id, self.article.text, parse.starts[start], parse.ends[end - 1])
             age = self._is_age(core, end)
@@ -209,6 +235,10 @@ class _Placed:
             return tuple(r for r in near if r.sel.start < end and start < r.sel.end)
         near = self._records[bisect_left(self._starts, start) : bisect_right(self._starts, end)]
         return tuple(r for r in near if r.sel.end <= end)
+
+
+def _is_in(record: Mention | TimeExpression, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= record.sel.start and record.sel.end <= end for start, end in spans)
 
 
 def _years(value: float, unit: str | None) -> float:

@@ -109,7 +109,30 @@ def test_each_noun_of_an_event_is_in_its_example(row: dict[str, str]) -> None:
     assert row["verb"]
 
 
-@pytest.mark.parametrize("table", ["saying", "denying", "doubt", "negation", "supposing", "comment", "light", "empty"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "saying",
+        "denying",
+        "doubt",
+        "negation",
+        "supposing",
+        "comment",
+        "light",
+        "empty",
+        "believing",
+        "doubting",
+        "verifying",
+        "supposed",
+        "unsure",
+        "sure",
+        "untrue",
+        "proof",
+        "hearsay",
+        "undoing",
+        "state",
+    ],
+)
 def test_each_list_has_a_word_in_its_example(table: str) -> None:
     listed = toml("stating")[table]
     text = listed["example"]
@@ -117,3 +140,53 @@ def test_each_list_has_a_word_in_its_example(table: str) -> None:
     (parsed,) = parse(Inputs.of(article), CONTEXT)
     found = {*parsed.lemmas, *(word.lower() for word in parsed.words)}
     assert found & set(listed.get("lemmas", listed.get("words")))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "modality"),
+    [
+        ("I do not think the pilot landed at all.", "I do not think the pilot landed at all", "denied"),
+        ("It is unclear whether the pilot landed.", "It is unclear whether the pilot landed", "possible"),
+        ("Officers found no sign that the gate had been forced.", "Officers found no sign that the gate had been forced", "possible"),
+        ("The ministry denied that the envoy had left.", "The ministry denied that the envoy had left", "denied"),
+        (
+            "Reports that rebels had taken the mine could not be confirmed.",
+            "Reports that rebels had taken the mine could not be confirmed",
+            "possible",
+        ),
+        ("If the council agrees, the theatre will be sold.", "If the council agrees, the theatre will be sold", "possible"),
+    ],
+)
+def test_what_a_clause_says_keeps_the_words_that_govern_it(text: str, words: str, modality: str) -> None:
+    assert (words, modality) in [(s.sel.exact, s.modality) for s in stated(text)]
+    bare = [s for s in stated(text) if s.sel.exact != words and s.modality in ("happened", "planned")]
+    assert not bare
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The thief is believed to have fled by boat.", "possible"),
+        ("Two guards allegedly sold the keys.", "possible"),
+        ("A second lorry could have hit the wall.", "possible"),
+        ("The wall would have stopped the lorry.", "hypothetical"),
+        ("The clerk denied taking the money.", "denied"),
+        ("According to an unconfirmed report, the mine has closed.", "possible"),
+        ("Mayor to face inquiry over bridge contract", "planned"),
+    ],
+)
+def test_words_that_take_the_certainty_away(text: str, modality: str) -> None:
+    assert stated(text)[-1].modality == modality
+
+
+def test_what_another_clause_tells_is_not_counted_twice() -> None:
+    main = next(s for s in stated("The lorry, which carried 40 goats, hit two cars in Adana.") if s.rule == "main")
+    assert [f.low for f in main.figures] == [2]
+
+
+def test_a_count_in_a_with_phrase_is_a_statement_of_its_own() -> None:
+    assert words("Crews searched the mine, with 12 people still missing.") == ["Crews searched the mine", "12 people still missing"]
+
+
+def test_a_happening_that_was_called_off_is_not_asserted() -> None:
+    assert not [s for s in stated("The club cancelled the visit of the envoy.") if s.rule == "nominal"]

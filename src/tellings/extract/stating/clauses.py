@@ -1,11 +1,13 @@
 """Finds the clauses of a sentence that can assert something, and the passage each is read from."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
 from tellings.data import rows, toml
+from tellings.extract.stating import hedges
+from tellings.extract.stating.hedges import Hedge
 from tellings.extract.stating.trees import Tree
 
 _SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
@@ -27,6 +29,8 @@ _MATTER: Final = frozenset({"of", "on", "about", "against", "for", "to", "with",
 _DATELINE: Final = 6  # tokens of a dateline that may stand before the sentence
 _LONG_NAME: Final = 12
 _DEFINING: Final = 30  # tokens; a longer one is a passage of its own only
+_CLIMB: Final = 4
+_NEAR_STATE: Final = 4  # tokens that may stand between a count and a state
 _SHORT: Final = 15  # a passage under this many characters is widened to its subject
 
 
@@ -34,7 +38,8 @@ _SHORT: Final = 15  # a passage under this many characters is widened to its sub
 class Clause:
     """One asserting passage: tokens `start` to `end` (half open) around the word that asserts, `head`.
 
-    `subject` and `object` are head tokens, None where there is none; `rule` is the kind of clause.
+    `subject` and `object` are head tokens, None where there is none; `rule` is the kind of clause. `apart` are the stretches of tokens
+    within the passage that other clauses tell (half open); `hedge` is what the words that govern the clause make of it.
     """
 
     head: int
@@ -44,20 +49,90 @@ class Clause:
     subject: int | None
     object: int | None
     rule: str
+    apart: tuple[tuple[int, int], ...] = ()
+    hedge: Hedge | None = None
+
+    def tells(self, token: int) -> bool:
+        """Return whether the token is in the passage and no other clause's."""
+        return self.start <= token < self.end and not any(start <= token < end for start, end in self.apart)
 
 
 def clauses(tree: Tree, begin: int, end: int) -> Iterator[Clause]:
     """Yield the clauses of the sentence at tokens `begin` to `end`, by their head's place."""
     heads = [token for token in range(begin, end) if _is_clause(tree, token)]
     inside = frozenset(heads)
+    if not inside:
+        yield from _verbless(tree, begin, end)
+    hedged = {token: hedge for token in heads if (hedge := hedges.hedge_of(tree, token)) is not None}
+    above = {_clause_of(tree, hedge.governor, inside) for hedge in hedged.values() if hedge.wide}
+    kept = {token for token in above if token is not None and not _acts(tree, token)}
     for token in range(begin, end):
         if token in inside:
-            if not _only_says(tree, token, inside):
-                yield _verbal(tree, token, inside)
+            if token not in kept and not _only_says(tree, token, inside):
+                found = _verbal(tree, token, inside)
+                yield _hedged(tree, found, hedged[token], inside) if token in hedged else _conditional(tree, found, inside)
         elif tree.parse.pos[token] in ("NOUN", "PROPN"):
-            found = _nominal(tree, token, inside) or _apposition(tree, token)
-            if found is not None:
-                yield found
+            named = _nominal(tree, token, inside) or _apposition(tree, token)
+            if named is not None:
+                yield named
+
+
+def _clause_of(tree: Tree, token: int, inside: frozenset[int]) -> int | None:
+    for _ in range(_CLIMB):
+        if token in inside or tree.parse.heads[token] == token:
+            return token
+        token = tree.parse.heads[token]
+    return None
+
+
+def _acts(tree: Tree, token: int) -> bool:
+    """True where the verb has an action of its own beside what it governs: "denied having met the spy"."""
+    below = tree.child(token, "xcomp")
+    return below is not None and tree.parse.pos[below] in _VERBS
+
+
+def _hedged(tree: Tree, clause: Clause, hedge: Hedge, inside: frozenset[int]) -> Clause:
+    """Return the clause with the words that govern it, where it says something else without them."""
+    if not hedge.wide:
+        return replace(clause, hedge=hedge)
+    above = _clause_of(tree, hedge.governor, inside)
+    own = [*_own(tree, above, inside), *range(clause.start, clause.end)] if above is not None else [clause.start, clause.end - 1]
+    start, end = _trim(tree, min(own), max(own) + 1)
+    apart = tuple(span for span in _apart(tree, above, inside) if not (span[0] <= clause.head < span[1])) if above is not None else ()
+    return replace(clause, start=start, end=end, apart=(*clause.apart, *apart), hedge=hedge, rule="content")
+
+
+def _conditional(tree: Tree, clause: Clause, inside: frozenset[int]) -> Clause:
+    """Return what holds only on a condition with its condition: "If the dam breaks, homes will be flooded"."""
+    parse = tree.parse
+    open_ = parse.tags[clause.head] in ("VBZ", "VBP") or any(parse.tags[aux] == "MD" for aux in tree.kids(clause.head, "aux"))
+    if not open_ or tree.lemma(clause.head) in _saying():
+        return clause
+    for under in tree.kids(clause.head, "advcl", "ccomp"):
+        mark = tree.child(under, "mark")
+        if mark is not None and tree.lemma(mark) in ("if", "unless") and under in inside:
+            start, end = _trim(tree, min(clause.start, tree.left[under]), max(clause.end, tree.right[under] + 1))
+            start = min(start, tree.left[under])
+            apart = (*clause.apart, (tree.left[under], tree.right[under] + 1))
+            return replace(clause, start=start, end=end, apart=apart, hedge=Hedge(modality="possible", governor=clause.head, wide=True))
+    return clause
+
+
+def _verbless(tree: Tree, begin: int, end: int) -> Iterator[Clause]:
+    """What a headline tells without a verb: "Three dead in hotel fire"."""
+    parse = tree.parse
+    states = toml("stating")["state"]["words"]
+    for token in range(begin, end):
+        if parse.words[token].lower() not in states or token == begin:
+            continue
+        before = [t for t in range(max(begin, token - _NEAR_STATE), token) if parse.pos[t] == "NUM"]
+        if before:
+            start, last = _trim(tree, begin, end)
+            subject = parse.heads[before[0]] if parse.heads[before[0]] < token else before[0]
+            yield Clause(
+                head=token, start=start, end=last, predicate="be " + tree.lemma(token), subject=subject, object=None, rule="main"
+            )  # fmt: skip
+            return
 
 
 def elliptical(tree: Tree, begin: int, end: int, found: Iterable[Clause]) -> Clause | None:
@@ -69,8 +144,8 @@ def elliptical(tree: Tree, begin: int, end: int, found: Iterable[Clause]) -> Cla
     comma = next((t for t in range(first + 1, min(first + _LONG_NAME, end)) if parse.words[t] == ","), None)
     if comma is None or comma - first < 2 or parse.pos[comma - 1] != "PROPN":
         return None
-    if any(parse.pos[t] in _VERBS for t in range(first + 1, comma)):
-        return None
+    if any(parse.pos[t] in _VERBS or parse.pos[t] in ("ADP", "NUM") or tree.lemma(t) in _nominals() for t in range(first + 1, comma)):
+        return None  # "after a call with the chancellor" names another happening
     main = next((c for c in found if c.start <= comma < c.head and parse.pos[c.head] in _VERBS), None)
     subject = next((t for t in range(comma + 1, main.head) if parse.deps[t] in ("nsubj", "nsubjpass")), None) if main is not None else None
     subject = subject or next((t for t in range(comma + 1, main.head) if parse.pos[t] == "PROPN"), None) if main is not None else None
@@ -101,13 +176,22 @@ def _is_clause(tree: Tree, token: int) -> bool:
     if parse.pos[token] not in _VERBS or parse.deps[token] not in _CLAUSES:
         return False
     dep, head = parse.deps[token], parse.heads[token]
+    if dep == "ROOT" and parse.tags[token] == "VB" and tree.child(token, "nsubj", "nsubjpass") is not None:
+        return True  # "Minister to face inquiry"
     # "to save the child" is a purpose, not an assertion
     if parse.tags[token] == "VB" and dep != "ccomp" and any(parse.tags[aux] == "TO" for aux in tree.kids(token, "aux")):
         return False
     if dep == "conj" and parse.pos[head] in _VERBS and parse.tags[token] == "VB" and parse.deps[head] == "xcomp":
         return False
     if dep == "pcomp" and tree.lemma(head) not in _TELLING_PREPS:
-        return False
+        return tree.lemma(head) == "with" and tree.child(token, "nsubj", "nsubjpass") is not None
+    if (
+        parse.words[token].lower() == "had"
+        and tree.child(token, *_SUBJECTS) is None
+        and dep == "ccomp"
+        and tree.child(token, "ccomp") is not None
+    ):
+        return False  # "had doctors read the chart": the condition stands under it
     return tree.right[token] > token or tree.left[token] < token or dep in ("conj", "relcl")
 
 
@@ -150,7 +234,7 @@ def _verbal(tree: Tree, token: int, inside: frozenset[int]) -> Clause:
     name = {"ROOT": "main", "conj": "joined", "relcl": "relative", "acl": "participle", "ccomp": "content"}
     return Clause(
         head=token, start=start, end=end, predicate=_predicate(tree, token), subject=subject, object=_object(tree, token),
-        rule=name.get(parse.deps[token], "subordinate"),
+        rule=name.get(parse.deps[token], "subordinate"), apart=tuple(_apart(tree, token, inside)),
     )  # fmt: skip
 
 
@@ -162,11 +246,36 @@ def _own(tree: Tree, token: int, inside: frozenset[int]) -> Iterator[int]:
         yield at
         for child in tree.children[at]:
             dep = tree.parse.deps[child]
-            if child in inside and dep in _APART and not (at != token and _defines(tree, child)):
+            if _stands_apart(tree, child, inside) and not (at != token and _defines(tree, child)):
                 continue
-            if at == token and (dep in ("cc", "punct", "preconj") or _subordinates(tree, child)):
+            if at == token and (dep in ("cc", "punct", "preconj") or _subordinates(tree, child) or _is_inverting(tree, child)):
                 continue
             stack.append(child)
+
+
+def _is_inverting(tree: Tree, token: int) -> bool:
+    """True for the "had" of "had doctors read the chart": the condition stands under it."""
+    bare = tree.parse.words[token].lower() == "had" and tree.child(token, *_SUBJECTS) is None
+    return bare and tree.parse.deps[token] == "ccomp" and tree.child(token, "ccomp") is not None
+
+
+def _stands_apart(tree: Tree, token: int, inside: frozenset[int]) -> bool:
+    """True for a clause that is a passage of its own, and for the "with" of one: "…, with 12 people still missing"."""
+    if tree.parse.deps[token] == "prep":
+        if tree.lemma(token) != "with":
+            return False
+        noun = tree.child(token, "pobj")
+        pending = noun is not None and token > 0 and tree.parse.words[token - 1] == "," and tree.child(noun, "acl") in inside
+        return pending or tree.child(token, "pcomp") in inside
+    return token in inside and tree.parse.deps[token] in _APART
+
+
+def _apart(tree: Tree, token: int, inside: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of other clauses that hang on the clause's own tokens."""
+    for at in _own(tree, token, inside):
+        for child in tree.children[at]:
+            if _stands_apart(tree, child, inside) and not (at != token and _defines(tree, child)):
+                yield tree.left[child], tree.right[child] + 1
 
 
 def _subordinates(tree: Tree, token: int) -> bool:
@@ -247,6 +356,8 @@ def _nominal(tree: Tree, token: int, inside: frozenset[int]) -> Clause | None:
     head = parse.heads[token]
     if parse.deps[token] in ("dobj", "attr", "nsubjpass") and head in inside and tree.lemma(head) in _light():
         return None  # "held talks": the clause says it
+    if _undone(tree, token):
+        return None
     preps = [
         c
         for c in tree.kids(token, "prep", "agent")
@@ -264,6 +375,26 @@ def _nominal(tree: Tree, token: int, inside: frozenset[int]) -> Clause | None:
         return None
     start, end = _trim(tree, start, end)
     return Clause(head=token, start=start, end=end, predicate=verb, subject=agent or owner, object=patient, rule="nominal")
+
+
+def _undone(tree: Tree, noun: int) -> bool:
+    """True where the verb that the noun stands with keeps the happening from being one: "cancelled the visit", "failed to reach a deal"."""
+    parse, at, turned = tree.parse, noun, frozenset(toml("stating")["undoing"]["lemmas"])
+    for _ in range(_CLIMB):
+        dep, at = parse.deps[at], parse.heads[at]
+        if parse.pos[at] in _VERBS:
+            break
+        if dep not in ("prep", "pobj", "conj") or tree.lemma(at) in hedges.words("hearsay"):
+            return parse.pos[at] == "NOUN" and tree.lemma(at) in hedges.words("hearsay")
+    else:
+        return False
+    if tree.lemma(at) in turned and dep in ("dobj", "nsubjpass"):
+        return True
+    if dep in ("nsubj", "nsubjpass"):
+        return False
+    above = parse.heads[at] if parse.deps[at] == "xcomp" else at
+    unreal = any(parse.tags[aux] in ("MD", "TO") for aux in tree.kids(at, "aux"))
+    return dep in ("dobj", "attr") and (unreal or hedges.is_denied(tree, at) or hedges.is_denied(tree, above))
 
 
 def _apposition(tree: Tree, token: int) -> Clause | None:

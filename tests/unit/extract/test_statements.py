@@ -148,6 +148,8 @@ def test_each_list_has_a_word_in_its_example(table: str) -> None:
         ("I do not think the pilot landed at all.", "I do not think the pilot landed at all", "denied"),
         ("It is unclear whether the pilot landed.", "It is unclear whether the pilot landed", "possible"),
         ("Officers found no sign that the gate had been forced.", "Officers found no sign that the gate had been forced", "possible"),
+        ("Nobody has told me that the well is safe.", "Nobody has told me that the well is safe", "possible"),
+        ("The mayor dismissed reports that she had resigned.", "The mayor dismissed reports that she had resigned", "denied"),
         ("The ministry denied that the envoy had left.", "The ministry denied that the envoy had left", "denied"),
         (
             "Reports that rebels had taken the mine could not be confirmed.",

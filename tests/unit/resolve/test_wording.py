@@ -33,3 +33,16 @@ def test_a_line_without_a_full_stop_words_a_claim_only_where_nothing_else_does()
     told = statement("b", "Talks followed a fire that killed three of the crew", ". It was put out")
     assert text_of([title, told]) == told.sel.exact
     assert text_of([title]) == title.sel.exact
+
+
+def test_who_is_named_words_a_claim_before_who_is_only_pointed_back_to() -> None:
+    def statement(article: str, exact: str, subject: str) -> Statement:
+        sel = Selector(article=article, start=0, end=len(exact), exact=exact)
+        span = Span(start=0, end=len(exact))
+        return Statement(
+            id=article, sel=sel, sentence=span, predicate="sell", modality="happened", rule="main", subject=subject, actors=("m",)
+        )
+
+    pointing = statement("a", "The company sold its last two ferries on Monday", "The company")
+    naming = statement("b", "Norlin Ferries sold its last two ferries on Monday", "Norlin Ferries")
+    assert text_of([pointing, naming]) == naming.sel.exact

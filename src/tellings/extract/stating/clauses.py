@@ -8,18 +8,12 @@ from typing import Final
 from tellings.data import rows, toml
 from tellings.extract.stating import hedges
 from tellings.extract.stating.hedges import Hedge
+from tellings.extract.stating.roles import SUBJECTS, VERBS, object_of, predicate_of, subject_of
 from tellings.extract.stating.trees import Tree
 
-_SUBJECTS: Final = ("nsubj", "nsubjpass", "csubj", "expl")
 _CLAUSES: Final = frozenset({"ROOT", "ccomp", "advcl", "relcl", "acl", "conj", "parataxis", "pcomp", "csubj", "dep", "appos"})
 # What hangs on a clause and is a passage of its own: left out at the clause's ends.
 _APART: Final = frozenset({"relcl", "advcl", "parataxis", "conj", "ccomp", "acl", "cc", "punct", "mark", "preconj"})
-# Some pipelines leave a full verb that is tagged as an auxiliary as it stands.
-_AUXILIARIES: Final = {
-    **dict.fromkeys(("am", "is", "are", "was", "were", "been", "being", "'s", "'re", "’s"), "be"),
-    **dict.fromkeys(("has", "had", "having", "'ve"), "have"),
-}
-_VERBS: Final = frozenset({"VERB", "AUX"})
 _ARGUMENTS: Final = frozenset({"prep", "poss", "agent", "nummod", "amod", "compound", "relcl", "acl", "npadvmod"})
 # "after losing control" tells that control was lost; "in stabilising the region" tells nothing that happened.
 _TELLING_PREPS: Final = frozenset({"after", "before", "by", "without", "since", "following", "despite", "upon"})
@@ -54,6 +48,8 @@ class Clause:
 
     def tells(self, token: int) -> bool:
         """Return whether the token is in the passage and no other clause's."""
+        if not self.apart:
+            return self.start <= token < self.end
         return self.start <= token < self.end and not any(start <= token < end for start, end in self.apart)
 
 
@@ -88,7 +84,7 @@ def _clause_of(tree: Tree, token: int, inside: frozenset[int]) -> int | None:
 def _acts(tree: Tree, token: int) -> bool:
     """True where the verb has an action of its own beside what it governs: "denied having met the spy"."""
     below = tree.child(token, "xcomp")
-    return below is not None and tree.parse.pos[below] in _VERBS
+    return below is not None and tree.parse.pos[below] in VERBS
 
 
 def _hedged(tree: Tree, clause: Clause, hedge: Hedge, inside: frozenset[int]) -> Clause:
@@ -96,9 +92,11 @@ def _hedged(tree: Tree, clause: Clause, hedge: Hedge, inside: frozenset[int]) ->
     if not hedge.wide:
         return replace(clause, hedge=hedge)
     above = _clause_of(tree, hedge.governor, inside)
-    own = [*_own(tree, above, inside), *range(clause.start, clause.end)] if above is not None else [clause.start, clause.end - 1]
-    start, end = _trim(tree, min(own), max(own) + 1)
-    apart = tuple(span for span in _apart(tree, above, inside) if not (span[0] <= clause.head < span[1])) if above is not None else ()
+    own = list(_own(tree, above, inside)) if above is not None else []
+    start, end = _trim(tree, min(*own, clause.start), max(*own, clause.end - 1) + 1)
+    apart = tuple(
+        span for span in _apart(tree, hedge.governor if above is None else above, own, inside) if not span[0] <= clause.head < span[1]
+    )
     return replace(clause, start=start, end=end, apart=(*clause.apart, *apart), hedge=hedge, rule="content")
 
 
@@ -144,9 +142,9 @@ def elliptical(tree: Tree, begin: int, end: int, found: Iterable[Clause]) -> Cla
     comma = next((t for t in range(first + 1, min(first + _LONG_NAME, end)) if parse.words[t] == ","), None)
     if comma is None or comma - first < 2 or parse.pos[comma - 1] != "PROPN":
         return None
-    if any(parse.pos[t] in _VERBS or parse.pos[t] in ("ADP", "NUM") or tree.lemma(t) in _nominals() for t in range(first + 1, comma)):
+    if any(parse.pos[t] in VERBS or parse.pos[t] in ("ADP", "NUM") or tree.lemma(t) in _nominals() for t in range(first + 1, comma)):
         return None  # "after a call with the chancellor" names another happening
-    main = next((c for c in found if c.start <= comma < c.head and parse.pos[c.head] in _VERBS), None)
+    main = next((c for c in found if c.start <= comma < c.head and parse.pos[c.head] in VERBS), None)
     subject = next((t for t in range(comma + 1, main.head) if parse.deps[t] in ("nsubj", "nsubjpass")), None) if main is not None else None
     subject = subject or next((t for t in range(comma + 1, main.head) if parse.pos[t] == "PROPN"), None) if main is not None else None
     if main is None or subject is None:
@@ -155,25 +153,9 @@ def elliptical(tree: Tree, begin: int, end: int, found: Iterable[Clause]) -> Cla
     return Clause(head=main.head, start=first, end=last + 1, predicate=main.predicate, subject=subject, object=comma - 1, rule="elliptical")
 
 
-def subject_of(tree: Tree, token: int) -> int | None:
-    """Return the head token of the subject, its own or that of the clause it is joined to or stands under."""
-    parse = tree.parse
-    for _ in range(6):  # a chain of joined verbs longer than this is a list
-        own = tree.child(token, *_SUBJECTS)
-        if own is not None and not (parse.deps[token] == "relcl" and parse.tags[own] in ("WDT", "WP")):
-            return own
-        dep, head = parse.deps[token], parse.heads[token]
-        if dep in ("relcl", "acl") or (dep == "conj" and parse.pos[head] not in _VERBS):
-            return head
-        if head == token or dep not in ("conj", "xcomp", "advcl", "pcomp", "prep", "dep"):
-            return None
-        token = head
-    return None
-
-
 def _is_clause(tree: Tree, token: int) -> bool:
     parse = tree.parse
-    if parse.pos[token] not in _VERBS or parse.deps[token] not in _CLAUSES:
+    if parse.pos[token] not in VERBS or parse.deps[token] not in _CLAUSES:
         return False
     dep, head = parse.deps[token], parse.heads[token]
     if dep == "ROOT" and parse.tags[token] == "VB" and tree.child(token, "nsubj", "nsubjpass") is not None:
@@ -181,13 +163,13 @@ def _is_clause(tree: Tree, token: int) -> bool:
     # "to save the child" is a purpose, not an assertion
     if parse.tags[token] == "VB" and dep != "ccomp" and any(parse.tags[aux] == "TO" for aux in tree.kids(token, "aux")):
         return False
-    if dep == "conj" and parse.pos[head] in _VERBS and parse.tags[token] == "VB" and parse.deps[head] == "xcomp":
+    if dep == "conj" and parse.pos[head] in VERBS and parse.tags[token] == "VB" and parse.deps[head] == "xcomp":
         return False
     if dep == "pcomp" and tree.lemma(head) not in _TELLING_PREPS:
         return tree.lemma(head) == "with" and tree.child(token, "nsubj", "nsubjpass") is not None
     if (
         parse.words[token].lower() == "had"
-        and tree.child(token, *_SUBJECTS) is None
+        and tree.child(token, *SUBJECTS) is None
         and dep == "ccomp"
         and tree.child(token, "ccomp") is not None
     ):
@@ -233,8 +215,8 @@ def _verbal(tree: Tree, token: int, inside: frozenset[int]) -> Clause:
     start, end = _trim(tree, start, end)
     name = {"ROOT": "main", "conj": "joined", "relcl": "relative", "acl": "participle", "ccomp": "content"}
     return Clause(
-        head=token, start=start, end=end, predicate=_predicate(tree, token), subject=subject, object=_object(tree, token),
-        rule=name.get(parse.deps[token], "subordinate"), apart=tuple(_apart(tree, token, inside)),
+        head=token, start=start, end=end, predicate=predicate_of(tree, token), subject=subject, object=object_of(tree, token),
+        rule=name.get(parse.deps[token], "subordinate"), apart=tuple(_apart(tree, token, own, inside)),
     )  # fmt: skip
 
 
@@ -255,7 +237,7 @@ def _own(tree: Tree, token: int, inside: frozenset[int]) -> Iterator[int]:
 
 def _is_inverting(tree: Tree, token: int) -> bool:
     """True for the "had" of "had doctors read the chart": the condition stands under it."""
-    bare = tree.parse.words[token].lower() == "had" and tree.child(token, *_SUBJECTS) is None
+    bare = tree.parse.words[token].lower() == "had" and tree.child(token, *SUBJECTS) is None
     return bare and tree.parse.deps[token] == "ccomp" and tree.child(token, "ccomp") is not None
 
 
@@ -270,9 +252,9 @@ def _stands_apart(tree: Tree, token: int, inside: frozenset[int]) -> bool:
     return token in inside and tree.parse.deps[token] in _APART
 
 
-def _apart(tree: Tree, token: int, inside: frozenset[int]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of other clauses that hang on the clause's own tokens."""
-    for at in _own(tree, token, inside):
+def _apart(tree: Tree, token: int, own: Iterable[int], inside: frozenset[int]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of other clauses that hang on the clause's `own` tokens."""
+    for at in own:
         for child in tree.children[at]:
             if _stands_apart(tree, child, inside) and not (at != token and _defines(tree, child)):
                 yield tree.left[child], tree.right[child] + 1
@@ -315,39 +297,6 @@ def _trim(tree: Tree, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _predicate(tree: Tree, token: int) -> str:
-    """The lemma that tells what happened: through "have to", "began to", with its particle."""
-    main = token
-    below = tree.child(main, "xcomp")
-    if below is not None and tree.parse.pos[below] in _VERBS:
-        main = below
-    lemma = _AUXILIARIES.get(tree.lemma(main), tree.lemma(main))
-    if lemma == "be":
-        said = tree.child(main, "attr", "acomp", "oprd")
-        if said is not None:
-            return "be " + tree.lemma(said)
-    particle = tree.child(main, "prt")
-    return lemma + (f" {tree.lemma(particle)}" if particle is not None else "")
-
-
-def _object(tree: Tree, token: int) -> int | None:
-    below = tree.child(token, "xcomp")
-    for at in (token, below):
-        if at is None:
-            continue
-        found = tree.child(at, "dobj", "attr", "oprd", "acomp")
-        if found is not None:
-            return found
-    for at in (token, below):
-        if at is None:
-            continue
-        for prep in tree.kids(at, "prep", "agent"):
-            noun = tree.child(prep, "pobj")
-            if noun is not None:
-                return noun
-    return None
-
-
 def _nominal(tree: Tree, token: int, inside: frozenset[int]) -> Clause | None:
     parse = tree.parse
     verb = _nominals().get(tree.lemma(token))
@@ -382,7 +331,7 @@ def _undone(tree: Tree, noun: int) -> bool:
     parse, at, turned = tree.parse, noun, frozenset(toml("stating")["undoing"]["lemmas"])
     for _ in range(_CLIMB):
         dep, at = parse.deps[at], parse.heads[at]
-        if parse.pos[at] in _VERBS:
+        if parse.pos[at] in VERBS:
             break
         if dep not in ("prep", "pobj", "conj") or tree.lemma(at) in hedges.words("hearsay"):
             return parse.pos[at] == "NOUN" and tree.lemma(at) in hedges.words("hearsay")

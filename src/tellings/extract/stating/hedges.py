@@ -13,6 +13,10 @@ from tellings.model.observed import Modality
 
 _DEEP: Final = 4
 _CONTENT: Final = frozenset({"ccomp", "acl", "xcomp", "advcl", "csubj", "csubjpass", "relcl"})
+_NOBODY: Final = frozenset({"nobody", "none", "nothing", "neither"})
+_WHO: Final = frozenset({"WDT", "WP", "WP$", "WRB"})
+# Tokens that may stand between the word that governs and what it governs.
+_GAP: Final = 15
 _HOLDERS: Final = frozenset({"it", "i", "we", "he", "she", "they", "police", "officials"})
 _ASKING: Final = frozenset({"whether", "if"})
 
@@ -33,7 +37,7 @@ def hedge_of(tree: Tree, head: int) -> Hedge | None:
         dep, governor = tree.parse.deps[at], tree.parse.heads[at]
         if governor == at:
             return None
-        if dep == "conj" and tree.child(at, "mark") is None:
+        if dep == "conj":
             at = governor
             continue
         if dep == "pcomp":
@@ -42,11 +46,22 @@ def hedge_of(tree: Tree, head: int) -> Hedge | None:
             return None
         found = _made_by(tree, governor, at)
         if found is not None:
-            return found
-        if dep != "xcomp":
+            return found if _is_near(tree, governor, at) else None
+        if dep != "xcomp" and not _shows(tree, governor):
             return None
         at = governor
     return None
+
+
+def _is_near(tree: Tree, governor: int, content: int) -> bool:
+    """True where the two stand close and in one sentence: a parse that joins what stands far apart, or across a full stop, is not to be trusted."""
+    first, last = min(tree.right[content], governor), max(tree.left[content], governor)
+    return last - first <= _GAP and "." not in tree.parse.words[first:last]
+
+
+def _shows(tree: Tree, verb: int) -> bool:
+    """True of the infinitive in "no evidence to suggest that …": what it shows hangs on the noun."""
+    return tree.parse.deps[verb] in ("acl", "relcl") and tree.parse.tags[verb] == "VB" and tree.lemma(verb) in words("showing")
 
 
 def is_sourced_loosely(tree: Tree, head: int) -> bool:
@@ -68,13 +83,15 @@ def is_denied(tree: Tree, verb: int) -> bool:
     """True where the verb has a "not", or "no" with its subject or object."""
     turning = words("negation")
     near = (verb, *tree.kids(verb, "nsubj", "nsubjpass", "dobj", "attr"))
+    if any(tree.parse.words[c].lower() in _NOBODY for c in near[1:]):
+        return True
     return any(tree.parse.words[c].lower() in turning for at in near for c in tree.kids(at, "neg", "det", "advmod"))
 
 
 def _made_by(tree: Tree, governor: int, content: int) -> Hedge | None:
     asks = tree.child(content, "mark")
     asking = asks is not None and tree.lemma(asks) in _ASKING
-    if tree.parse.pos[governor] in ("NOUN", "PROPN"):
+    if tree.parse.pos[governor] in ("NOUN", "PROPN") or tree.parse.words[governor].lower() == "nothing":
         return _by_noun(tree, governor, content)
     if tree.parse.pos[governor] == "ADJ":
         return _by_adjective(tree, governor, governor, content, asking=asking)
@@ -102,6 +119,7 @@ def _by_verb(tree: Tree, verb: int, content: int, *, asking: bool) -> Hedge | No
         (asking and lemma in words("saying") | words("doubting") | words("verifying"))
         or (lemma in words("doubting") and not denied)
         or (lemma in words("verifying") and denied)
+        or (lemma in words("stating") and denied)
         or (lemma in words("supposed") and passive)
     ):
         kind = "possible"
@@ -110,7 +128,7 @@ def _by_verb(tree: Tree, verb: int, content: int, *, asking: bool) -> Hedge | No
 
 def _by_adjective(tree: Tree, verb: int, word: int, content: int, *, asking: bool) -> Hedge | None:
     lemma, denied = tree.lemma(word), is_denied(tree, verb) or is_denied(tree, word)
-    if lemma in words("untrue") and not denied:
+    if (lemma in words("untrue") and not denied) or (lemma == "true" and denied):
         return Hedge(modality="denied", governor=verb, wide=True)
     subject = tree.child(verb, "expl", "nsubj")
     it = subject is None or tree.parse.words[subject].lower() in _HOLDERS or tree.parse.deps[content] != "advcl"
@@ -121,7 +139,8 @@ def _by_adjective(tree: Tree, verb: int, word: int, content: int, *, asking: boo
 
 def _by_noun(tree: Tree, noun: int, content: int) -> Hedge | None:
     parse = tree.parse
-    if parse.deps[content] == "relcl" or tree.child(content, "nsubj", "nsubjpass", "expl", "csubj") is None:
+    subject = tree.child(content, "nsubj", "nsubjpass", "expl", "csubj")
+    if not _shows(tree, content) and (subject is None or any(parse.tags[t] in _WHO for t in range(tree.left[content], content))):
         return None
     lemma = tree.lemma(noun)
     verb = parse.heads[noun]
@@ -129,10 +148,13 @@ def _by_noun(tree: Tree, noun: int, content: int) -> Hedge | None:
     denied = verb != noun and is_denied(tree, verb)
     if above in words("denying") and not denied:
         return Hedge(modality="denied", governor=verb, wide=True)
-    if lemma in words("proof") and (denied or any(parse.words[c].lower() == "no" for c in tree.kids(noun, "det"))):
+    if (lemma in words("proof") or lemma == "nothing") and (denied or any(parse.words[c].lower() == "no" for c in tree.kids(noun, "det"))):
         return Hedge(modality="possible", governor=verb, wide=True)
     if lemma in words("hearsay"):
-        unsure = above in words("verifying") and denied
+        quality = tree.child(verb, "acomp")
+        if quality is not None and tree.lemma(quality) in words("untrue") and not denied:
+            return Hedge(modality="denied", governor=verb, wide=True)
+        unsure = (above in words("verifying") and denied) or tree.child(verb, "expl") is not None
         return Hedge(modality="possible", governor=verb if unsure else noun, wide=unsure)
     return None
 

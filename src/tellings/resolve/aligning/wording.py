@@ -9,6 +9,7 @@ from tellings.model.observed import Statement
 _PRONOUNS: Final = frozenset(
     {"he", "she", "it", "they", "we", "i", "you", "this", "that", "who", "which", "these", "those", "there", "him", "her", "them"}
 )
+_POINTING: Final = frozenset({"the", "his", "her", "their", "its", "this", "that", "these", "those", "both", "such"})
 _RULES: Final = {
     "main": 0,
     "content": 0,
@@ -54,6 +55,12 @@ def _is_title(statement: Statement) -> bool:
     return statement.sel.exact[-1:].isalnum() and after[:1] in ("\n", "\r")
 
 
+def _names_nobody(statement: Statement) -> bool:
+    """True of a subject that points back to what the article named before: "the company", "his deputy"."""
+    first, *rest = statement.subject.split() or [""]
+    return first.lower() in _POINTING and not any(word[:1].isupper() or word[:1].isdigit() for word in rest)
+
+
 def _rank(statement: Statement) -> tuple[int, ...]:
     exact = statement.sel.exact
     own_subject = bool(statement.subject) and statement.subject in exact and statement.subject.lower() not in _PRONOUNS
@@ -61,6 +68,7 @@ def _rank(statement: Statement) -> tuple[int, ...]:
         0 if statement.rule != "elliptical" else 1,  # its words say what they say of another clause
         0 if own_subject else 1,
         1 if _is_title(statement) else 0,
+        1 if _names_nobody(statement) and not statement.objects and not statement.places else 0,
         0 if statement.actors or statement.objects or statement.places else 1,  # "The talks lasted an hour" leaves open whose
         0 if len(exact) in _IDEAL else 1,
         0 if not statement.negated else 1,

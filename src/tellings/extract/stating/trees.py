@@ -33,11 +33,16 @@ class Tree:
 
     def child(self, token: int, *deps: str) -> int | None:
         """Return the first child with one of the relations."""
-        return next((c for c in self.children[token] if self.parse.deps[c] in deps), None)
+        of = self.parse.deps
+        for child in self.children[token]:
+            if of[child] in deps:
+                return child
+        return None
 
     def kids(self, token: int, *deps: str) -> Iterator[int]:
         """Yield the children with one of the relations, in order."""
-        return (c for c in self.children[token] if self.parse.deps[c] in deps)
+        of = self.parse.deps
+        return iter([c for c in self.children[token] if of[c] in deps])
 
     def lemma(self, token: int) -> str:
         """Return the token's lemma."""

@@ -1,42 +1,110 @@
-"""Finds claims whose tellings differ: in figures, in whether it happened, in when and where.
+"""Finds claims whose tellings differ: in figures, in whether it happened, in when, where, how and by whom.
 
-Only between different units: a difference inside one copy group is none. Two statements that clash are shown at one claim only, that with
-the most support.
+Only between different units: a difference inside one copy group is none. Two clauses that differ in several parts at once tell of two things.
+Two statements that clash are shown at one claim only, that with the most support.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from tellings.backends.base import Context
-from tellings.compare.figures import figure_conflict
-from tellings.compare.parts import Parts
+from tellings.compare.differing import acts, counts, doers, manners, moments, spots, turns
+from tellings.compare.differing.acts import Acts
+from tellings.compare.differing.clauses import Clause, Clauses
+from tellings.compare.differing.found import Difference, Value
 from tellings.compare.units import Units
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.observed import Statement
-from tellings.model.resolved import Claim, Conflict, CopyGroup
+from tellings.model.resolved import Claim, ClaimValue, Conflict, CopyGroup
 
-ORIGIN = "conflicts@1"
+ORIGIN = "conflicts@2"
+_PARTS: Final = (counts.differences, turns.differences, moments.differences, spots.differences, manners.differences, doers.differences)
+_SLOTS: Final = ("number", "polarity", "time", "place", "actor", "manner")
+# Of a claim with more clauses than this, those of the first units are compared: what all of them tell is no longer in doubt.
+_MOST: Final = 40
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield a Conflict for each Claim whose values differ between units, in the order of the claims."""
     statements = {s.id: s for s in inputs.all(Statement)}
-    articles = {a.id: a for a in inputs.all(Article)}
-    units = Units(articles.values(), inputs.all(CopyGroup))
-    parts = Parts.of(inputs, units)
+    units = Units(inputs.all(Article), inputs.all(CopyGroup))
+    clauses = Clauses.of(inputs, units)
+    by = Acts(context.embedder)
     found: dict[str, Conflict] = {}
     for claim in inputs.all(Claim):
         support = [statements[s] for s in claim.statements]
-        if len(units.behind(support)) < 2:
-            continue
-        conflict = figure_conflict(claim.id, [s for s in support if not parts.is_background(s)], units, articles)
-        if conflict is None or conflict.relation == "precision":
-            conflict = parts.conflict(claim.id, support) or conflict
-        if conflict is not None:
-            found[claim.id] = conflict
+        if len({units.of(s.sel.article).key for s in support}) > 1 and len(units.behind(support)) > 1:
+            conflict = _conflict(claim.id, [clauses.make(s) for s in support], by)
+            if conflict is not None:
+                found[claim.id] = conflict
     kept = _once(found)
     yield from (replace(kept[claim.id], origin=ORIGIN) for claim in inputs.all(Claim) if claim.id in kept)
+
+
+def _conflict(claim: str, clauses: Sequence[Clause], by: Acts) -> Conflict | None:
+    """The claim's conflict, else how finer and coarser values agree, else None."""
+    current = [clause for clause in clauses if not is_background(clause)][:_MOST]
+    found = [difference for a, b in acts.pairs(current) for difference in _of_pair(a, b, by)]
+    clashing = [d for d in found if d.relation != "precision"]
+    if not clashing:
+        return _made(claim, found[:1]) if found else None
+    count = Counter(d.slot for d in clashing)
+    slot = min(count, key=lambda s: (-count[s], _SLOTS.index(s)))
+    return _made(claim, _settled([d for d in clashing if d.slot == slot]))
+
+
+def _settled(found: Sequence[Difference]) -> Sequence[Difference]:
+    """The differences without those of a value that its own unit gives beside another: it gives two things, and the value that differs from
+    fewer units is the one that the others speak of.
+    """
+    if len({d.rule for d in found}) > 1:
+        rules = Counter(d.rule for d in found)
+        first = min(rules, key=lambda rule: (-rules[rule], rule))
+        found = [d for d in found if d.rule == first]
+    by_unit: dict[str, Counter[tuple[object, ...]]] = {}
+    for value in _values(found):
+        by_unit.setdefault(value.clause.unit, Counter())[value.key] += 1
+    if found[0].slot != "number" or all(len(keys) == 1 for keys in by_unit.values()):
+        return found
+    kept = {unit: min(keys, key=lambda k: (keys[k], str(k))) for unit, keys in by_unit.items()}
+    return [d for d in found if all(kept[v.clause.unit] == v.key for v in (d.a, d.b))] or found
+
+
+def is_background(clause: Clause) -> bool:
+    """True where the clause gives a year, and not that of its article's publication."""
+    years = {time.value[:4] for time in clause.times if time.value[:4].isdigit()}
+    return clause.published is not None and bool(years) and clause.published[:4] not in years
+
+
+def _of_pair(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
+    """The part in which the two differ; nothing where they differ in several, which two tellings of one act hardly do."""
+    found = [difference for part in _PARTS for difference in part(a, b, by)]
+    clashing = [d for d in found if d.relation != "precision"]
+    if len({d.slot for d in clashing}) == 1:
+        yield clashing[0]
+    elif not clashing:
+        yield from found
+
+
+def _made(claim: str, found: Sequence[Difference]) -> Conflict:
+    first = found[0]
+    relation = "update" if any(d.relation == "update" for d in found) else first.relation
+    words: dict[tuple[object, ...], str] = {}
+    given: dict[tuple[object, ...], list[str]] = {}
+    for value in _values(found):
+        words.setdefault(value.key, value.words)
+        given.setdefault(value.key, []).append(value.clause.given)
+    values = tuple(ClaimValue(value=words[key], statements=tuple(dict.fromkeys(ids))) for key, ids in given.items())
+    return Conflict(claim=claim, slot=first.slot, relation=relation, values=values, rule=first.rule)
+
+
+def _values(found: Sequence[Difference]) -> Iterator[Value]:
+    for difference in found:
+        yield difference.a
+        yield difference.b
 
 
 def _once(found: dict[str, Conflict]) -> dict[str, Conflict]:

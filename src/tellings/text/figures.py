@@ -188,7 +188,8 @@ def _is_former(words: Sequence[str], lower: Sequence[str], number: Number) -> bo
 
 def _with_range(words: Sequence[str], lower: Sequence[str], number: Number) -> Number:
     end = number.end
-    if number.vague or end + 1 >= len(words) or lower[end] not in ("to", "-", "–", "or") or lower[max(0, number.core - 1)] == "up":
+    joins = ("to", "-", "–", "or", "and") if number.core > 0 and lower[number.core - 1] == "between" else ("to", "-", "–", "or")
+    if number.vague or end + 1 >= len(words) or lower[end] not in joins or lower[max(0, number.core - 1)] == "up":
         return number
     other = _plain(words, lower, end + 1)
     if other is None or other.low <= number.low or (number.unit or other.unit) != (other.unit or number.unit):

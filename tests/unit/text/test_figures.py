@@ -121,3 +121,11 @@ def test_the_former_value_can_be_asked_for() -> None:
     assert former_values("Children from 6 to 12 sang.") == ()
     example = toml("figures")["change"]["example"]
     assert former_values(example) == (3.0,)
+
+
+def test_between_two_numbers_is_a_range() -> None:
+    words = ["Between", "200", "and", "250", "passengers"]
+    found = find(words, [word.lower() for word in words])
+    assert [(n.low, n.high, n.bound) for n in found] == [(200, 250, "range")]
+    words = ["killed", "200", "and", "250", "horses"]
+    assert [(n.low, n.high) for n in find(words, words)] == [(200, 200), (250, 250)]

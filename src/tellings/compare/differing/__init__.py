@@ -1,0 +1,1 @@
+"""How the tellings of one claim differ: one module for each part in which they may."""

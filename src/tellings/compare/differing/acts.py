@@ -1,0 +1,182 @@
+"""Whether two clauses of one claim tell of one act, so that a difference between them is a difference in what is told.
+
+A claim may hold a wrong member: two accidents, two visits, a toll of last month. So each part's comparison asks here first. `likeness` is the
+one number all of them ask for; a learnt probability that two statements speak of one thing, once there is one, takes its place here.
+"""
+
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from tellings.backends.base import Embedder
+from tellings.compare.differing.clauses import Clause
+from tellings.data import toml
+from tellings.text.forms import form, forms
+
+# Likeness from which clauses are taken for one act: where little but the part in question is said, where other words are used, at all.
+CLOSE: Final = 0.65
+ALIKE: Final = 0.5
+SOME: Final = 0.35
+FAINT: Final = 0.2
+_PLACES: Final = 4
+_LIGHT: Final = frozenset(
+    {
+        "be",
+        "occur",
+        "happen",
+        "take",
+        "come",
+        "make",
+        "have",
+        "give",
+        "take place",
+        "put off",
+        "postpone",
+        "be due",
+        "be set",
+        "set",
+        "due",
+        "move",
+        "follow",
+        "stage",
+    }
+)
+_COUNTING: Final = frozenset(
+    {"number", "people", "person", "other", "others", "man", "woman", "hour", "day", "week", "year", "month", "minute"}
+)
+_SUBJECTS: Final = frozenset(
+    {"it", "they", "he", "she", "this", "that", "who", "which", "there", "we", "i", "you", "these", "those", "one", ""}
+)
+
+
+class Acts:
+    """Compares clauses of one story; each text is embedded once."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._vector = lru_cache(maxsize=4096)(lambda text: embedder.embed([text])[0])
+
+    def likeness(self, a: Clause, b: Clause) -> float:
+        """Return how alike the clauses are, figures, times and places aside (0..1): in meaning, or in the share of words in common."""
+        if not a.bare or not b.bare:
+            return 0.0
+        found = max(float(self._vector(a.bare) @ self._vector(b.bare)), shared(a, b))
+        if a.places and b.places and a.placeless and b.placeless:
+            found = max(found, float(self._vector(a.placeless) @ self._vector(b.placeless)))
+        return round(found, _PLACES)
+
+    def around(self, a: Clause, b: Clause) -> float:
+        """Return how alike the sentences are in which the clauses stand."""
+        return round(float(self._vector(a.sentence) @ self._vector(b.sentence)), _PLACES)
+
+
+def shared(a: Clause, b: Clause) -> float:
+    """Return the share of the content words of both that stand in both."""
+    both = a.content | b.content
+    return len(a.content & b.content) / len(both) if both else 0.0
+
+
+def one_verb(a: Clause, b: Clause) -> bool:
+    """True where both tell one kind of doing or suffering: by one verb or verbs of one deed, one fate of people, or a noun that names it."""
+    if a.fate and a.fate == b.fate:
+        return True
+    one, other = form(verb(a)), form(verb(b))
+    return one == other or one in _heads(b) or other in _heads(a) or not (deeds_of(a) & deeds_of(b)).isdisjoint(_all_deeds())
+
+
+def verb(clause: Clause) -> str:
+    """Return the lemma of what the clause asserts, without "be"."""
+    return clause.statement.predicate.removeprefix("be ").lower()
+
+
+@lru_cache(maxsize=8192)
+def deeds_of(clause: Clause) -> frozenset[int]:
+    """Return the numbers of the deeds that the clause's verb, or where that is none its subject, names."""
+    named = _deeds().get(form(verb(clause).split(" ")[0])) if " " not in verb(clause) else None
+    found = _deeds().get(" ".join(forms(verb(clause))), frozenset()) or named or frozenset()
+    heads = (form(clause.statement.subject_lemma.lower()), form(clause.statement.object_lemma.lower()))
+    nouns = (
+        frozenset(n for head in heads for n in _deeds().get(head, ()))
+        if verb(clause) in _LIGHT or clause.statement.predicate.startswith("be ")
+        else frozenset()
+    )
+    return found | nouns
+
+
+@cache
+def _deeds() -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for number, words in enumerate(toml("deeds")["deeds"]):
+        for word in words:
+            found.setdefault(" ".join(forms(word)), set()).add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+@cache
+def _all_deeds() -> frozenset[int]:
+    return frozenset(range(len(toml("deeds")["deeds"])))
+
+
+def one_thing(a: Clause, b: Clause) -> bool:
+    """True where subject or object of the one stands in the other, or the clauses name one person or organisation."""
+    ours, theirs = _heads(a), _heads(b)
+    if not ours.isdisjoint(theirs) or any(kin(x, y) for x in _nouns(a) for y in _nouns(b)):
+        return True
+    if not ours.isdisjoint(b.content) or not theirs.isdisjoint(a.content):
+        return True
+    return not {e.id for e in a.named}.isdisjoint(e.id for e in b.named)
+
+
+def apart(a: Clause, b: Clause) -> bool:
+    """True where the clauses set their things apart: the first and the second bomb, the women's and the men's race."""
+    for words, subject in _apart():
+        one, other = (frozenset(forms(c.statement.subject) if subject else c.forms) & words for c in (a, b))
+        if one and other and one.isdisjoint(other):
+            return True
+    return False
+
+
+@cache
+def _apart() -> tuple[tuple[frozenset[str], bool], ...]:
+    return tuple((frozenset(form(word) for word in row["row"]), bool(row.get("subject"))) for row in toml("differing")["apart"])
+
+
+def tenses_differ(a: Clause, b: Clause) -> bool:
+    """True where the one is to come and the other was: the trip of last month is not that of the next."""
+    return a.is_to_come != b.is_to_come
+
+
+def subjects_differ(a: Clause, b: Clause) -> bool:
+    """True where the subjects are two nouns of which neither stands anywhere in the other clause."""
+    one, other = a.statement.subject_lemma.lower(), b.statement.subject_lemma.lower()
+    if one in _SUBJECTS or other in _SUBJECTS or one == other or kin(one, other):
+        return False
+    return form(one) not in b.content and form(other) not in a.content
+
+
+def kin(one: str, other: str) -> bool:
+    """True where two nouns are used of the same things ("troops", "soldiers")."""
+    return bool(_kinds(one) & _kinds(other))
+
+
+def _kinds(noun: str) -> frozenset[str]:
+    return frozenset(row["kind"] for row in toml("differing")["counted"] if noun in row["nouns"])
+
+
+def elsewhere(a: Clause, b: Clause) -> bool:
+    """True where the sentences name towns or sites, and none in common: two events of one kind."""
+    return bool(a.localities) and bool(b.localities) and a.localities.isdisjoint(b.localities)
+
+
+def _heads(clause: Clause) -> frozenset[str]:
+    return frozenset(form(noun) for noun in _nouns(clause))
+
+
+def _nouns(clause: Clause) -> tuple[str, ...]:
+    s = clause.statement
+    nouns = (word.lower() for word in (s.subject_lemma, s.object_lemma) if word)
+    return tuple(noun for noun in nouns if noun not in _SUBJECTS and noun.isalpha() and noun not in _COUNTING)
+
+
+def pairs(clauses: Sequence[Clause]) -> list[tuple[Clause, Clause]]:
+    """Return the pairs of clauses of different units."""
+    return [(a, b) for k, a in enumerate(clauses) for b in clauses[k + 1 :] if a.unit != b.unit]

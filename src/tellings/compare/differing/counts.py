@@ -1,0 +1,171 @@
+"""Figures of two clauses of one claim: do they count one thing, and can both hold?"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from tellings.compare.differing import acts, order
+from tellings.compare.differing.acts import ALIKE, CLOSE, FAINT, SOME, Acts
+from tellings.compare.differing.clauses import Clause
+from tellings.compare.differing.found import Difference, Value
+from tellings.compare.differing.quantities import Quantity, quantities
+from tellings.data import toml
+from tellings.model.resolved import Relation
+from tellings.text import tolls
+
+# By how much a later toll must exceed an earlier one that was left open ("at least 90") to take its place.
+_GROWN: Final = 1.1
+# Counts from which, and times by which, two figures of one kind of thing are near one another.
+_LARGE: Final = 40
+_NEAR: Final = 1.35
+
+
+def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
+    """Yield how figures of one thing differ between the clauses: those that clash, else those of which one is finer."""
+    if _is_past(a) != _is_past(b):
+        return
+    ours, theirs = _by_key(quantities(a)), _by_key(quantities(b))
+    for key in sorted(set(ours) & set(theirs)):
+        found = _compared(key, ours[key], theirs[key], by)
+        if found is not None:
+            yield found
+    if not set(ours) & set(theirs):
+        yield from _lone(a, b, by)
+
+
+def _is_past(clause: Clause) -> bool:
+    """True where the clause counts what was in an earlier year ("between March of last year and this March")."""
+    years = {time.value[:4] for time in clause.times if time.value[:4].isdigit() and time.type == "DATE"}
+    return clause.published is not None and any(year < clause.published[:4] for year in years)
+
+
+def _lone(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
+    """Yield the difference where each clause gives one figure, and one of them does not say of what ("counted 8,000 at the march")."""
+    one, other = quantities(a), quantities(b)
+    if len(one) != 1 or len(other) != 1 or ("bare",) not in (one[0].key, other[0].key) or {one[0].key[0], other[0].key[0]} & {"unit"}:
+        return
+    if (
+        one[0].value == other[0].value
+        or acts.elsewhere(a, b)
+        or acts.apart(a, b)
+        or by.likeness(a, b) < (ALIKE if acts.one_verb(a, b) else CLOSE)
+    ):
+        return
+    if one[0].agrees(other[0]):
+        yield _made(other[0].key, one[0], other[0], "precision")
+    elif acts.one_verb(a, b) or acts.one_thing(a, b):
+        yield _made(other[0].key, one[0], other[0], _relation(other[0].key, one[0], other[0]))
+
+
+def _by_key(found: Sequence[Quantity]) -> Mapping[tuple[str, ...], list[Quantity]]:
+    by_key: dict[tuple[str, ...], list[Quantity]] = {}
+    for one in found:
+        if one.key != ("bare",):
+            by_key.setdefault(one.key, []).append(one)
+    return by_key
+
+
+def _compared(key: tuple[str, ...], ours: Sequence[Quantity], theirs: Sequence[Quantity], by: Acts) -> Difference | None:
+    every = [(one, other) for one in ours for other in theirs]
+    if any(one.value == other.value for one, other in every) or any(_is_single(*pair) for pair in every):
+        return None
+    one, other = every[0]
+    a, b = one.clause, other.clause
+    if _gives(a, other) or _gives(b, one):
+        return None
+    agreeing = [pair for pair in every if pair[0].agrees(pair[1]) and not _grown(*pair)]
+    if agreeing:
+        return _made(key, *agreeing[0], "precision") if _one_count(key, a, b, by) else None
+    if len(ours) > 1 and len(theirs) > 1 and not (_in_itself(ours) and _in_itself(theirs)):
+        return None  # several figures of one kind in both: which answers to which is not known
+    if not _one_count(key, a, b, by) and not _nearly_one(key, one, other, by):
+        return None
+    return _made(key, one, other, _relation(key, one, other))
+
+
+def _nearly_one(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
+    """True where two large counts of one kind are so near to one another that they are hardly of two things."""
+    small, large = sorted((one.figure.low, other.figure.low))
+    a, b = one.clause, other.clause
+    near = key[0] == "count" and _LARGE <= small <= large <= small * _NEAR
+    return near and by.likeness(a, b) >= FAINT and not acts.elsewhere(a, b) and not acts.apart(a, b)
+
+
+def _gives(clause: Clause, quantity: Quantity) -> bool:
+    """True where the clause names the number as well, as a figure or an ordinal ("in the 48th of 71 laps")."""
+    figure = quantity.figure
+    digits = str(int(figure.low)) if figure.low == int(figure.low) else str(figure.low)
+    return re.search(rf"\b{re.escape(digits)}(?:st|nd|rd|th)?\b", clause.text) is not None
+
+
+def _is_single(one: Quantity, other: Quantity) -> bool:
+    """True where one clause speaks of one out of the several that the other counts."""
+    low, high = sorted((one.figure, other.figure), key=lambda f: f.high)
+    return low.high == 1 and high.bound == "range"
+
+
+def _in_itself(told: Sequence[Quantity]) -> bool:
+    """True where the figures of one clause give one value in other units ("four metres (13 feet)")."""
+    return all(one.agrees(told[0]) for one in told)
+
+
+def _one_count(key: tuple[str, ...], a: Clause, b: Clause, by: Acts) -> bool:
+    """True where the clauses are enough alike for a figure with this key to be of one thing in both."""
+    if acts.elsewhere(a, b) or acts.apart(a, b):
+        return False
+    likeness = by.likeness(a, b)
+    if key[0] == "people":
+        return likeness >= SOME or by.around(a, b) >= ALIKE
+    if key[:2] == ("unit", "age"):
+        return likeness >= SOME
+    if acts.subjects_differ(a, b) and key[0] == "unit":
+        return likeness >= CLOSE and acts.one_verb(a, b) and key[1] == "s"
+    one_deed, one_thing = acts.one_verb(a, b), acts.one_thing(a, b)
+    if key[0] == "count":
+        return likeness >= ALIKE or (likeness >= SOME and (one_deed or one_thing))
+    lasting = key[:2] == ("unit", "s") and _lasts(a) and _lasts(b)
+    return likeness >= ALIKE and one_thing and (one_deed or lasting or likeness >= CLOSE)
+
+
+def _grown(one: Quantity, other: Quantity) -> bool:
+    """True where both count people of one fate and the later telling has clearly more than the earlier knew: both can hold, and yet the
+    earlier no longer stands.
+    """
+    if one.key[0] != "people" or one.figure.low == other.figure.low or "about" in (one.figure.bound, other.figure.bound):
+        return False
+    after = order.later(one.clause, other.clause)
+    if after is None:
+        return False
+    late, early = (one, other) if after is one.clause else (other, one)
+    return early.figure.bound != "range" and late.figure.low > max(early.figure.low * _GROWN, early.figure.low + 0.5)
+
+
+def _relation(key: tuple[str, ...], one: Quantity, other: Quantity) -> Relation:
+    a, b = one.clause, other.clause
+    if order.by_words(a, b, counts=True) is not None:
+        return "update"
+    small, large = sorted((one, other), key=lambda q: q.figure.low)
+    grown = large.clause.statement
+    if key[0] == "people" and tolls.rises(grown.predicate) and tolls.counted(grown.predicate, grown.subject):
+        return "update"
+    lasting = key[:2] == ("unit", "s") and _lasts(a) and _lasts(b)
+    if key[0] == "people" or lasting:
+        return "update" if order.later(a, b) is large.clause and small.figure.low < large.figure.low else "contradiction"
+    return "contradiction"
+
+
+def _lasts(clause: Clause) -> bool:
+    words = f" {clause.text.lower()} "
+    return any(f" {cue} " in words for cue in toml("tolls")["lasting"]["cues"])
+
+
+def _made(key: tuple[str, ...], one: Quantity, other: Quantity, relation: Relation) -> Difference:
+    a, b = (Value(clause=q.clause, key=q.value, words=_words(q)) for q in (one, other))
+    return Difference(slot="number", relation=relation, a=a, b=b, rule=f"figures of {' '.join(part for part in key if part)}")
+
+
+def _words(quantity: Quantity) -> str:
+    figure = quantity.figure
+    words = " ".join(figure.sel.exact.split())
+    bare = quantity.key[0] == "people" and not quantity.key[2]
+    return words if bare or figure.of in ("", "age") or figure.unit or figure.of in words else f"{words} ({figure.of})"

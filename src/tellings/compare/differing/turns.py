@@ -1,0 +1,124 @@
+"""Whether it happened or not: one clause says what the other denies, by a negation, by an opposite, or by giving none of what the other counts."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from tellings.compare.differing import acts, order
+from tellings.compare.differing.acts import ALIKE, CLOSE, Acts
+from tellings.compare.differing.clauses import Clause
+from tellings.compare.differing.found import Difference, Value
+from tellings.data import toml
+from tellings.model.resolved import Relation
+from tellings.text.forms import find_phrase, form, phrases
+
+_REAL: Final = frozenset({"happened", "ongoing", "denied", "planned"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A row of opposites. `over`: the one follows on the other; `plans`: what is planned is of the second kind."""
+
+    a: tuple[tuple[str, ...], ...]
+    b: tuple[tuple[str, ...], ...]
+    over: bool
+    plans: bool
+    name: str
+
+
+def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
+    """Yield the clauses as values where they say opposite things of one act or thing."""
+    if acts.elsewhere(a, b) or acts.apart(a, b):
+        return
+    if _turned(a, b, by):
+        relation = order.of_states(a, b, follows="planned" in (a.statement.modality, b.statement.modality))
+        yield _made(a, b, relation, "polarity of one act")
+        return
+    ours, theirs = sides(a), sides(b)
+    for pair, one, other in zip(opposites(), ours, theirs, strict=True):
+        if one * other < 0 and _one_matter(pair, a, b, by):
+            yield _made(a, b, order.of_states(a, b, follows=pair.over), f"opposites {pair.name}")
+            return
+
+
+def _turned(a: Clause, b: Clause, by: Acts) -> bool:
+    """True where one clause is the other with a "not", or says that nobody suffered what the other says some did."""
+    s, t = a.statement, b.statement
+    if s.modality not in _REAL or t.modality not in _REAL or a.holds == b.holds or a.says_no == b.says_no:
+        return False
+    likeness = by.likeness(a, b)
+    if a.fate and a.fate == b.fate:
+        return likeness >= ALIKE
+    if acts.subjects_differ(a, b) or not acts.one_thing(a, b):
+        return False
+    return (acts.one_verb(a, b) and likeness >= CLOSE) or (s.predicate == t.predicate and likeness >= ALIKE)
+
+
+@lru_cache(maxsize=8192)
+def sides(clause: Clause) -> tuple[int, ...]:
+    """Return for each row of the table which side the clause asserts."""
+    return tuple(side(pair, clause) for pair in opposites())
+
+
+def side(pair: Pair, clause: Clause) -> int:
+    """Return 1 where the clause asserts the first of the pair, -1 the second, 0 neither; a negation turns it round."""
+    words = clause.forms
+    given = [_longest(words, clause, listed) for listed in (pair.a, pair.b)]
+    if given[0] == given[1]:
+        return -1 if given[0] == 0 and pair.plans and clause.statement.modality == "planned" and clause.holds else 0
+    found = 1 if given[0] > given[1] else -1
+    return found if clause.holds or not clause.says_no else -found
+
+
+def _longest(words: tuple[str, ...], clause: Clause, listed: tuple[tuple[str, ...], ...]) -> int:
+    """How many words the longest phrase has that the clause gives: whole phrases anywhere, single words as what it asserts."""
+    s = clause.statement
+    asserted = {
+        form(word) for word in (*s.predicate.removeprefix("be ").split(" "), s.object_lemma if s.predicate.startswith("be") else "")
+    }
+    found = [
+        phrase
+        for phrase in listed
+        if (len(phrase) > 1 and find_phrase(words, phrase) is not None) or (len(phrase) == 1 and phrase[0] in asserted)
+    ]
+    return max((len(phrase) for phrase in found), default=0)
+
+
+def _one_matter(pair: Pair, a: Clause, b: Clause, by: Acts) -> bool:
+    """True where the clauses say it of one thing, and in meaning not far apart. The winner's win is the loser's loss."""
+    own = {word for phrase in (*pair.a, *pair.b) for word in phrase}
+    common = (a.content & b.content) - own
+    if not common or acts.subjects_differ(a, b) or _turned_round(a, b):
+        return False
+    likeness = by.likeness(a, b)
+    if pair.over and not order.later_day(a, b) and order.by_words(a, b) is None:
+        return likeness >= CLOSE and acts.one_thing(a, b)
+    return likeness >= ALIKE and acts.one_thing(a, b)
+
+
+def _turned_round(a: Clause, b: Clause) -> bool:
+    """True where who does it in the one clause is named in the other, and somebody else does it there."""
+    s, t = a.statement, b.statement
+    one, other = form(s.subject_lemma.lower()), form(t.subject_lemma.lower())
+    return bool(one and other) and one != other and (one in b.content or other in a.content) and {one, other} <= (a.content & b.content)
+
+
+def _made(a: Clause, b: Clause, relation: Relation, rule: str) -> Difference:
+    values = [Value(clause=c, key=(k,), words=" ".join(c.statement.sel.exact.split())) for k, c in enumerate((a, b))]
+    return Difference(slot="polarity", relation=relation, a=values[0], b=values[1], rule=rule)
+
+
+@cache
+def opposites() -> tuple[Pair, ...]:
+    """Return the table's rows."""
+    return tuple(
+        Pair(
+            a=phrases(tuple(row["a"])),
+            b=phrases(tuple(row["b"])),
+            over=bool(row.get("over")),
+            plans=bool(row.get("plans")),
+            name=f"{row['a'][0]}/{row['b'][0]}",
+        )
+        for row in toml("opposites")["pair"]
+    )

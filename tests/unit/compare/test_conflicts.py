@@ -1,0 +1,70 @@
+from dataclasses import replace
+
+import pytest
+
+from tellings.compare import conflicts
+from tellings.model.articles import Article
+from tellings.model.inputs import Inputs
+
+SAME_DAY = ("2026-03-11", "2026-03-11")
+NEXT_DAY = ("2026-03-11", "2026-03-12")
+
+CLASHES = [
+    ("The avalanche killed seven skiers near Odrin.", "Nine skiers were killed by the avalanche near Odrin.", SAME_DAY, "number", "contradiction"),
+    ("At least 20 people were hurt in the crush.", "Twelve people were hurt in the crush.", SAME_DAY, "number", "contradiction"),
+    ("The death toll from the mudslide stands at 14.", "The death toll from the mudslide has risen to 19.", NEXT_DAY, "number", "update"),
+    ("The heist cost the bank 3 million euros.", "The heist cost the bank 5 million euros.", SAME_DAY, "number", "contradiction"),
+    ("The painter was 64 years old.", "The painter was 71 years old.", SAME_DAY, "number", "contradiction"),
+    ("Some 850 soldiers are based at the port of Varda.", "About 1,200 troops are based at the port of Varda.", SAME_DAY, "number", "contradiction"),
+    ("The council voted on the dam on Monday.", "The council voted on the dam on Tuesday.", SAME_DAY, "time", "contradiction"),
+    ("The vote on the dam is set for Monday.", "The vote on the dam has been put off until Friday.", NEXT_DAY, "time", "update"),
+    ("The quake struck the island at 3.10 a.m.", "The quake struck the island at 7 a.m.", SAME_DAY, "time", "contradiction"),
+    ("The two ministers met in Doha.", "The two ministers met in Muscat.", SAME_DAY, "place", "contradiction"),
+    ("The helicopter came down in a field.", "The helicopter came down in the sea.", SAME_DAY, "place", "contradiction"),
+    ("The tunnel was closed on Monday.", "The tunnel has reopened, the operator said.", NEXT_DAY, "polarity", "update"),
+    ("The regulator approved the merger.", "The regulator rejected the merger.", SAME_DAY, "polarity", "contradiction"),
+    ("The airline has agreed to pay the fine.", "The airline has not agreed to pay the fine.", SAME_DAY, "polarity", "contradiction"),
+    ("The guard was shot at the gate.", "The guard was stabbed at the gate.", SAME_DAY, "manner", "contradiction"),
+    ("The bill was passed unanimously.", "The bill was passed narrowly.", SAME_DAY, "manner", "contradiction"),
+    ("Lena Okoro was elected mayor of Varda.", "Voters elected Tomas Brill as mayor of Varda.", SAME_DAY, "actor", "contradiction"),
+    ("A government sniper shot the nurse.", "A rebel sniper shot the nurse.", SAME_DAY, "actor", "contradiction"),
+]  # fmt: skip
+
+NEAR_MISSES = [
+    ("At least 30 homes were destroyed by the fire.", "The fire destroyed 34 homes.", SAME_DAY),
+    ("Dozens of sheep were stolen.", "Thieves stole 51 sheep.", SAME_DAY),
+    ("Nearly 1,000 troops took part in the drill.", "The drill involved 980 soldiers.", SAME_DAY),
+    ("Between 30 and 40 people were on the bus.", "There were 36 people on the bus.", SAME_DAY),
+    ("Exports rose 4% in March.", "Imports rose 6% in March.", SAME_DAY),
+    ("The plant will cut 600 jobs in Germany.", "The plant will cut 450 jobs in Spain.", SAME_DAY),
+    ("Air strikes killed 30 people in Kunduz last week.", "An attack killed two people in Herat on Tuesday.", SAME_DAY),
+    ("The envoy will travel to Riga next week.", "The envoy travelled to Riga last month.", SAME_DAY),
+    ("The first bomb went off in the market.", "The second bomb went off at the station.", SAME_DAY),
+    ("Okoro beat Brill in the final.", "Brill lost the final to Okoro.", SAME_DAY),
+    ("The blast happened early on Monday.", "The blast happened at 5.40 a.m. on Monday.", SAME_DAY),
+    ("Gunfire was heard in Odrin on Monday.", "Three men were arrested in Odrin on Thursday.", SAME_DAY),
+    ("The family will get 2,000 pesos a month.", "The family will get 24,000 pesos a year.", SAME_DAY),
+    ("Okoro won the women's race.", "Brill won the men's race.", SAME_DAY),
+]
+
+
+@pytest.mark.parametrize(("a", "b", "published", "slot", "relation"), CLASHES)
+def test_tellings_that_cannot_both_hold_are_found(differs, a, b, published, slot, relation):
+    found = differs(a, b, published)
+    assert found is not None
+    assert (found.slot, found.relation) == (slot, relation)
+    assert len(found.values) == 2
+
+
+@pytest.mark.parametrize(("a", "b", "published"), NEAR_MISSES)
+def test_a_near_miss_is_no_conflict(differs, a, b, published):
+    found = differs(a, b, published)
+    assert found is None or found.relation == "precision"
+
+
+def test_one_outlet_does_not_differ_with_itself(told):
+    inputs = told("The tunnel was closed.", "The tunnel has reopened.", NEXT_DAY)
+    by_type = {}
+    for record in inputs.records():
+        by_type.setdefault(type(record), []).append(replace(record, outlet="Gazette") if isinstance(record, Article) else record)
+    assert list(conflicts.run(Inputs(by_type), told.context)) == []

@@ -83,6 +83,8 @@ def compatible(a: tuple[float, float, Bound], b: tuple[float, float, Bound], uni
 
 def interval(low: float, high: float, bound: Bound) -> tuple[float, float]:
     """Return what a value with a bound allows. "At least" is taken as a count that was still open, not as any number above."""
+    if low < high and bound in ("at_most", "less_than"):
+        return low, high  # "no more than 10 to 15"
     if bound in ("at_least", "more_than"):
         return low, max(high, low * _open(low))
     if bound in ("at_most", "less_than"):

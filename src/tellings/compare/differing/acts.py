@@ -14,6 +14,7 @@ from tellings.data import toml
 from tellings.text.forms import form, forms
 
 # Likeness from which clauses are taken for one act: where little but the part in question is said, where other words are used, at all.
+VERY_CLOSE: Final = 0.75
 CLOSE: Final = 0.65
 ALIKE: Final = 0.5
 SOME: Final = 0.35
@@ -80,7 +81,15 @@ def one_verb(a: Clause, b: Clause) -> bool:
     if a.fate and a.fate == b.fate:
         return True
     one, other = form(verb(a)), form(verb(b))
-    return one == other or one in _heads(b) or other in _heads(a) or not (deeds_of(a) & deeds_of(b)).isdisjoint(_all_deeds())
+    return one == other or one in _heads(b) or other in _heads(a) or not deeds_of(a).isdisjoint(deeds_of(b))
+
+
+def one_deed(a: Clause, b: Clause) -> bool:
+    """True where the verbs are of one deed; a noun tells it only as object of a verb that says nothing ("received no warning")."""
+    one, other = form(verb(a)), form(verb(b))
+    if one == other or not deeds_of(a).isdisjoint(deeds_of(b)):
+        return True
+    return any(verb(c) in _LIGHT and form(verb(d)) in _heads(c) for c, d in ((a, b), (b, a)))
 
 
 def verb(clause: Clause) -> str:
@@ -111,11 +120,6 @@ def _deeds() -> dict[str, frozenset[int]]:
     return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
-@cache
-def _all_deeds() -> frozenset[int]:
-    return frozenset(range(len(toml("deeds")["deeds"])))
-
-
 def one_thing(a: Clause, b: Clause) -> bool:
     """True where subject or object of the one stands in the other, or the clauses name one person or organisation."""
     ours, theirs = _heads(a), _heads(b)
@@ -126,13 +130,25 @@ def one_thing(a: Clause, b: Clause) -> bool:
     return not {e.id for e in a.named}.isdisjoint(e.id for e in b.named)
 
 
-def apart(a: Clause, b: Clause) -> bool:
-    """True where the clauses set their things apart: the first and the second bomb, the women's and the men's race."""
+def apart(a: Clause, b: Clause, *, counts: bool = False) -> bool:
+    """True where the clauses set their things apart: the first and the second bomb, the women's and the men's race. Of figures (`counts`) "another" beside
+    one sets only that one apart.
+    """
     for words, subject in _apart():
-        one, other = (frozenset(forms(c.statement.subject) if subject else c.forms) & words for c in (a, b))
+        one, other = (frozenset(_before_verb(c) if subject else c.forms) & words for c in (a, b))
         if one and other and one.isdisjoint(other):
             return True
-    return False
+    return not counts and bool(_another(a)) != bool(_another(b))
+
+
+def _another(clause: Clause) -> frozenset[str]:
+    return frozenset(clause.forms) & frozenset(form(word) for word in toml("differing")["another"]["words"])
+
+
+def _before_verb(clause: Clause) -> tuple[str, ...]:
+    """The words up to the verb: the subject with all that goes with it."""
+    asserted = form(verb(clause).split(" ")[0])
+    return clause.forms[: clause.forms.index(asserted)] if asserted in clause.forms else forms(clause.statement.subject)
 
 
 @cache
@@ -163,8 +179,10 @@ def _kinds(noun: str) -> frozenset[str]:
 
 
 def elsewhere(a: Clause, b: Clause) -> bool:
-    """True where the sentences name towns or sites, and none in common: two events of one kind."""
-    return bool(a.localities) and bool(b.localities) and a.localities.isdisjoint(b.localities)
+    """True where the sentences name towns or sites, or the clauses countries, and none in common: two events of one kind."""
+    if a.localities and b.localities:
+        return a.localities.isdisjoint(b.localities)
+    return bool(a.lands) and bool(b.lands) and a.lands.isdisjoint(b.lands)
 
 
 def _heads(clause: Clause) -> frozenset[str]:

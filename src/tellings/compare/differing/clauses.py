@@ -18,7 +18,11 @@ from tellings.text.tolls import fate
 
 # Letters up to which the clause around a noun is taken for what the noun tells.
 _WIDER: Final = 140
-_COMING: Final = re.compile(r"\b(?:will|shall|is to|are to|due|set to|set for|expected|scheduled|plans?|planned) ", re.IGNORECASE)
+_COMING: Final = re.compile(r"\b(?:will|would|shall|is to|are to|due|set to|set for|expected|scheduled|plans?|planned) ", re.IGNORECASE)
+_HABIT: Final = re.compile(
+    r"\b(?:each|every) time\b|\b(?:traditionally|usually|often|always|never|generally|typically|regularly|rarely|sometimes)\b",
+    re.IGNORECASE,
+)
 # "not on the north bank but on the south": what is denied is said of another part.
 _CONTRAST: Final = re.compile(r"\b(?:not|no longer) [^.;]{1,60}\bbut\b|\bnot (?:only|just|least|far)\b|\bno (?:less|fewer|more) than\b")
 
@@ -60,6 +64,17 @@ class Clause:
         return forms(self.text)
 
     @cached_property
+    def common(self) -> tuple[str, ...]:
+        """The words of `forms` that are no parts of names: written small, or the first of all."""
+        words = self.text.split()
+        return forms(" ".join(word for k, word in enumerate(words) if k == 0 or not word.lstrip("\"'“‘(")[:1].isupper()))
+
+    @cached_property
+    def is_habit(self) -> bool:
+        """True where the clause tells what is so again and again, and not one act."""
+        return _HABIT.search(self.text) is not None
+
+    @cached_property
     def content(self) -> frozenset[str]:
         """Forms of the content words of passage and subject; no numbers."""
         s = self.statement
@@ -98,6 +113,12 @@ class Clause:
         """Places smaller than a country that the sentence names, by entity."""
         named = (e for e in self.around if e.kind == "place" and e.name[:1].isupper())
         return frozenset(e.id for e in named if not (e.known or "").startswith(("country", "region")))
+
+    @cached_property
+    def lands(self) -> frozenset[str]:
+        """Countries and regions in which the clause sets what it tells."""
+        named = (p for p in self.places if (p.known or "").startswith(("country", "region")))
+        return frozenset(p.id for p in named if re.search(rf"\b(?:in|across|to|from) (?:the )?{re.escape(p.name)}\b", self.text))
 
     @cached_property
     def holds(self) -> bool:

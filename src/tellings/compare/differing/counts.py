@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from tellings.compare.differing import acts, order
-from tellings.compare.differing.acts import ALIKE, CLOSE, FAINT, SOME, Acts
+from tellings.compare.differing.acts import ALIKE, CLOSE, FAINT, SOME, VERY_CLOSE, Acts
 from tellings.compare.differing.clauses import Clause
 from tellings.compare.differing.found import Difference, Value
-from tellings.compare.differing.quantities import Quantity, quantities
+from tellings.compare.differing.quantities import Quantity, bearer, kinds, quantities
 from tellings.data import toml
 from tellings.model.resolved import Relation
 from tellings.text import tolls
+from tellings.text.figures import former_values
 
 # By how much a later toll must exceed an earlier one that was left open ("at least 90") to take its place.
 _GROWN: Final = 1.1
@@ -24,13 +26,27 @@ def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
     """Yield how figures of one thing differ between the clauses: those that clash, else those of which one is finer."""
     if _is_past(a) != _is_past(b):
         return
-    ours, theirs = _by_key(quantities(a)), _by_key(quantities(b))
+    ours, theirs = (_by_key(_of_all(quantities(one), other)) for one, other in ((a, b), (b, a)))
     for key in sorted(set(ours) & set(theirs)):
         found = _compared(key, ours[key], theirs[key], by)
         if found is not None:
             yield found
     if not set(ours) & set(theirs):
         yield from _lone(a, b, by)
+
+
+def _of_all(told: Sequence[Quantity], other: Clause) -> list[Quantity]:
+    """The quantities, those of one kind of people ("three tourists") as of all where the other clause says that the count has grown from them."""
+    grown = _outgrown(other)
+    return [
+        replace(q, key=("people", q.key[2], "")) if q.key[0] == "count" and q.key[2] == other.fate and q.figure.low in grown else q
+        for q in told
+    ]
+
+
+def _outgrown(clause: Clause) -> tuple[float, ...]:
+    s = clause.statement
+    return tolls.outgrown(s.predicate, s.subject, s.sel.exact)
 
 
 def _is_past(clause: Clause) -> bool:
@@ -47,7 +63,7 @@ def _lone(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
     if (
         one[0].value == other[0].value
         or acts.elsewhere(a, b)
-        or acts.apart(a, b)
+        or acts.apart(a, b, counts=True)
         or by.likeness(a, b) < (ALIKE if acts.one_verb(a, b) else CLOSE)
     ):
         return
@@ -78,9 +94,23 @@ def _compared(key: tuple[str, ...], ours: Sequence[Quantity], theirs: Sequence[Q
         return _made(key, *agreeing[0], "precision") if _one_count(key, a, b, by) else None
     if len(ours) > 1 and len(theirs) > 1 and not (_in_itself(ours) and _in_itself(theirs)):
         return None  # several figures of one kind in both: which answers to which is not known
+    if key[:2] == ("unit", "age") and not _one_bearer(one, other, by):
+        return None
     if not _one_count(key, a, b, by) and not _nearly_one(key, one, other, by):
         return None
     return _made(key, one, other, _relation(key, one, other))
+
+
+def _one_bearer(one: Quantity, other: Quantity, by: Acts) -> bool:
+    """True where both ages can be of one person: one name, or no name and nouns of one kind of person, or none in all the two say else."""
+    (name, noun), (named, called) = bearer(one), bearer(other)
+    if name and named:
+        return name == named
+    if name or named:
+        return acts.one_thing(one.clause, other.clause) and by.likeness(one.clause, other.clause) >= CLOSE
+    if noun and called:
+        return noun == called or acts.kin(noun, called)
+    return True
 
 
 def _nearly_one(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
@@ -88,11 +118,13 @@ def _nearly_one(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) 
     small, large = sorted((one.figure.low, other.figure.low))
     a, b = one.clause, other.clause
     near = key[0] == "count" and _LARGE <= small <= large <= small * _NEAR
-    return near and by.likeness(a, b) >= FAINT and not acts.elsewhere(a, b) and not acts.apart(a, b)
+    return near and by.likeness(a, b) >= FAINT and not acts.elsewhere(a, b) and not acts.apart(a, b, counts=True)
 
 
 def _gives(clause: Clause, quantity: Quantity) -> bool:
-    """True where the clause names the number as well, as a figure or an ordinal ("in the 48th of 71 laps")."""
+    """True where the clause names the number as well, as a figure or an ordinal ("in the 48th of 71 laps"), and not as what was before."""
+    if quantity.figure.low in former_values(clause.text):
+        return False
     figure = quantity.figure
     digits = str(int(figure.low)) if figure.low == int(figure.low) else str(figure.low)
     return re.search(rf"\b{re.escape(digits)}(?:st|nd|rd|th)?\b", clause.text) is not None
@@ -111,18 +143,25 @@ def _in_itself(told: Sequence[Quantity]) -> bool:
 
 def _one_count(key: tuple[str, ...], a: Clause, b: Clause, by: Acts) -> bool:
     """True where the clauses are enough alike for a figure with this key to be of one thing in both."""
-    if acts.elsewhere(a, b) or acts.apart(a, b):
+    if acts.elsewhere(a, b) or acts.apart(a, b, counts=True):
         return False
     likeness = by.likeness(a, b)
+    if key[0] == "people" and (_outgrown(a) or _outgrown(b)):
+        return True
     if key[0] == "people":
-        return likeness >= SOME or by.around(a, b) >= ALIKE
+        return likeness >= FAINT or by.around(a, b) >= ALIKE
     if key[:2] == ("unit", "age"):
         return likeness >= SOME
     if acts.subjects_differ(a, b) and key[0] == "unit":
         return likeness >= CLOSE and acts.one_verb(a, b) and key[1] == "s"
     one_deed, one_thing = acts.one_verb(a, b), acts.one_thing(a, b)
     if key[0] == "count":
-        return likeness >= ALIKE or (likeness >= SOME and (one_deed or one_thing))
+        known = key[1] in kinds()
+        return (likeness >= ALIKE and (known or one_deed or likeness >= VERY_CLOSE)) or (
+            known and likeness >= SOME and (one_deed or one_thing)
+        )
+    if key[:2] == ("unit", "s") and key[2:] != ("",):
+        return likeness >= CLOSE and one_thing and one_deed
     lasting = key[:2] == ("unit", "s") and _lasts(a) and _lasts(b)
     return likeness >= ALIKE and one_thing and (one_deed or lasting or likeness >= CLOSE)
 

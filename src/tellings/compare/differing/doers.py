@@ -10,7 +10,7 @@ from tellings.compare.differing.clauses import Clause
 from tellings.compare.differing.found import Difference, Value
 from tellings.data import toml
 from tellings.model.resolved import Entity, Relation
-from tellings.text.forms import find_phrase, forms, phrases
+from tellings.text.forms import find_phrase, form, forms, phrases
 
 _KINDS = ("person", "organisation")
 
@@ -47,7 +47,14 @@ def told_by(clause: Clause) -> frozenset[int]:
     """Return the numbers of the table's rows that the clause tells."""
     if not clause.holds:
         return frozenset()
-    return frozenset(n for n, deed in enumerate(deeds()) if any(find_phrase(clause.forms, phrase) is not None for phrase in deed.words))
+    s = clause.statement
+    said = (*s.predicate.removeprefix("be ").split(" "), s.subject_lemma, s.object_lemma)
+    asserted = {form(word.lower()) for word in said if word}
+    return frozenset(
+        number
+        for number, deed in enumerate(deeds())
+        if any(phrase[0] in asserted if len(phrase) == 1 else find_phrase(clause.forms, phrase) is not None for phrase in deed.words)
+    )
 
 
 def _same_object(deed: Deed, a: Clause, b: Clause) -> bool:

@@ -58,7 +58,7 @@ def given(clause: Clause) -> tuple[tuple[int, str] | None, ...]:
 
 def _given(ways: Ways, clause: Clause) -> tuple[int, str] | None:
     """Number and words of the one way that the clause gives, None where it gives none or several or tells of no such act."""
-    words = forms(clause.statement.subject) if ways.agent else clause.forms
+    words = forms(clause.statement.subject) if ways.agent else clause.common
     if ways.of and not _any(clause.forms, ways.of):
         return None
     found = [(number, way) for number, way in enumerate(ways.ways) if _any(words, way)]

@@ -76,6 +76,12 @@ def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
         yield _made(a, b, one, other, _relation(a, b))
 
 
+def apart_in_time(a: Clause, b: Clause) -> bool:
+    """True where the clauses set their acts at times that do not meet: two acts."""
+    ours, theirs = moments(a), moments(b)
+    return bool(ours) and bool(theirs) and not any(one.meets(other) for one in ours for other in theirs)
+
+
 def _relation(a: Clause, b: Clause) -> Relation:
     if _is_moved(a) or _is_moved(b):
         return "update"
@@ -94,7 +100,7 @@ def _one_act(a: Clause, b: Clause, by: Acts) -> bool:
         return likeness >= ALIKE and acts.one_thing(a, b)
     if acts.tenses_differ(a, b):
         return False
-    if acts.one_verb(a, b):
+    if acts.one_deed(a, b):
         return likeness >= CLOSE or (likeness >= ALIKE and acts.one_thing(a, b))
     return likeness >= CLOSE and acts.one_thing(a, b) and _named_in(a, b)
 
@@ -104,12 +110,13 @@ def _of_one_noun(a: Clause, b: Clause, one: Moment, other: Moment, by: Acts) -> 
     if acts.apart(a, b) or acts.tenses_differ(a, b) or by.likeness(a, b) < ALIKE:
         return False
     ours, theirs = _before(a, one), _before(b, other)
-    return len(ours & theirs) >= _SHARED
+    return bool(ours) and bool(theirs) and ours[-1] == theirs[-1] and len(set(ours) & set(theirs)) >= _SHARED
 
 
-def _before(clause: Clause, moment: Moment) -> frozenset[str]:
+def _before(clause: Clause, moment: Moment) -> tuple[str, ...]:
+    """The content words before the time, in order."""
     head = clause.article.text[clause.statement.sel.start : moment.time.sel.start]
-    return frozenset(forms(head)[-_REACH:]) & clause.content
+    return tuple(word for word in forms(head)[-_REACH:] if word in clause.content)
 
 
 def _named_in(a: Clause, b: Clause) -> bool:

@@ -21,6 +21,8 @@ _STOP: Final = re.compile(r"[,;:()—–]|\band\b|\bwhile\b|\bbut\b")
 _NUMBER: Final = re.compile(
     r"\b(?:at|to|is|was|stands at|reached|hit|passed) (\d{1,3}(?:,\d{3})+|\d+)\b(?! ?(?:a\.?m|p\.?m|o.clock|per cent|%))"
 )
+_NAME: Final = re.compile(r"([A-Z][\w’'-]+)(?:, (?:who (?:is|was) |aged? )?| (?:aged |who is |is |was )| \()$")
+_OLD: Final = re.compile(r"[\s-]*(?:years?)?[\s-]*old[\s-]+(?:[a-z]+ )?([a-z]{3,})")
 _PART: Final = re.compile(
     r"^\s*(?:out )?of (?:the|its|their|his|her|our|those|these|them|about|some|roughly|around|nearly|almost|an estimated|\d)\b"
 )
@@ -67,6 +69,13 @@ def _spare(clause: Clause) -> Iterator[Figure]:
 
 def _key(clause: Clause, figure: Figure) -> tuple[str, ...] | None:
     before, after = _window(clause, figure)
+    if clause.article.text[max(0, figure.sel.start - 1) : figure.sel.start] in ("-", "–"):
+        return None  # "father-of-three"
+    if re.match(r"[-–]\d", clause.article.text[figure.sel.end : figure.sel.end + 2]) or re.search(r"\d[-–]\d", figure.sel.exact):
+        return None  # a score
+    rest = after[len(forms(figure.sel.exact)) :][:2]
+    if not set(rest).isdisjoint(_set("rest")) or not set(before[-1:]).isdisjoint(_set("rest")):
+        return None
     if _PART.match(clause.article.text[figure.sel.end : figure.sel.end + 30]):
         return None
     table = toml("differing")["figures"]
@@ -94,6 +103,15 @@ def _key(clause: Clause, figure: Figure) -> tuple[str, ...] | None:
         return ("bare",)
     kinds = _kinds().get(figure.of)
     return ("count", kinds or ("people" if people else form(figure.of)), fate, grade)
+
+
+def bearer(quantity: Quantity) -> tuple[str, str]:
+    """Return whose age it is, as words beside it say: the last word of a name and the form of a noun, "" where there is none."""
+    text, sel = quantity.clause.article.text, quantity.figure.sel
+    name = _NAME.search(text[max(0, sel.start - 60) : sel.start])
+    noun = _OLD.match(text[sel.end : sel.end + 40])
+    found = form(noun[1]) if noun is not None and noun[1] in toml("differing")["bearers"]["nouns"] else ""
+    return (name[1].lower() if name is not None else ""), found
 
 
 def _window(clause: Clause, figure: Figure) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -132,6 +150,8 @@ def _measure(clause: Clause, figure: Figure) -> str:
     """Of durations and percentages, what kind they are of: "for 12 days" is no "12 days ago"."""
     if figure.unit != "s":
         return ""
+    if "-" in clause.article.text[figure.sel.start : figure.sel.end + 1]:
+        return "of a noun"  # "a 12-year wait" is no "for 12 years"
     after = clause.article.text[figure.sel.end : figure.sel.end + 12].lower().split()[:1]
     return "ago" if after and after[0].strip(",.") in ("ago", "later", "earlier", "before", "after") else ""
 
@@ -161,6 +181,12 @@ def _far() -> tuple[tuple[str, tuple[str, ...]], ...]:
 @cache
 def _grades() -> tuple[tuple[str, frozenset[str]], ...]:
     return tuple((row["grade"], frozenset(form(word) for word in row["words"])) for row in toml("differing")["grade"])
+
+
+@cache
+def kinds() -> frozenset[str]:
+    """Return the kinds of things that the table knows."""
+    return frozenset(row["kind"] for row in toml("differing")["counted"])
 
 
 @cache

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from tellings.compare.differing import acts, order
+from tellings.compare.differing import acts, moments, order
 from tellings.compare.differing.acts import CLOSE, Acts
 from tellings.compare.differing.clauses import Clause
 from tellings.compare.differing.found import Difference, Value
+from tellings.compare.differing.quantities import quantities
 from tellings.model.resolved import Entity
 
 
@@ -17,6 +18,8 @@ def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
     if one is None or other is None or one.id == other.id or acts.subjects_differ(a, b) or acts.apart(a, b):
         return
     if (_is_land(one) != _is_land(other)) or within(one, other) or (_given_together(a, b, one, other) and not moved):
+        return
+    if _counts_differ(a, b) or moments.apart_in_time(a, b):
         return
     likeness = by.likeness(a, b)
     relation = "update" if moved else order.by_words(a, b) or "contradiction"
@@ -32,8 +35,18 @@ def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
 def _where(clause: Clause) -> Entity | None:
     """The one place that the clause gives, None where it gives none or several; of "moved from A to B" it is B."""
     left = _left(clause)
-    named = {place.id: place for place in clause.places if place.name not in left}
+    named = {
+        place.id: place
+        for place in clause.places
+        if place.name not in left and not re.search(rf"\bof (?:the )?{re.escape(place.name)}\b", clause.text)
+    }
     return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _counts_differ(a: Clause, b: Clause) -> bool:
+    """True where the clauses count different numbers of one thing as well: two landslides, not one in two places."""
+    ours, theirs = ({q.key: q for q in quantities(clause)} for clause in (a, b))
+    return any(not ours[key].agrees(theirs[key]) for key in set(ours) & set(theirs))
 
 
 def _left(clause: Clause) -> frozenset[str]:
@@ -47,8 +60,8 @@ def _is_land(entity: Entity) -> bool:
 
 def within(a: Entity, b: Entity) -> bool:
     """True where one name holds the other ("London", "south London"), or one is the country and the other a place of it."""
-    if a.name in b.name or b.name in a.name:
-        return True
+    if a.name in b.name or b.name in a.name or (a.known is None) != (b.known is None):
+        return True  # a site that no list knows is likely in the town that it knows
     return (_is_land(a) or _is_land(b)) and a.country is not None and a.country == b.country
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from tellings.compare.differing import acts, order
+from tellings.compare.differing import acts, moments, order
 from tellings.compare.differing.acts import ALIKE, CLOSE, Acts
 from tellings.compare.differing.clauses import Clause
 from tellings.compare.differing.found import Difference, Value
@@ -29,7 +29,7 @@ class Pair:
 
 def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
     """Yield the clauses as values where they say opposite things of one act or thing."""
-    if acts.elsewhere(a, b) or acts.apart(a, b):
+    if acts.elsewhere(a, b) or acts.apart(a, b) or a.is_habit or b.is_habit or moments.apart_in_time(a, b):
         return
     if _turned(a, b, by):
         relation = order.of_states(a, b, follows="planned" in (a.statement.modality, b.statement.modality))
@@ -52,7 +52,9 @@ def _turned(a: Clause, b: Clause, by: Acts) -> bool:
         return likeness >= ALIKE
     if acts.subjects_differ(a, b) or not acts.one_thing(a, b):
         return False
-    return (acts.one_verb(a, b) and likeness >= CLOSE) or (s.predicate == t.predicate and likeness >= ALIKE)
+    if acts.tenses_differ(a, b):
+        return False
+    return (acts.one_deed(a, b) and likeness >= CLOSE) or (s.predicate == t.predicate and likeness >= ALIKE)
 
 
 @lru_cache(maxsize=8192)
@@ -90,6 +92,8 @@ def _one_matter(pair: Pair, a: Clause, b: Clause, by: Acts) -> bool:
     own = {word for phrase in (*pair.a, *pair.b) for word in phrase}
     common = (a.content & b.content) - own
     if not common or acts.subjects_differ(a, b) or _turned_round(a, b):
+        return False
+    if not pair.over and acts.tenses_differ(a, b):
         return False
     likeness = by.likeness(a, b)
     if pair.over and not order.later_day(a, b) and order.by_words(a, b) is None:

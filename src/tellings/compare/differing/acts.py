@@ -20,28 +20,13 @@ ALIKE: Final = 0.5
 SOME: Final = 0.35
 FAINT: Final = 0.2
 _PLACES: Final = 4
+# Verbs that leave it to a noun what is done.
 _LIGHT: Final = frozenset(
     {
-        "be",
-        "occur",
-        "happen",
-        "take",
-        "come",
-        "make",
-        "have",
-        "give",
-        "take place",
-        "put off",
-        "postpone",
-        "be due",
-        "be set",
-        "set",
-        "due",
-        "move",
-        "follow",
-        "stage",
+        "be", "occur", "happen", "take", "come", "make", "have", "give", "receive", "get", "take place", "put off", "postpone", "be due", "be set",
+        "set", "due", "move", "follow", "stage",
     }
-)
+)  # fmt: skip
 _COUNTING: Final = frozenset(
     {"number", "people", "person", "other", "others", "man", "woman", "hour", "day", "week", "year", "month", "minute"}
 )

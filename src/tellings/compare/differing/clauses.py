@@ -101,7 +101,11 @@ class Clause:
     @cached_property
     def is_to_come(self) -> bool:
         """True where the clause speaks of what is planned or expected."""
-        return self.statement.modality == "planned" or _COMING.search(self.text) is not None
+        return self.statement.modality == "planned" or _COMING.search(self.text) is not None or self._is_undone
+
+    @cached_property
+    def _is_undone(self) -> bool:
+        return any(find_phrase(self.forms, phrase) is not None for phrase in _undone())
 
     @cached_property
     def fate(self) -> str:
@@ -127,15 +131,14 @@ class Clause:
         positive = s.negated == (s.modality == "denied")
         if _CONTRAST.search(self.text) and s.modality != "denied":
             return True
-        undone = any(find_phrase(self.forms, phrase) is not None for phrase in _undone())
-        return positive != (undone and s.modality != "denied" and not s.negated)
+        return positive != (self._is_undone and s.modality != "denied" and not s.negated)
 
     @cached_property
     def says_no(self) -> bool:
         """True where the words themselves turn the clause round: a parse may hang one "not" on either of two verbs."""
         words = toml("tolls")["turned"]["words"]
         found = any(word in words for word in re.findall(r"[a-z]+(?:n['’]t)?", self.text.lower()))
-        return found or self.statement.modality == "denied" or any(find_phrase(self.forms, phrase) is not None for phrase in _undone())
+        return found or self.statement.modality == "denied" or self._is_undone
 
 
 @cache

@@ -49,7 +49,10 @@ def told_by(clause: Clause) -> frozenset[int]:
         return frozenset()
     s = clause.statement
     said = (*s.predicate.removeprefix("be ").split(" "), s.subject_lemma, s.object_lemma)
-    asserted = {form(word.lower()) for word in said if word}
+    # "it was Brill who got the winner": all is in the clause after
+    asserted = {form(word.lower()) for word in said if word} | (
+        set(clause.forms) if s.subject_lemma == "it" and s.predicate.startswith("be ") else set()
+    )
     return frozenset(
         number
         for number, deed in enumerate(deeds())

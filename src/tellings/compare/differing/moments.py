@@ -121,7 +121,7 @@ def _before(clause: Clause, moment: Moment) -> tuple[str, ...]:
 
 def _named_in(a: Clause, b: Clause) -> bool:
     """True where the one clause names by a noun what the other tells by its verb, or only says when it was."""
-    light = {"be", "occur", "happen", "take", "come", "call", "follow"}
+    light = {"be", "occur", "happen", "take", "come", "call", "follow", "set", "schedule"}
     return bool({a.statement.predicate.split(" ")[0], b.statement.predicate.split(" ")[0]} & light)
 
 

@@ -149,9 +149,17 @@ def tenses_differ(a: Clause, b: Clause) -> bool:
 def subjects_differ(a: Clause, b: Clause) -> bool:
     """True where the subjects are two nouns of which neither stands anywhere in the other clause."""
     one, other = a.statement.subject_lemma.lower(), b.statement.subject_lemma.lower()
+    ours, theirs = _named_doers(a), _named_doers(b)
+    if {one, other} == {"he", "she"} or (ours and theirs and ours.isdisjoint(theirs)):
+        return True
     if one in _SUBJECTS or other in _SUBJECTS or one == other or kin(one, other):
         return False
     return form(one) not in b.content and form(other) not in a.content
+
+
+def _named_doers(clause: Clause) -> frozenset[str]:
+    """The persons that the subject names by a name of their own."""
+    return frozenset(e.id for e in clause.doers if e.kind == "person" and e.name[:1].isupper() and e.name.split()[-1] in clause.text)
 
 
 def kin(one: str, other: str) -> bool:

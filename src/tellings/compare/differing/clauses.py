@@ -11,7 +11,7 @@ from tellings.compare.units import Units
 from tellings.data import toml
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
-from tellings.model.observed import Mention, Statement, TimeExpression
+from tellings.model.observed import Figure, Mention, Statement, TimeExpression
 from tellings.model.resolved import Entity
 from tellings.text.forms import find_phrase, form, forms, phrases
 from tellings.text.tolls import fate
@@ -39,6 +39,8 @@ class Clause:
         self.times: tuple[TimeExpression, ...] = ()
         self.around: tuple[Entity, ...] = ()
         self.given = statement.id
+        self.doers: tuple[Entity, ...] = ()
+        self.told: frozenset[tuple[str, float]] = frozenset()
 
     @property
     def published(self) -> str | None:
@@ -141,6 +143,20 @@ class Clause:
         return found or self.statement.modality == "denied" or self._is_undone
 
 
+def figure_kind(figure: Figure) -> str:
+    """Return what a figure is of, coarsely: a unit, people, a kind of thing, a noun."""
+    if figure.unit is not None:
+        return f"unit {figure.unit}"
+    if figure.of in toml("tolls")["people"]["nouns"] or not figure.of:
+        return "people"
+    return _kinds().get(figure.of) or form(figure.of)
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {noun: row["kind"] for row in toml("differing")["counted"] for noun in row["nouns"]}
+
+
 @cache
 def _undone() -> tuple[tuple[str, ...], ...]:
     return phrases(tuple(toml("differing")["undone"]["phrases"]))
@@ -161,6 +177,7 @@ class Clauses:
     times: Mapping[str, TimeExpression]
     mentions: Mapping[str, Sequence[Mention]]
     sentences: Mapping[tuple[str, int], Sequence[Statement]]
+    figures: Mapping[str, frozenset[tuple[str, float]]]
 
     @classmethod
     def of(cls, inputs: Inputs, units: Units) -> "Clauses":
@@ -169,7 +186,10 @@ class Clauses:
         for mention in sorted(inputs.all(Mention), key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id)):
             by_article.setdefault(mention.sel.article, []).append(mention)
         sentences: dict[tuple[str, int], list[Statement]] = {}
+        figures: dict[str, set[tuple[str, float]]] = {}
         for statement in inputs.all(Statement):
+            told = figures.setdefault(statement.sel.article, set())
+            told.update((figure_kind(f), f.low) for f in statement.figures)
             sentences.setdefault((statement.sel.article, statement.sentence.start), []).append(statement)
         return cls(
             articles={a.id: a for a in inputs.all(Article)},
@@ -178,6 +198,7 @@ class Clauses:
             times={t.id: t for t in inputs.all(TimeExpression)},
             mentions=by_article,
             sentences=sentences,
+            figures={article: frozenset(told) for article, told in figures.items()},
         )
 
     def make(self, statement: Statement) -> Clause:
@@ -190,6 +211,8 @@ class Clauses:
         every = self.mentions.get(s.sel.article, ())
         first, last = (bisect_left(every, at, key=lambda m: m.sel.start) for at in (s.sentence.start, s.sentence.end))
         made.given = statement.id
+        made.doers = tuple(self.entity_of[m] for m in s.actors if m in self.entity_of)
+        made.told = self.figures.get(s.sel.article, frozenset())
         made.around = tuple(self.entity_of[m.id] for m in every[first:last] if m.id in self.entity_of)
         return made
 

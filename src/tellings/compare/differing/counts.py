@@ -7,7 +7,7 @@ from typing import Final
 
 from tellings.compare.differing import acts, order
 from tellings.compare.differing.acts import ALIKE, CLOSE, FAINT, SOME, VERY_CLOSE, Acts
-from tellings.compare.differing.clauses import Clause
+from tellings.compare.differing.clauses import Clause, figure_kind
 from tellings.compare.differing.found import Difference, Value
 from tellings.compare.differing.quantities import Quantity, bearer, kinds, quantities
 from tellings.data import toml
@@ -67,6 +67,8 @@ def _lone(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
         or by.likeness(a, b) < (ALIKE if acts.one_verb(a, b) else CLOSE)
     ):
         return
+    if _tells_both(one[0], other[0]):
+        return
     if one[0].agrees(other[0]):
         yield _made(other[0].key, one[0], other[0], "precision")
     elif acts.one_verb(a, b) or acts.one_thing(a, b):
@@ -87,7 +89,7 @@ def _compared(key: tuple[str, ...], ours: Sequence[Quantity], theirs: Sequence[Q
         return None
     one, other = every[0]
     a, b = one.clause, other.clause
-    if _gives(a, other) or _gives(b, one):
+    if _gives(a, other) or _gives(b, one) or _tells_both(one, other):
         return None
     agreeing = [pair for pair in every if pair[0].agrees(pair[1]) and not _grown(*pair)]
     if agreeing:
@@ -104,13 +106,14 @@ def _compared(key: tuple[str, ...], ours: Sequence[Quantity], theirs: Sequence[Q
 def _one_bearer(one: Quantity, other: Quantity, by: Acts) -> bool:
     """True where both ages can be of one person: one name, or no name and nouns of one kind of person, or none in all the two say else."""
     (name, noun), (named, called) = bearer(one), bearer(other)
+    likeness = by.likeness(one.clause, other.clause)
     if name and named:
         return name == named
     if name or named:
-        return acts.one_thing(one.clause, other.clause) and by.likeness(one.clause, other.clause) >= CLOSE
+        return acts.one_thing(one.clause, other.clause) and likeness >= CLOSE
     if noun and called:
-        return noun == called or acts.kin(noun, called)
-    return True
+        return (noun == called or acts.kin(noun, called)) and (likeness >= ALIKE or acts.one_verb(one.clause, other.clause))
+    return likeness >= SOME and not acts.subjects_differ(one.clause, other.clause)
 
 
 def _nearly_one(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
@@ -128,6 +131,15 @@ def _gives(clause: Clause, quantity: Quantity) -> bool:
     figure = quantity.figure
     digits = str(int(figure.low)) if figure.low == int(figure.low) else str(figure.low)
     return re.search(rf"\b{re.escape(digits)}(?:st|nd|rd|th)?\b", clause.text) is not None
+
+
+def _tells_both(one: Quantity, other: Quantity) -> bool:
+    """True where the article of one of them gives the other's value of such a thing as well: it tells of two things, unless it says that the
+    one has taken the other's place.
+    """
+    if order.by_words(one.clause, other.clause, counts=True) is not None:
+        return False
+    return any((figure_kind(r.figure), r.figure.low) in q.clause.told for q, r in ((one, other), (other, one)))
 
 
 def _is_single(one: Quantity, other: Quantity) -> bool:
@@ -157,8 +169,11 @@ def _one_count(key: tuple[str, ...], a: Clause, b: Clause, by: Acts) -> bool:
     one_deed, one_thing = acts.one_verb(a, b), acts.one_thing(a, b)
     if key[0] == "count":
         known = key[1] in kinds()
-        return (likeness >= ALIKE and (known or one_deed or likeness >= VERY_CLOSE)) or (
-            known and likeness >= SOME and (one_deed or one_thing)
+        return (
+            (likeness >= ALIKE and known)
+            or (likeness >= CLOSE and one_deed)
+            or (likeness >= VERY_CLOSE)
+            or (known and likeness >= SOME and (one_deed or one_thing))
         )
     if key[:2] == ("unit", "s") and key[2:] != ("",):
         return likeness >= CLOSE and one_thing and one_deed

@@ -47,7 +47,7 @@ def _one_act(ways: Ways, a: Clause, b: Clause, by: Acts) -> bool:
         return verb and likeness >= ALIKE and a.statement.object_lemma == b.statement.object_lemma != ""
     if acts.subjects_differ(a, b):
         return verb and likeness >= CLOSE
-    return (verb and likeness >= ALIKE) or (thing and likeness >= ALIKE) or likeness >= CLOSE
+    return (verb and likeness >= ALIKE) or (thing and likeness >= CLOSE)
 
 
 @lru_cache(maxsize=8192)

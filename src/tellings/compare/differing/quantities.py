@@ -22,6 +22,7 @@ _NUMBER: Final = re.compile(
     r"\b(?:at|to|is|was|stands at|reached|hit|passed) (\d{1,3}(?:,\d{3})+|\d+)\b(?! ?(?:a\.?m|p\.?m|o.clock|per cent|%))"
 )
 _NAME: Final = re.compile(r"([A-Z][\w’'-]+)(?:, (?:who (?:is|was) |aged? )?| (?:aged |who is |is |was )| \()$")
+_NAMED: Final = re.compile(r"[\s-]*(?:years?)?[\s-]*old[\s-]+(?:[a-z]+ )?(?:[A-Z][\w’'-]+ )*([A-Z][\w’'-]+)")
 _OLD: Final = re.compile(r"[\s-]*(?:years?)?[\s-]*old[\s-]+(?:[a-z]+ )?([a-z]{3,})")
 _PART: Final = re.compile(
     r"^\s*(?:out )?of (?:the|its|their|his|her|our|those|these|them|about|some|roughly|around|nearly|almost|an estimated|\d)\b"
@@ -69,8 +70,14 @@ def _spare(clause: Clause) -> Iterator[Figure]:
 
 def _key(clause: Clause, figure: Figure) -> tuple[str, ...] | None:
     before, after = _window(clause, figure)
-    if clause.article.text[max(0, figure.sel.start - 1) : figure.sel.start] in ("-", "–"):
+    if clause.article.text[max(0, figure.sel.start - 1) : figure.sel.start] in ("-", "–") or re.search(
+        r"-(?:of|and)-$", clause.article.text[max(0, figure.sel.start - 5) : figure.sel.start]
+    ):
         return None  # "father-of-three"
+    if re.search(r"\d[.,] ?$", clause.article.text[max(0, figure.sel.start - 3) : figure.sel.start]):
+        return None  # the end of "2, 000"
+    if re.match(r", ?\d{3}\b", clause.article.text[figure.sel.end : figure.sel.end + 6]):
+        return None  # and its beginning
     if re.match(r"[-–]\d", clause.article.text[figure.sel.end : figure.sel.end + 2]) or re.search(r"\d[-–]\d", figure.sel.exact):
         return None  # a score
     rest = after[len(forms(figure.sel.exact)) :][:2]
@@ -109,6 +116,7 @@ def bearer(quantity: Quantity) -> tuple[str, str]:
     """Return whose age it is, as words beside it say: the last word of a name and the form of a noun, "" where there is none."""
     text, sel = quantity.clause.article.text, quantity.figure.sel
     name = _NAME.search(text[max(0, sel.start - 60) : sel.start])
+    name = name or _NAMED.match(text[sel.end : sel.end + 60])
     noun = _OLD.match(text[sel.end : sel.end + 40])
     found = form(noun[1]) if noun is not None and noun[1] in toml("differing")["bearers"]["nouns"] else ""
     return (name[1].lower() if name is not None else ""), found

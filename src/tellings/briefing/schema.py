@@ -105,11 +105,10 @@ class SupportOut(SpanOut):
 
 
 class ValueOut(Out):
-    """One value of a claim that tellings differ on. `sources` names whose value it is; empty where an outlet gives it in its own voice."""
+    """One value of a claim that tellings differ on."""
 
     value: str
     support: list[SupportOut]
-    sources: list[str]
 
 
 class WhyOut(Out):

@@ -221,5 +221,6 @@ def _made(key: tuple[str, ...], one: Quantity, other: Quantity, relation: Relati
 def _words(quantity: Quantity) -> str:
     figure = quantity.figure
     words = " ".join(figure.sel.exact.split())
-    bare = quantity.key[0] == "people" and not quantity.key[2]
+    # where all people are counted, what some outlet calls them ("crew") is left out
+    bare = quantity.key[0] == "people" and figure.of not in toml("tolls")["people"]["nouns"]
     return words if bare or figure.of in ("", "age") or figure.unit or figure.of in words else f"{words} ({figure.of})"

@@ -1,4 +1,6 @@
-"""Invented wire texts and what desks make of them: cut, topped, tailed, lightly edited; and texts that only share a quotation or a stock phrase."""
+"""Invented wire texts, press releases and reports, and what desks make of them: cut, topped, tailed, lightly edited, lifted; and texts that only share
+a quotation, a stock phrase or a credit.
+"""
 
 import random
 from collections.abc import Iterator
@@ -159,6 +161,7 @@ _STOCK: Final = (
     "did not immediately respond to a request for comment from reporters",
     "according to a statement posted on the website of the ministry",
 )
+_TITLES: Final = ("Gazette", "Courier", "Observer", "Chronicle", "Evening Post", "Mercury")
 _SWAPS: Final = {
     "said": "stated",
     "after": "following",
@@ -180,6 +183,7 @@ class Made:
     wire: int | None
     carries: frozenset[int]
     credit: bool
+    outlet: str | None = None
 
 
 class Desk:
@@ -198,6 +202,72 @@ class Desk:
                 yield self._copy(f"w{wire}.{k}", wire, sentences)
             for k in range(2):
                 yield Made(f"n{wire}.{k}", self._near(quotation), None, frozenset(), credit=False)
+
+    def syndicated(self, wires: int) -> Iterator[Made]:
+        """Yield for each wire text 2 to 20 copies, each in an outlet of its own, and three reports that share its quotation and a stock phrase."""
+        for wire in range(wires):
+            sentences = [self.sentence() for _ in range(self._random.randint(8, 30))]
+            quotation = self.quotation()
+            sentences[self._random.randrange(2, 6)] = quotation
+            for k in range(self._random.randint(2, 20)):
+                yield self._copy(f"s{wire}.{k}", wire, sentences)
+            for k in range(3):
+                yield Made(f"m{wire}.{k}", self._near(quotation), None, frozenset(), credit=False)
+
+    def released(self, releases: int) -> Iterator[Made]:
+        """Yield for each press release 2 to 8 articles that print it, cut and topped, and two that only quote it and say whose release it is."""
+        for number in range(releases):
+            body = self.name()
+            quotation = self.quotation()
+            sentences = [
+                f"{body} today announced that {self.sentence()[:-1]}.",
+                *(self.sentence() for _ in range(self._random.randint(5, 12))),
+            ]
+            sentences.insert(3, quotation)
+            sentences += [
+                f"About {body}: {body} serves {self._random.randint(3, 90)} towns around {self.name()} {self._random.choice(_WHY)} and was founded there."
+            ]
+            for k in range(self._random.randint(2, 8)):
+                yield self._copy(f"r{number}.{k}", number, sentences)
+            for k in range(2):
+                own = [self.sentence() for _ in range(self._random.randint(6, 16))]
+                own[2:2] = [quotation, f"{body} announced the plan in a press release {self._random.choice(_WHEN)}."]
+                yield Made(f"q{number}.{k}", _laid_out(own), None, frozenset(), credit=False)
+
+    def lifted(self, reports: int) -> Iterator[Made]:
+        """Yield for each report 1 to 4 articles of other outlets that lift sentences of it and say so, and two that credit it and lift nothing."""
+        for number in range(reports):
+            outlet = f"{self.name().split()[0]} {self._random.choice(_TITLES)}"
+            sentences = [self.sentence() for _ in range(self._random.randint(10, 26))]
+            yield Made(f"g{number}", _laid_out(sentences), number, frozenset(range(len(sentences))), credit=False, outlet=f"The {outlet}")
+            for k in range(self._random.randint(1, 4)):
+                taken = sorted(self._random.sample(range(len(sentences)), self._random.randint(3, 8)))
+                edit = self._random.choice((0.0, 0.02, 0.05))
+                text = [self._edited(sentences[at], edit) for at in taken]
+                own = [self.sentence() for _ in range(self._random.randint(5, 14))]
+                own.insert(1, self._credit(outlet))
+                half = self._random.randint(2, len(own))
+                name = f"The {self.name().split()[0]} {self._random.choice(_TITLES)}"
+                yield Made(
+                    f"l{number}.{k}", _laid_out([*own[:half], *text, *own[half:]]), number, frozenset(taken), credit=False, outlet=name
+                )
+            for k in range(2):
+                own = [self.sentence() for _ in range(self._random.randint(6, 16))]
+                own.insert(1, self._credit(outlet))
+                yield Made(
+                    f"c{number}.{k}",
+                    _laid_out(own),
+                    None,
+                    frozenset(),
+                    credit=False,
+                    outlet=f"The {self.name().split()[0]} {self._random.choice(_TITLES)}",
+                )
+
+    def _credit(self, outlet: str) -> str:
+        said = self.sentence()[:-1]
+        return self._random.choice(
+            (f"{said}, {self.name()} told the {outlet}.", f"{said}, the {outlet} reported.", f"According to the {outlet}, {said}.")
+        )
 
     def name(self) -> str:
         """Return a name of two words."""

@@ -10,23 +10,29 @@ from typing import Any
 from tellings.cluster import copies
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
+from tellings.model.resolved import CopyGroup
 from tellings.model.spans import Span
 
 _HERE = Path(__file__).parent
-_WIRES, _COPIES, _SEED = 300, 8, 11
+_WIRES, _COPIES, _SYNDICATED, _RELEASES, _REPORTS, _SEED = 300, 8, 80, 120, 150, 11
 Pairs = set[tuple[str, str]]
 
 
 def measure(data: Path | None) -> list[dict[str, Any]]:
     """Return a row for the generated set, and one for the accounts where they are there."""
-    rows = [_generated()]
+    desk = _generator().Desk
+    rows = [
+        _generated("generated", list(desk(_SEED).articles(_WIRES, _COPIES))),
+        _generated("syndicated", list(desk(_SEED + 1).syndicated(_SYNDICATED))),
+        _generated("releases", list(desk(_SEED + 2).released(_RELEASES))),
+        _generated("lifted", list(desk(_SEED + 3).lifted(_REPORTS))),
+    ]
     if data is not None and (data / "accounts").is_dir():
         rows.append(_accounts(data / "accounts"))
     return rows
 
 
-def _generated() -> dict[str, Any]:
-    made = list(_generator().Desk(_SEED).articles(_WIRES, _COPIES))
+def _generated(name: str, made: list[Any]) -> dict[str, Any]:
     by_wire: dict[int, list[Any]] = {}
     for one in made:
         if one.wire is not None:
@@ -35,11 +41,15 @@ def _generated() -> dict[str, Any]:
     gold = {_pair(a.id, b.id) for group in by_wire.values() for a, b in combinations(group, 2) if len(a.carries & b.carries) > 2}
     # one or two shared sentences: finding such a pair is right, and missing it too
     free = {_pair(a.id, b.id) for group in by_wire.values() for a, b in combinations(group, 2) if 0 < len(a.carries & b.carries) <= 2}
-    articles = [_article(one.id, one.text, "Invented Wire" if one.credit else None) for one in made]
-    found = _found(articles)
+    groups = _groups([_article(one.id, one.text, "Invented Wire" if one.credit else None, one.outlet) for one in made])
     # groups join what is joined in the middle: a pair of one wire without a shared sentence is no fault of the comparison
     free |= {_pair(a.id, b.id) for group in by_wire.values() for a, b in combinations(group, 2)} - gold
-    return {"task": "copies", "set": "generated", "figures": {"articles": len(made), **_prf(found - free, gold)}}
+    figures = {"articles": len(made), **_prf(_pairs(groups) - free, gold)}
+    if name == "lifted":
+        owner = {one.id: one.outlet for one in made}
+        named = [group.written_by == owner[f"g{article.partition('.')[0][1:]}"] for group in groups for article in group.articles[:1]]
+        figures["origin"] = sum(named) / len(named)
+    return {"task": "copies", "set": name, "figures": figures}
 
 
 def _accounts(folder: Path) -> dict[str, Any]:
@@ -50,18 +60,21 @@ def _accounts(folder: Path) -> dict[str, Any]:
         records = [json.loads(line) for line in lines]
         for group in json.loads((story / "gold.json").read_text(encoding="utf-8"))["copies"]:
             gold |= {_pair(f"{story.name}/{a}", f"{story.name}/{b}") for a, b in combinations(group["articles"], 2)}
-        found |= _found([_article(f"{story.name}/{r['id']}", r["text"], None) for r in records])
+        found |= _pairs(_groups([_article(f"{story.name}/{r['id']}", r["text"], None, None) for r in records]))
     return {"task": "copies", "set": "accounts", "figures": _prf(found, gold)}
 
 
-def _found(articles: list[Article]) -> Pairs:
-    groups = copies.run(Inputs.of(*articles), None)  # type: ignore[arg-type]  # the stage asks nothing of the context
-    return {_pair(a, b) for group in groups for a, b in combinations(group.articles, 2)}  # type: ignore[attr-defined]
+def _groups(articles: list[Article]) -> list[CopyGroup]:
+    return list(copies.run(Inputs.of(*articles), None))  # type: ignore[arg-type]  # the stage asks nothing of the context
 
 
-def _article(name: str, text: str, writer: str | None) -> Article:
+def _pairs(groups: list[CopyGroup]) -> Pairs:
+    return {_pair(a, b) for group in groups for a, b in combinations(group.articles, 2)}
+
+
+def _article(name: str, text: str, writer: str | None, outlet: str | None) -> Article:
     whole = (Span(start=0, end=len(text)),)
-    return Article(id=name, page=name, input=name, text=text, body=whole, furniture=(), written_by=writer)
+    return Article(id=name, page=name, input=name, text=text, body=whole, furniture=(), written_by=writer, outlet=outlet)
 
 
 def _pair(a: str, b: str) -> tuple[str, str]:

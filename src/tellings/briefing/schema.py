@@ -43,7 +43,7 @@ class FurnitureOut(Out):
 
 
 class ArticleOut(Out):
-    """An article as read."""
+    """An article as read. `owner` is who owns its writer or outlet, `state_run` whether a government runs either, as `outlets.toml` has it."""
 
     id: str
     given_id: str | None
@@ -58,6 +58,8 @@ class ArticleOut(Out):
     published: str | None
     modified: str | None
     url: str | None
+    owner: str | None
+    state_run: bool
     language: str
     section: str | None
     canonical: str | None
@@ -87,13 +89,24 @@ class SentenceOut(Out):
     group: str | None
 
 
+class CarrierOut(Out):
+    """How an article of a copy group carries its text: `share` of its own words, whom it names for it, and whose of the group it carries."""
+
+    article: str
+    share: float
+    credit: str | None
+    carries: str | None
+
+
 class CopyGroupOut(Out):
-    """Articles that carry one text or share a passage."""
+    """Articles that carry one text or share a passage; `earliest` came out before all others, null where the dates do not say."""
 
     id: str
     articles: list[str]
     kind: Literal["whole", "partial"]
     origin: str | None
+    earliest: str | None
+    carriers: list[CarrierOut]
     evidence: list[SpanOut]
 
 

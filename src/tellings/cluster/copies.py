@@ -1,6 +1,7 @@
 """Finds copy groups: articles whose bodies are substantially one text (whole) or share a passage (partial).
 
-What counts is containment, not likeness: reprints are cut and topped. Words between quotation marks are nobody's own, so that a shared
+What counts is containment, not likeness: reprints are cut and topped. Where the longer text has put much of its own between the shared
+passages it is partial: the desk has used the other's text and reported as well. Words between quotation marks are nobody's own, so that a shared
 quotation or post makes no copy. Candidates come from winnowed shingles, which cannot miss 12 words in a row; an exact comparison decides.
 """
 
@@ -11,20 +12,29 @@ from itertools import combinations, pairwise
 from typing import Final, Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tellings.backends.base import Context
+from tellings.cluster import carrying
+from tellings.cluster.crediting import Credits, one_writer
 from tellings.cluster.shingles import RUN, Numbers, Run, Words, disowned, fingerprints, shared_runs, words_of
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.resolved import CopyGroup
-from tellings.model.spans import Selector, content_id
+from tellings.model.spans import Selector
 from tellings.text.anchor import select
 
-_ORIGIN: Final = "copies@1"
+_ORIGIN: Final = "copies@2"
 # Of the shorter body, this share stands in the other: one text, cut, topped or lightly edited.
 _WHOLE: Final = 0.8
 # Where both name one agency as their writer, half is enough: each desk has edited the same wire.
 _WHOLE_CREDITED: Final = 0.5
+# Of the longer body, from its first shared word to its last, this share is shared: less is a report of its own built on the other's text ...
+_DENSE: Final = 0.72
+# ... and so is a body of which less than this is shared in all.
+_LEAST_OF_LONGER: Final = 0.25
+# A pair known by crowded shingles alone can only be a whole copy: so many of the smaller's shingles, at the least, are in the other.
+_CROWDED_SHARE: Final = 0.25
 # A text shorter than this is whole only by its every word ("This page is being updated" is no wire story).
 _FEW_OWN: Final = 20
 # Own words in a row that are a lifted passage: a sentence. The longest stock phrase of attribution has one word less
@@ -40,6 +50,8 @@ _GAP: Final = 4
 # A shingle in more bodies than this is a stock phrase, or part of a text printed everywhere: it makes no partial copy, and its bodies are
 # compared each with its neighbour only, which is enough to join a whole text.
 _CROWD: Final = 24
+# Fewer words than this share of a passage that are no names make it a list of names.
+_WORDS_OF_ITS_OWN: Final = 0.45
 # What one outlet prints under this many articles is its own furniture ("Sign up for our newsletter"), not a telling.
 _HOUSE: Final = 4
 
@@ -64,17 +76,15 @@ class _Match(NamedTuple):
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the copy groups, sorted by their articles."""
     bodies = [words_of(article) for article in sorted(inputs.all(Article), key=lambda a: a.id)]
-    whole: list[_Match] = []
-    partial: list[_Match] = []
+    found: dict[str, list[_Match]] = {"whole": [], "partial": []}
     pairs, house = candidates(bodies)
     telling = [disowned(body, house) for body in bodies]
+    named = Credits([body.article for body in bodies])
     for i, j in pairs:
-        kind, matches = compare(bodies, telling, i, j)
-        if kind == "whole":
-            whole += matches
-        elif kind == "partial":
-            partial += matches
-    groups = [*_groups(bodies, whole, "whole"), *_groups(bodies, partial, "partial")]
+        kind, matches = compare(bodies, telling, named, (i, j))
+        if kind is not None:
+            found[kind] += matches
+    groups = [*_groups(bodies, found["whole"], "whole", named), *_groups(bodies, found["partial"], "partial", named)]
     yield from sorted(groups, key=lambda g: (g.articles, g.kind))
 
 
@@ -91,37 +101,44 @@ def candidates(bodies: Sequence[Words]) -> tuple[list[tuple[int, int]], Numbers]
     borders = np.flatnonzero(np.concatenate(([True], numbers[1:] != numbers[:-1], [True]))) if len(numbers) else np.zeros(0, dtype=np.int64)
     outlets = [body.article.outlet for body in bodies]
     pairs: set[tuple[int, int]] = set()
+    crowded: set[tuple[int, int]] = set()
     house: list[int] = []
     several = np.flatnonzero(np.diff(borders) > 1)
     for start, end in zip(borders[several].tolist(), borders[several + 1].tolist(), strict=True):
         holders = owners[start:end].tolist()
         if len(holders) > _CROWD or _is_house([outlets[k] for k in holders]):
             house.append(int(numbers[start]))
-            pairs.update(pairwise(holders))
+            crowded.update(pairwise(holders))
         else:
             pairs.update(combinations(holders, 2))
+    pairs.update(pair for pair in crowded - pairs if _may_be_whole(prints[pair[0]], prints[pair[1]]))
     return sorted(pairs), np.array(house, dtype=np.uint64)
+
+
+def _may_be_whole(a: Numbers, b: Numbers) -> bool:
+    both = len(np.intersect1d(a, b, assume_unique=True))
+    return both >= _CROWDED_SHARE * min(len(a), len(b))
 
 
 def _is_house(outlets: Sequence[str | None]) -> bool:
     return len(outlets) >= _HOUSE and max(Counter(filter(None, outlets)).values(), default=0) >= _HOUSE
 
 
-def compare(bodies: Sequence[Words], telling: Sequence[Words], i: int, j: int) -> tuple[Literal["whole", "partial"] | None, list[_Match]]:
-    """Return how bodies `i` and `j` are copies of one another, if they are, and the passages that show it.
+def compare(
+    bodies: Sequence[Words], telling: Sequence[Words], named: Credits, pair: tuple[int, int]
+) -> tuple[Literal["whole", "partial"] | None, list[_Match]]:
+    """Return how the two bodies are copies of one another, if they are, and the passages that show it.
 
     `telling` is the bodies with house text disowned: it is part of a whole, but no passage.
     """
+    i, j = pair
     a, b = bodies[i], bodies[j]
     runs = shared_runs(a, b)
     matches = list(_passages(a, b, runs, i, j))
     solid = [match for match in matches if match.longest >= _SEVERAL_RUN or match.a.end - match.a.start >= _UNBROKEN]
-    share = sum(match.a.end - match.a.start for match in solid) / min(len(a), len(b))
-    if (len(runs) == 1 and share == 1) or sum(_own(a, b, match) for match in solid) >= _FEW_OWN:
-        needed = _WHOLE_CREDITED if _writer(a) and _writer(a) == _writer(b) else _WHOLE
-        if share >= needed:
-            return "whole", solid
-    own = [(_own(telling[i], telling[j], match), match) for match in matches]
+    if _is_whole(a, b, solid, named, every_word=len(runs) == 1):
+        return "whole", solid
+    own = [(_own(telling[i], telling[j], match), match) for match in matches if not _is_list(a, match.a)]
     long = [(words, match) for words, match in own if words >= _SEVERAL_RUN]
     if (
         max((words for words, match in long if match.longest >= _UNBROKEN), default=0) >= _PASSAGE
@@ -131,13 +148,41 @@ def compare(bodies: Sequence[Words], telling: Sequence[Words], i: int, j: int) -
     return None, []
 
 
-def _writer(body: Words) -> str | None:
-    return body.article.written_by or body.article.credit
+def _is_whole(a: Words, b: Words, solid: Sequence[_Match], named: Credits, *, every_word: bool) -> bool:
+    """True where most of the shorter body stands in the longer, and the longer is not a report of its own built on it."""
+    if not solid:
+        return False
+    in_a, in_b = _covered([match.a for match in solid], len(a)), _covered([match.b for match in solid], len(b))
+    both = min(int(in_a.sum()), int(in_b.sum()))
+    few = min(len(a), len(b))
+    if not (every_word and both == few) and sum(_own(a, b, match) for match in solid) < _FEW_OWN:
+        return False
+    if one_writer(a.article, b.article, named):
+        return both >= _WHOLE_CREDITED * few
+    if both < _WHOLE * few:
+        return False
+    longer, held = (a, in_a) if len(a) >= len(b) else (b, in_b)
+    if named.agency(longer.article) is not None:
+        return True
+    at = np.flatnonzero(held)
+    return len(at) >= _LEAST_OF_LONGER * len(held) and len(at) >= _DENSE * (int(at[-1]) - int(at[0]) + 1)
+
+
+def _covered(passages: Iterable[_Passage], length: int) -> NDArray[np.bool_]:
+    held = np.zeros(length, dtype=np.bool_)
+    for passage in passages:
+        held[passage.start : passage.end] = True
+    return held
 
 
 def _own(a: Words, b: Words, match: _Match) -> int:
     """How many words of the passage are quoted by neither."""
     return int(min(a.own[match.a.start : match.a.end].sum(), b.own[match.b.start : match.b.end].sum()))
+
+
+def _is_list(body: Words, passage: _Passage) -> bool:
+    """True for a row of names and their titles ("Senators Ada Moor of Lirrin, Ben Hale of Osk …"): everybody lists them alike."""
+    return int(body.plain[passage.start : passage.end].sum()) < _WORDS_OF_ITS_OWN * (passage.end - passage.start)
 
 
 def _passages(a: Words, b: Words, runs: Sequence[Run], i: int, j: int) -> Iterator[_Match]:
@@ -164,16 +209,14 @@ def _same_span(words: Words, one: int, other: int) -> bool:
 
 
 def _cut(a: Words, b: Words, whole: Run) -> Iterator[Run]:
-    start = 0
-    for k in range(1, whole.length + 1):
-        border = k == whole.length or not (_same_span(a, whole.a + k - 1, whole.a + k) and _same_span(b, whole.b + k - 1, whole.b + k))
-        if border:
-            if k - start >= RUN:
-                yield Run(whole.a + start, whole.b + start, k - start)
-            start = k
+    one, other = a.span[whole.a : whole.a + whole.length], b.span[whole.b : whole.b + whole.length]
+    borders = (np.flatnonzero((one[1:] != one[:-1]) | (other[1:] != other[:-1])) + 1).tolist()
+    for start, end in pairwise((0, *borders, whole.length)):
+        if end - start >= RUN:
+            yield Run(whole.a + start, whole.b + start, end - start)
 
 
-def _groups(bodies: Sequence[Words], matches: Sequence[_Match], kind: Literal["whole", "partial"]) -> Iterator[CopyGroup]:
+def _groups(bodies: Sequence[Words], matches: Sequence[_Match], kind: Literal["whole", "partial"], named: Credits) -> Iterator[CopyGroup]:
     """Articles joined by what they share: for whole copies by the pairs, for partial ones by passages that overlap."""
     passages = sorted({passage for match in matches for passage in (match.a, match.b)})
     place = {passage: k for k, passage in enumerate(passages)}
@@ -190,7 +233,8 @@ def _groups(bodies: Sequence[Words], matches: Sequence[_Match], kind: Literal["w
     found: dict[frozenset[int], list[_Passage]] = defaultdict(list)
     for members in union.sets():
         found[frozenset(passages[k].who for k in members)] += [passages[k] for k in members]
-    yield from (_group(bodies, who, shared, kind) for who, shared in _largest(found))
+    for who, shared in _largest(found):
+        yield carrying.group([bodies[k] for k in sorted(who)], _selectors(bodies, shared), kind, named)
 
 
 def _largest(found: Mapping[frozenset[int], list[_Passage]]) -> Iterator[tuple[frozenset[int], list[_Passage]]]:
@@ -208,19 +252,6 @@ def _largest(found: Mapping[frozenset[int], list[_Passage]]) -> Iterator[tuple[f
     yield from kept.items()
 
 
-def _group(bodies: Sequence[Words], who: frozenset[int], shared: Sequence[_Passage], kind: Literal["whole", "partial"]) -> CopyGroup:
-    articles = tuple(sorted(bodies[k].article.id for k in who))
-    writers = Counter(name for k in who if (name := _writer(bodies[k])))
-    return CopyGroup(
-        id=content_id("copies", kind, *articles),
-        articles=articles,
-        kind=kind,
-        passages=tuple(_selector(bodies, p) for p in _merged(bodies, shared)),
-        written_by=min(writers, key=lambda name: (-writers[name], name)) if writers else None,
-        origin=_ORIGIN,
-    )
-
-
 def _merged(bodies: Sequence[Words], shared: Iterable[_Passage]) -> list[_Passage]:
     merged: list[_Passage] = []
     for p in sorted(set(shared)):
@@ -232,9 +263,15 @@ def _merged(bodies: Sequence[Words], shared: Iterable[_Passage]) -> list[_Passag
     return merged
 
 
-def _selector(bodies: Sequence[Words], p: _Passage) -> Selector:
-    body = bodies[p.who]
-    return select(body.article.id, body.article.text, int(body.starts[p.start]), int(body.ends[p.end - 1]))
+def _selectors(bodies: Sequence[Words], shared: Iterable[_Passage]) -> dict[str, tuple[int, tuple[Selector, ...]]]:
+    """Return for each article how many of its words are shared, and the passages."""
+    found: dict[str, tuple[int, tuple[Selector, ...]]] = {}
+    for p in _merged(bodies, shared):
+        body = bodies[p.who]
+        words, before = found.get(body.article.id, (0, ()))
+        sel = select(body.article.id, body.article.text, int(body.starts[p.start]), int(body.ends[p.end - 1]))
+        found[body.article.id] = (words + p.end - p.start, (*before, sel))
+    return found
 
 
 class _Union:

@@ -32,14 +32,21 @@ Numbers = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The words of one article's body: their numbers, where they stand, which are the article's own (not quoted), and their span of the body."""
+    """The words of one article's body: their numbers, where they stand, which are the article's own (not quoted), which are no names (they do not
+    begin with a capital), and their span of the body.
+
+    `runs` is one number for each RUN of words, `order` the places of those numbers from the least to the greatest.
+    """
 
     article: Article
     numbers: Numbers
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
     own: NDArray[np.bool_]
+    plain: NDArray[np.bool_]
     span: NDArray[np.int32]
+    runs: Numbers
+    order: NDArray[np.intp]
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -60,16 +67,27 @@ def words_of(article: Article) -> Words:
     ends: list[int] = []
     span: list[int] = []
     numbers: list[int] = []
+    plain: list[bool] = []
     for number, part in enumerate(article.body):
         for match in _WORD.finditer(article.text, part.start, part.end):
             starts.append(match.start())
             ends.append(match.end())
             span.append(number)
+            plain.append(not match.group()[0].isupper())
             numbers.append(crc32(match.group().casefold().replace("’", "'").encode("utf-8", "replace")))
+    hashed = np.array(numbers, dtype=np.uint64) * _MIX
+    runs = shingles(hashed, RUN)
     return Words(
-        article, np.array(numbers, dtype=np.uint64) * _MIX, np.array(starts, dtype=np.int32), np.array(ends, dtype=np.int32),
-        np.array(_own(article, starts), dtype=np.bool_), np.array(span, dtype=np.int32),
-    )  # fmt: skip
+        article=article,
+        numbers=hashed,
+        starts=np.array(starts, dtype=np.int32),
+        ends=np.array(ends, dtype=np.int32),
+        own=np.array(_own(article, starts), dtype=np.bool_),
+        plain=np.array(plain, dtype=np.bool_),
+        span=np.array(span, dtype=np.int32),
+        runs=runs,
+        order=np.argsort(runs, kind="stable"),
+    )
 
 
 def _own(article: Article, starts: list[int]) -> list[bool]:
@@ -175,18 +193,17 @@ def disowned(words: Words, house: Numbers) -> Words:
 
 def shared_runs(a: Words, b: Words) -> tuple[Run, ...]:
     """Return the longest runs of at least RUN words of `a` that stand in `b`, from left to right, none overlapping in `a`."""
-    mine, theirs = shingles(a.numbers, RUN), shingles(b.numbers, RUN)
-    starts = np.flatnonzero(np.isin(mine, theirs))
-    places: dict[int, list[int]] = {}
-    for j in np.flatnonzero(np.isin(theirs, mine)).tolist():
-        places.setdefault(int(theirs[j]), []).append(j)
+    ordered = b.runs[b.order]
+    low = np.searchsorted(ordered, a.runs, side="left")
+    high = np.searchsorted(ordered, a.runs, side="right")
     runs: list[Run] = []
     free = 0
-    for i in starts.tolist():
+    for i in np.flatnonzero(high > low).tolist():
         if i < free:
             continue
         # a phrase that stands in a body many times is no passage: its first places are enough
-        length, place = max((_length(a.numbers, b.numbers, i, j), -j) for j in places[int(mine[i])][:8])
+        places = b.order[low[i] : min(high[i], low[i] + 8)].tolist()
+        length, place = max((_length(a.numbers, b.numbers, i, j), -j) for j in places)
         runs.append(Run(i, -place, length))
         free = i + length
     return tuple(runs)

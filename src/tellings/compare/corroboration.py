@@ -10,7 +10,7 @@ from tellings.model.inputs import Inputs
 from tellings.model.observed import Quotation, Statement
 from tellings.model.resolved import Claim, ClaimStatus, Conflict, CopyGroup, Entity
 
-ORIGIN = "corroboration@1"
+ORIGIN = "corroboration@2"
 # What a document is called beside its owner's name.
 _DOCUMENTS = {
     "post": "post",
@@ -57,23 +57,33 @@ class _Sources:
         self._quotations: Mapping[str, Quotation] = {q.id: q for q in inputs.all(Quotation)}
 
     def behind(self, statements: Sequence[Statement]) -> str | None:
-        """Return the one source that every statement names (its post, where each gives that), or the one relay; else None."""
-        quoted = [self._quotations[s.quotation] for s in statements if s.quotation is not None and s.quotation in self._quotations]
-        if len(quoted) < len(statements):
-            return None
-        names = {self._name(q) for q in quoted}
-        if len(names) == 1 and None not in names:
-            name = str(next(iter(names)))
-            documents = {self._document(q) for q in quoted}
-            document = next(iter(documents)) if len(documents) == 1 else None
-            return f"{_short(name)}'s {document}" if document else name
-        relays = [{r.name for r in q.relays} for q in quoted]
-        shared = set.intersection(*relays) if relays else set()
-        return min(shared) if shared else None
+        """Return the one source that every statement names, as speaker or as who passed the words on: the one nearest to the speaker.
 
-    def _name(self, quotation: Quotation) -> str | None:
-        entity = self._entity_of.get(quotation.source_mention) if quotation.source_mention else None
-        return entity.name if entity is not None else quotation.source
+        It is the speaker's post or other document where each gives that. None where one statement is in its outlet's own voice.
+        """
+        chains = [self._chain(s) for s in statements]
+        shared = set.intersection(*map(set, chains)) if chains else set()
+        if not shared:
+            return None
+        name = min(shared, key=lambda n: (max(chain.index(n) for chain in chains), n))
+        quoted = [self._quotations.get(s.quotation or "") for s in statements]
+        if any(chain[0] != name for chain in chains):
+            return name
+        documents = {self._document(q) if q is not None else None for q in quoted}
+        document = next(iter(documents)) if len(documents) == 1 else None
+        return f"{_short(name)}'s {document}" if document else name
+
+    def _chain(self, statement: Statement) -> list[str]:
+        """From the speaker outwards, the names of those to whom the statement is attributed; none where it is the outlet's own voice."""
+        quotation = self._quotations.get(statement.quotation or "")
+        if quotation is None:
+            entity = self._entity_of.get(statement.attributed_to or "")
+            return [entity.name] if entity is not None else []
+        relays = [(relay.mention, relay.name) for relay in quotation.relays]
+        named = [(quotation.source_mention, quotation.source), *relays]
+        entities = [(self._entity_of.get(mention or ""), name) for mention, name in named]
+        found = [entity.name if entity is not None else name for entity, name in entities]
+        return list(dict.fromkeys(name for name in found if name is not None))
 
     @staticmethod
     def _document(quotation: Quotation) -> str | None:

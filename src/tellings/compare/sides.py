@@ -9,6 +9,7 @@ from typing import Final
 from tellings.backends.base import Context
 from tellings.compare.belonging import Belonging
 from tellings.compare.meetings import Occasion, Occasions
+from tellings.compare.wordings import Wordings, core_of
 from tellings.model.articles import Article
 from tellings.model.briefs import Meeting, SideAccount
 from tellings.model.inputs import Inputs
@@ -16,7 +17,7 @@ from tellings.model.observed import EventMention, Mention, Quotation, Statement
 from tellings.model.resolved import Claim, Entity, Event, Story, Utterance
 from tellings.model.spans import content_id
 
-_ORIGIN: Final = "sides@2"
+_ORIGIN: Final = "sides@3"
 # Documents by which a participant gives an account of its own.
 _ACCOUNTS: Final = frozenset({"readout", "statement", "post"})
 
@@ -72,12 +73,20 @@ class _Sides:
         )
 
     def _only_here(self) -> Mapping[str, list[str]]:
-        """Claims that rest on one side's sources alone: each supporting statement is attributed, and all to that side."""
+        """Claims that rest on one side's sources alone: each supporting statement is attributed, and all to that side.
+
+        Not where a sentence of anybody else's, or of an outlet in its own voice, has nearly the claim's words.
+        """
         found: dict[str, list[str]] = defaultdict(list)
+        others: dict[str, Wordings] = {}
         for claim in self.claims:
             sides = self._attributed(claim)
             if len(sides) == 1 and (side := next(iter(sides))) is not None:
-                found[side].append(claim.id)
+                if side not in others:
+                    others[side] = Wordings(s for s in self.statements.values() if self._said_by(s) != side)
+                core = core_of([self.statements[s] for s in claim.statements if s in self.statements])
+                if not others[side].said(core):
+                    found[side].append(claim.id)
         return found
 
     def _attributed(self, claim: Claim) -> set[str | None]:

@@ -1,7 +1,12 @@
-"""Independent units: a whole copy group with its origin, else who wrote an article or its outlet, outlets of one owner taken together."""
+"""Independent units: a whole copy group with its origin, else who wrote an article or its outlet, outlets of one owner taken together.
 
-from collections.abc import Iterable, Mapping, Sequence
+Counting a claim takes time that grows with its support and the shared passages that it touches, not with the copy groups of the story.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from tellings.model.articles import Article
 from tellings.model.observed import Statement
@@ -16,13 +21,22 @@ class Unit:
     name: str
 
 
+# Shared passages are looked up by the stretch of so many code points that they touch.
+_STRETCH: Final = 512
+
+
 class Units:
     """Which unit stands behind each article of a story, and which articles merge where their support is shared text."""
 
     def __init__(self, articles: Iterable[Article], groups: Iterable[CopyGroup]) -> None:
         self._articles = {article.id: article for article in articles}
         every = sorted(groups, key=lambda g: g.id)
-        self._partial = [group for group in every if group.kind == "partial"]
+        self._partial = {group.id: group for group in every if group.kind == "partial"}
+        self._shared: dict[tuple[str, int], list[tuple[int, int, str]]] = defaultdict(list)
+        for group in self._partial.values():
+            for p in group.passages:
+                for stretch in range(p.start // _STRETCH, p.end // _STRETCH + 1):
+                    self._shared[p.article, stretch].append((p.start, p.end, group.id))
         self._unit: dict[str, Unit] = {article.id: _own(article) for article in self._articles.values()}
         for group in every:
             if group.kind == "whole":
@@ -42,52 +56,72 @@ class Units:
         return self._unit[article]
 
     def behind(self, statements: Sequence[Statement]) -> tuple[Unit, ...]:
-        """Return the units behind the statements, by name: articles whose support lies wholly in one shared passage are one."""
-        support: dict[str, list[Statement]] = {}
+        """Return the units behind the statements, by name: articles whose support lies wholly in one shared passage are one.
+
+        Where that passage is somebody's by name, they are that writer's unit.
+        """
+        support: dict[str, list[Statement]] = defaultdict(list)
         for statement in statements:
-            support.setdefault(statement.sel.article, []).append(statement)
+            support[statement.sel.article].append(statement)
         joined = _Joined(support)
-        for group in self._partial:
-            inside = [article for article in sorted(support) if _inside(group, support[article])]
-            for article in inside[1:]:
-                joined.join(inside[0], article)
-        for articles in _by_key(support, self._unit).values():
-            for article in articles[1:]:
-                joined.join(articles[0], article)
-        firsts = [min(group, key=lambda a: (self._articles[a].published or "9", a)) for group in joined.groups()]
-        return tuple(sorted((self._unit[first] for first in firsts), key=lambda u: (u.name, u.key)))
+        within: dict[str, list[str]] = defaultdict(list)
+        for article in sorted(support):
+            for group in self._holding(support[article]):
+                within[group].append(article)
+        writers: dict[str, Unit] = {}
+        for group, articles in sorted(within.items()):
+            joined.join(articles)
+            if len(articles) > 1 and self._partial[group].written_by is not None:
+                writers.setdefault(articles[0], self._of_group(self._partial[group]))
+        by_key: dict[str, list[str]] = defaultdict(list)
+        for article in sorted(support):
+            by_key[self._unit[article].key].append(article)
+        for articles in by_key.values():
+            joined.join(articles)
+        found = {unit.key: unit for unit in (self._named(members, writers) for members in joined.groups())}
+        return tuple(sorted(found.values(), key=lambda u: (u.name, u.key)))
+
+    def _named(self, members: Sequence[str], writers: dict[str, Unit]) -> Unit:
+        first = min(members, key=lambda a: (self._articles[a].published or "9", a))
+        written = next((writers[a] for a in members if a in writers), None)
+        return written if written is not None and len({self._unit[a].key for a in members}) > 1 else self._unit[first]
+
+    def _holding(self, statements: Sequence[Statement]) -> Iterator[str]:
+        """The partial groups in whose passages more than half of what the statements of one article say lies."""
+        held: dict[str, int] = defaultdict(int)
+        total = 0
+        for statement in statements:
+            sel = statement.sel
+            total += sel.end - sel.start
+            stretches = range(sel.start // _STRETCH, sel.end // _STRETCH + 1)
+            near = {p for at in stretches for p in self._shared.get((sel.article, at), ())}
+            for start, end, group in sorted(near):
+                held[group] += max(0, min(sel.end, end) - max(sel.start, start))
+        return (group for group, shared in sorted(held.items()) if shared * 2 > total)
 
 
 class _Joined:
+    """Sets of articles that grow together."""
+
     def __init__(self, members: Iterable[str]) -> None:
         self._head = {member: member for member in sorted(members)}
 
-    def join(self, a: str, b: str) -> None:
-        old, new = self._head[b], self._head[a]
-        self._head = {member: new if head == old else head for member, head in self._head.items()}
+    def _find(self, member: str) -> str:
+        while self._head[member] != member:
+            self._head[member] = self._head[self._head[member]]
+            member = self._head[member]
+        return member
+
+    def join(self, members: Sequence[str]) -> None:
+        for member in members[1:]:
+            a, b = sorted((self._find(members[0]), self._find(member)))
+            self._head[b] = a
 
     def groups(self) -> list[list[str]]:
-        found: dict[str, list[str]] = {}
-        for member, head in self._head.items():
-            found.setdefault(head, []).append(member)
+        found: dict[str, list[str]] = defaultdict(list)
+        for member in self._head:
+            found[self._find(member)].append(member)
         return list(found.values())
-
-
-def _by_key(articles: Iterable[str], unit: Mapping[str, Unit]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for article in sorted(articles):
-        found.setdefault(unit[article].key, []).append(article)
-    return found
-
-
-def _inside(group: CopyGroup, statements: Sequence[Statement]) -> bool:
-    """True where more than half of what the statements say lies in the group's shared passages."""
-    shared = total = 0
-    for statement in statements:
-        sel = statement.sel
-        shared += sum(max(0, min(sel.end, p.end) - max(sel.start, p.start)) for p in group.passages if p.article == sel.article)
-        total += sel.end - sel.start
-    return shared * 2 > total
 
 
 def _own(article: Article) -> Unit:

@@ -55,6 +55,13 @@ def find(name: str) -> Outlet | None:
     return (by_host(name) if is_address(name) else None) or by_name(name)
 
 
+@cache
+def state_of(name: str) -> str | None:
+    """Return the owner of an outlet or agency that a government runs ("Government of China"); None for any other, and where nobody knows."""
+    known = find(name) if name else None
+    return known.owner if known is not None and known.state else None
+
+
 def is_address(text: str) -> bool:
     """True for a text that is one web address or host."""
     return _HOST.fullmatch(text.strip()) is not None

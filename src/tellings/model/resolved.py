@@ -123,12 +123,30 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """How one article of a copy group carries the shared text: `share` of its own words (0..1, rounded to 2 places), whom it names for it, and
+    the article of the group whose text it is. `carries` is None for that article itself, where the text is an agency's, and where it is unknown.
+    """
+
+    article: str
+    share: float
+    credit: str | None = None
+    carries: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CopyGroup:
-    """Articles that carry substantially one text (whole) or share one passage (partial), with the shared passages in each."""
+    """Articles that carry substantially one text (whole) or share one passage (partial), with the shared passages in each.
+
+    `written_by` is whose text it is: an agency, or the outlet that others name. `earliest` is the article that came out before all others,
+    None where the dates do not say. `carriers` are the articles by date, earliest first.
+    """
 
     id: str
     articles: tuple[str, ...]
     kind: Literal["whole", "partial"]
     passages: tuple[Selector, ...]
     written_by: str | None = None
+    earliest: str | None = None
+    carriers: tuple[Carrier, ...] = ()
     origin: str = ""

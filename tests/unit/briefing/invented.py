@@ -8,7 +8,7 @@ from tellings.model.articles import Article, Furniture, Rejected
 from tellings.model.briefs import Brief, Comparison, Coverage, Manifest, SideAccount, StoryBrief
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Figure, Mention, Quotation, Relay, Statement, TimeExpression
-from tellings.model.resolved import Claim, ClaimValue, Conflict, CopyGroup, Entity, Event, Story, Utterance
+from tellings.model.resolved import Carrier, Claim, ClaimValue, Conflict, CopyGroup, Entity, Event, Story, Utterance
 from tellings.model.spans import Selector, Span
 from tellings.text.anchor import select
 
@@ -107,7 +107,8 @@ def records() -> Records:
         r.add(article)
     r.add(Story(id="s", articles=tuple(r.article)))
     r.add(CopyGroup(id="g", articles=("copy", "wire"), kind="whole", written_by="Vale News Agency",
-                    passages=(r.sel("copy", WIRE.strip()), r.sel("wire", WIRE.strip()))))  # fmt: skip
+                    passages=(r.sel("copy", WIRE.strip()), r.sel("wire", WIRE.strip())), earliest="wire",
+                    carriers=(Carrier(article="wire", share=1.0), Carrier(article="copy", share=0.8, credit="Vale News Agency", carries="wire"))))  # fmt: skip
     _people(r)
     _claims(r)
     _speech(r)

@@ -104,7 +104,7 @@ def test_outlets_show_dates_credits_copies_and_omissions(story):
     texts = [s.text for s in lines(story, "coverage")]
     assert any("Vale Gazette" in t and "11 March 2026" in t and "filed from ORSK VALE" in t for t in texts)
     assert any(t.startswith("Bay Post") and "text of Vale News Agency" in t for t in texts)
-    assert any(t.startswith("Hill Echo, Bay Post — carry one text") for t in texts)
+    assert any(t.startswith("Text of Vale News Agency — 2 articles carry it; counted once") for t in texts)
     assert any(t.endswith("not in Hill Echo") for t in texts)
 
 

@@ -1,11 +1,16 @@
 """Copy groups: containment of own words, never a shared quotation."""
 
+from dataclasses import replace
+
 import pytest
 
+from tellings import data
 from tellings.cluster import copies
+from tellings.cluster.crediting import heard_from
 from tellings.cluster.shingles import quoted_spans
-from tellings.model.articles import Article
+from tellings.model.articles import Article, Furniture
 from tellings.model.inputs import Inputs
+from tellings.model.resolved import CopyGroup
 from tellings.model.spans import Span
 from tellings.text.anchor import check
 
@@ -27,13 +32,14 @@ QUOTATION = "“We will not leave a single sailor behind and we will not leave a
 
 
 def article(
-    name: str, sentences: list[str], *, outlet: str | None = None, written_by: str | None = None, cut: int | None = None
+    name: str, sentences: list[str], *, outlet: str | None = None, written_by: str | None = None, cut: int | None = None, **more: object
 ) -> Article:
     text = "\n".join(sentences)
     spans = (Span(start=0, end=len(text)),) if cut is None else (Span(start=0, end=cut), Span(start=cut + 1, end=len(text)))
     return Article(
-        id=name, page=name, input=name, text=text, body=spans, furniture=(), outlet=outlet or f"The {name}", written_by=written_by
-    )
+        id=name, page=name, input=name, text=text, body=spans, furniture=(), outlet=outlet or f"The {name}", written_by=written_by,
+        **more,
+    )  # fmt: skip
 
 
 def groups(*articles: Article) -> list[tuple[str, tuple[str, ...]]]:
@@ -126,3 +132,69 @@ def test_odd_texts_are_taken(text):
 
 def test_no_article_gives_no_group():
     assert groups() == []
+
+
+def only(*articles: Article) -> CopyGroup:
+    (group,) = copies.run(Inputs.of(*articles), None)
+    return group
+
+
+def test_a_text_with_much_of_its_own_between_the_shared_passages_is_a_report_of_its_own():
+    built = [sentence for pair in zip(WIRE[:4], OTHER, strict=True) for sentence in pair]
+    assert groups(article("a", WIRE[:4]), article("b", built)) == [("partial", ("a", "b"))]
+    assert groups(article("a", WIRE[:4]), article("b", built, written_by="AP")) == [("whole", ("a", "b"))]
+
+
+def test_half_a_text_filed_from_one_place_is_whole_where_one_credits_an_agency_and_the_other_nobody():
+    left = article("a", [*WIRE[:3], *OTHER[:2]], written_by="AP", dateline="TARNOW")
+    right = [*WIRE[:3], *OTHER[2:]]
+    assert groups(left, article("b", right, dateline="Tarnow, Monday")) == [("whole", ("a", "b"))]
+    assert groups(left, article("b", right, dateline="Osk")) == [("partial", ("a", "b"))]
+    assert groups(left, article("b", right, dateline="Tarnow", byline="Ida Brandt", byline_kind="persons")) == [("partial", ("a", "b"))]
+
+
+def test_a_notice_at_the_foot_credits_an_agency():
+    body = article("a", WIRE)
+    notice = "© 2026 The Associated Press. All rights reserved."
+    text = f"{body.text}\n{notice}"
+    foot = Furniture(start=len(body.text) + 1, end=len(text), reason="legal")
+    credited = replace(body, text=text, furniture=(foot,))
+    assert only(credited, article("b", WIRE)).written_by == "AP"
+
+
+def test_a_list_of_names_and_titles_is_no_copy():
+    names = "Senators Ada Moor of Lirrin, Ben Hale of Osk, Cara Dunn of North Tarnow, Dov Emmer of Melk and Governor Elin Foss of South Harbour County"
+    assert groups(article("a", [*WIRE, f"They are {names}."]), article("b", [*OTHER, f"Present were {names}."])) == []
+
+
+def test_the_outlet_that_others_say_they_have_it_from_is_the_origin_and_they_carry_its_text():
+    told = "“It held for an hour,” the pilot told the Osk Gazette."
+    source = article("a", WIRE, outlet="Osk Gazette", published="2026-03-08T09:00:00+00:00")
+    lifted = article("b", [*OTHER[:2], told, WIRE[1], WIRE[2], *OTHER[2:]], published="2026-03-08T08:00:00+00:00")
+    group = only(source, lifted)
+    assert (group.kind, group.written_by, group.earliest) == ("partial", "Osk Gazette", "b")
+    assert [(c.article, c.credit, c.carries) for c in group.carriers] == [("b", "Osk Gazette", "a"), ("a", None, None)]
+    shared = sum(len(sel.exact.split()) for sel in group.passages if sel.article == "b")
+    assert group.carriers[0].share == round(shared / sum(len(s.split()) for s in lifted.text.split("\n")), 2)
+
+
+def test_the_earliest_is_named_only_where_the_dates_are_certain():
+    morning, day = "2026-03-08T06:00:00+00:00", "2026-03-08"
+    assert only(article("a", WIRE, published=morning), article("b", WIRE, published="2026-03-08T07:00:00+02:00")).earliest == "b"
+    assert only(article("a", WIRE, published=morning), article("b", WIRE, published=day)).earliest is None
+    assert only(article("a", WIRE, published=morning), article("b", WIRE)).earliest is None
+    assert only(article("a", WIRE, published=day), article("b", WIRE, published="2026-03-09T00:00:00")).earliest == "a"
+
+
+LIFTING = data.toml("lifting")
+
+
+@pytest.mark.parametrize("row", [*LIFTING["before"], *LIFTING["after"]], ids=lambda row: row["words"])
+def test_each_way_to_credit_another_outlet_is_read_in_its_example(row):
+    text = row["example"].format(outlet="Osk Gazette")
+    assert heard_from(article("a", [text]), ["The Osk Gazette", "Melk Courier"]) == "The Osk Gazette"
+    assert heard_from(article("a", [text], outlet="Osk Gazette"), ["The Osk Gazette"]) is None
+
+
+def test_to_name_an_outlet_is_no_credit():
+    assert heard_from(article("a", ["The Osk Gazette will move to a new building in May."]), ["Osk Gazette"]) is None

@@ -48,3 +48,28 @@ def test_each_side_has_its_words_its_readouts_and_what_only_it_claims():
     assert set(made) == {"GHA", "Volta Basin Union"}
     assert (made["GHA"].quotations, made["GHA"].readouts, made["GHA"].claims_only_here) == (("q1", "q2", "q3"), ("q1", "q2"), ("c1",))
     assert (made["Volta Basin Union"].readouts, made["Volta Basin Union"].claims_only_here) == (("q4",), ("c4",))
+
+
+def test_what_an_outlet_says_in_its_own_voice_in_nearly_these_words_is_no_claim_of_one_side_only():
+    def said(name, article, mention, *terms):
+        passage = Selector(article=article, start=0, end=4, exact="abcd")
+        return Statement(
+            id=name, sel=passage, sentence=Span(start=0, end=4), predicate="close", modality="happened", attributed_to=mention, terms=terms
+        )
+
+    def only(*terms):
+        records = (
+            Story(id="s", articles=("a", "b")),
+            *(Article(id=name, page=name, input=name, text="abcd" * 20, body=(), furniture=()) for name in "ab"),
+            Entity(id="e1", story="s", name="Ministry of Rivers", kind="organisation", mentions=("m1",), country="GHA"),
+            quotation("q1", "m1", 0),
+            said("t1", "a", "m1", "lock", "close", "river", "volta", "monday"),
+            said("t2", "b", None, *terms),
+            Claim(id="c1", story="s", text="", statements=("t1",)),
+            Claim(id="c2", story="s", text="", statements=("t2",)),
+        )
+        (side,) = sides.run(Inputs.of(*records), None)
+        return side.claims_only_here
+
+    assert only("farmer", "complain", "volta") == ("c1",)
+    assert only("lock", "close", "river", "volta") == ()

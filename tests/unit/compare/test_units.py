@@ -1,4 +1,5 @@
 from tellings.compare.units import Units
+from tellings.data.outlets import find, outlets
 from tellings.model.articles import Article
 from tellings.model.observed import Statement
 from tellings.model.resolved import CopyGroup
@@ -54,3 +55,30 @@ def test_a_partial_copy_joins_only_where_the_support_is_shared_text() -> None:
 def test_articles_that_name_no_outlet_are_tellings_of_their_own() -> None:
     units = Units([article("a"), article("b")], [])
     assert len(names(units, statement("a"), statement("b"))) == 2
+
+
+def test_support_in_a_passage_of_a_named_writer_is_that_writers() -> None:
+    passages = (select("a", TEXT, 0, 26), select("b", TEXT, 0, 26))
+    group = CopyGroup(id="g", articles=("a", "b"), kind="partial", passages=passages, written_by="Wire")
+    units = Units([article("a", outlet="Gazette"), article("b", outlet="Courier"), article("c", outlet="Herald")], [group])
+    assert names(units, statement("a"), statement("b"), statement("c")) == ["Herald", "Wire"]
+    assert names(units, statement("a"), statement("c")) == ["Gazette", "Herald"]
+
+
+def test_an_article_with_support_of_its_own_beside_the_copied_passage_is_independent() -> None:
+    passages = (select("a", TEXT, 0, 26), select("b", TEXT, 0, 26))
+    group = CopyGroup(id="g", articles=("a", "b"), kind="partial", passages=passages)
+    units = Units([article("a", outlet="Gazette"), article("b", outlet="Courier")], [group])
+    assert len(names(units, statement("a"), statement("b"), statement("b", 27, 61))) == 2
+
+
+def test_outlets_of_one_owner_in_the_table_are_one_unit() -> None:
+    by_owner: dict[str, list[str]] = {}
+    for outlet in outlets():
+        by_owner.setdefault(str(outlet.owner), []).append(outlet.name)
+    several = {owner: held for owner, held in by_owner.items() if len(held) > 1}
+    assert len(several) > 100
+    for owner, held in several.items():
+        articles = [article(f"x{k}", outlet=name, owner=find(name).owner) for k, name in enumerate(held)]  # type: ignore[union-attr]
+        units = Units([*articles, article("y", outlet="Osk Gazette")], [])
+        assert len(units.behind([statement(a.id) for a in (*articles, article("y"))])) == 2, owner

@@ -202,12 +202,12 @@ class Claims:
         if len(self.material.articles) == 1:
             return ""
         if compared.status == "single" or len(tellings) == 1:
-            return f"told only by {wording.listed(tellings or compared.units)}"
+            return f"told only by {wording.tellers(tellings or compared.units)}"
         if compared.independent == 1:
-            return f"one telling, printed by {wording.listed(tellings)}"
+            return f"one telling, printed by {wording.tellers(tellings)}"
         also = self._also(compared, found)
-        printed = f"; also printed by {wording.listed(also)}" if also else ""
-        return f"{compared.independent} independent tellings: {wording.listed(compared.units)}{printed}"
+        printed = f"; also printed by {wording.tellers(also)}" if also else ""
+        return f"{compared.independent} independent tellings: {wording.tellers(compared.units)}{printed}"
 
     def _also(self, compared: Comparison, found: Sequence[Statement]) -> list[str]:
         """The articles that stand behind the claim under another's name: reprints, and copies of a passage."""

@@ -102,6 +102,7 @@ class Material:
         self.events = inputs.all(Event)
         self.event_mentions = {e.id: e for e in inputs.all(EventMention)}
         self.times = {t.id: t for t in inputs.all(TimeExpression)}
+        self._support: dict[str, tuple[Statement, ...]] = {}
         self.rank = {article.id: place for place, article in enumerate(self.articles)}
 
     @cached_property
@@ -184,8 +185,10 @@ class Material:
 
     def support(self, claim: Claim) -> tuple[Statement, ...]:
         """Return the claim's statements, the article's order first, then place in the article."""
-        found = (self.statements[s] for s in claim.statements if s in self.statements)
-        return tuple(sorted(found, key=lambda s: (self.rank.get(s.sel.article, 0), s.sel.start, s.sel.end)))
+        if claim.id not in self._support:
+            found = (self.statements[s] for s in claim.statements if s in self.statements)
+            self._support[claim.id] = tuple(sorted(found, key=lambda s: (self.rank.get(s.sel.article, 0), s.sel.start, s.sel.end)))
+        return self._support[claim.id]
 
     def tellings(self, articles: Iterable[str]) -> list[str]:
         """Return the names of the articles, each once, in the story's order."""
@@ -215,3 +218,22 @@ class Material:
     def independent(self, articles: Iterable[str]) -> int:
         """Return how many independent units the articles make."""
         return len({self.unit_of[a] for a in articles if a in self.unit_of})
+
+    def independent_of(self, passages: Iterable[Selector]) -> int:
+        """Return how many independent units say the passages: those that lie in text which articles share are one telling."""
+        held = list(passages)
+        units = {sel.article: self.unit_of.get(sel.article, sel.article) for sel in held}
+        for group in self._partial:
+            inside = sorted({units[sel.article] for sel in held if _lies_in(sel, group.passages)})
+            units.update({article: inside[0] for article, unit in sorted(units.items()) if unit in inside})
+        return len(set(units.values()))
+
+    @cached_property
+    def _partial(self) -> list[CopyGroup]:
+        return [group for group in self.copy_groups if group.kind == "partial"]
+
+
+def _lies_in(sel: Selector, shared: Iterable[Selector]) -> bool:
+    """True where more than half of the passage is in the shared ones."""
+    held = sum(max(0, min(sel.end, p.end) - max(sel.start, p.start)) for p in shared if p.article == sel.article)
+    return held * 2 > sel.end - sel.start

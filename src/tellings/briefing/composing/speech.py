@@ -227,7 +227,7 @@ class Speech:
         return Passages(self.shown).hold(self._passage(said.best), itself=True)
 
     def _tellings(self, said: Said) -> int:
-        return self.material.independent(q.content.article for q in said.quotations)
+        return self.material.independent_of(q.content for q in said.quotations)
 
     def _order(self, found: list[Said]) -> list[Said]:
         """Words that several tellings carry first, then direct speech, then long before short; else as printed."""

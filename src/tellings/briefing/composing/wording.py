@@ -9,6 +9,8 @@ from calendar import month_name
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from tellings.data.outlets import state_of
+
 ELLIPSIS: Final = "…"
 _SPACE: Final = re.compile(r"\s+")
 _LEADING_WORD: Final = re.compile(
@@ -141,6 +143,11 @@ def listed(names: Iterable[str], most: int = 6) -> str:
     if len(found) <= most + 1:
         return ", ".join(found)
     return f"{', '.join(found[:most])} and {len(found) - most} more"
+
+
+def tellers(names: Iterable[str], most: int = 6) -> str:
+    """Return names of tellings as `listed` does, those that a government runs marked."""
+    return listed((f"{name} (state-run)" if state_of(name) else name for name in names), most)
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

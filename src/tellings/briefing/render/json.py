@@ -7,6 +7,7 @@ import msgspec
 from tellings.briefing import schema as out
 from tellings.briefing.composing.differences import Step, steps
 from tellings.briefing.names import called
+from tellings.data.outlets import state_of
 from tellings.model.articles import Article
 from tellings.model.briefs import Brief, Comparison, SideAccount, StoryBrief
 from tellings.model.observed import Mention, Quotation, Statement
@@ -56,6 +57,8 @@ def article_out(article: Article) -> out.ArticleOut:
         published=article.published,
         modified=article.modified,
         url=article.url,
+        owner=article.owner,
+        state_run=any(state_of(name) is not None for name in (article.written_by, article.outlet) if name),
         language=article.language,
         section=article.section,
         canonical=article.canonical,
@@ -108,7 +111,13 @@ class _Story:
             ],
             copy_groups=[
                 out.CopyGroupOut(
-                    id=g.id, articles=list(g.articles), kind=g.kind, origin=g.written_by, evidence=[_span(p) for p in g.passages]
+                    id=g.id,
+                    articles=list(g.articles),
+                    kind=g.kind,
+                    origin=g.written_by,
+                    earliest=g.earliest,
+                    carriers=[out.CarrierOut(article=c.article, share=c.share, credit=c.credit, carries=c.carries) for c in g.carriers],
+                    evidence=[_span(p) for p in g.passages],
                 )
                 for g in story.copy_groups
             ],

@@ -76,6 +76,8 @@ def _section(section: SectionView, story: int) -> Iterator[str]:
 
 
 def _row(row: Row) -> str:
+    if not row.value and not row.pieces:
+        return escape(row.who)
     if not row.pieces:
         return f"“{escape(row.value)}” — {escape(row.who)}"
     return f"{escape(row.who)}: " + " ".join(_PIECES[piece.kind].format(escape(piece.text)) for piece in row.pieces)

@@ -91,6 +91,8 @@ def _line(line: Line) -> Text:
 
 
 def _row(row: Row) -> Text:
+    if not row.value and not row.pieces:
+        return Text.assemble(row.who, *_marks(row.marks))
     if not row.pieces:
         return Text.assemble((f"“{row.value}”", "yellow"), f" — {row.who}", *_marks(row.marks))
     shown = [(notation((piece,)), _STYLES[piece.kind]) for piece in row.pieces]

@@ -118,10 +118,11 @@ class SupportOut(SpanOut):
 
 
 class ValueOut(Out):
-    """One value of a claim that tellings differ on."""
+    """One value of a claim that tellings differ on. `sources` names whose value it is; empty where an outlet gives it in its own voice."""
 
     value: str
     support: list[SupportOut]
+    sources: list[str]
 
 
 class WhyOut(Out):

@@ -14,6 +14,7 @@ from tellings.compare.differing import acts, counts, doers, manners, moments, sp
 from tellings.compare.differing.acts import Acts
 from tellings.compare.differing.clauses import Clause, Clauses
 from tellings.compare.differing.found import Difference, Value
+from tellings.compare.differing.said import Said
 from tellings.compare.units import Units
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
@@ -32,6 +33,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     statements = {s.id: s for s in inputs.all(Statement)}
     units = Units(inputs.all(Article), inputs.all(CopyGroup))
     clauses = Clauses.of(inputs, units)
+    said = Said.of(inputs)
     by = Acts(context.embedder)
     found: dict[str, Conflict] = {}
     for claim in inputs.all(Claim):
@@ -39,7 +41,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         if len({units.of(s.sel.article).key for s in support}) > 1 and len(units.behind(support)) > 1:
             conflict = _conflict(claim.id, [clauses.make(s) for s in support], by)
             if conflict is not None:
-                found[claim.id] = conflict
+                found[claim.id] = replace(conflict, values=tuple(replace(v, sources=said.by(statements, v)) for v in conflict.values))
     kept = _once(found)
     yield from (replace(kept[claim.id], origin=ORIGIN) for claim in inputs.all(Claim) if claim.id in kept)
 

@@ -58,10 +58,13 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimValue:
-    """One value of a claim on which tellings differ, with the statements that give it."""
+    """One value of a claim on which tellings differ, with the statements that give it. `sources` names whose value it is, by those
+    statements: empty where any of them gives it in its outlet's own voice.
+    """
 
     value: str
     statements: tuple[str, ...]
+    sources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

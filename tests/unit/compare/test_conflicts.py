@@ -70,5 +70,19 @@ def test_one_outlet_does_not_differ_with_itself(told):
     assert list(conflicts.run(Inputs(by_type), told.context)) == []
 
 
+def test_a_value_says_whose_it_is(differs):
+    found = differs(
+        "Police said 12 people were hurt in the crush at the gate.", "Fifteen people were hurt in the crush at the gate, the hospital said."
+    )
+    assert found is not None
+    assert sorted([name.lower().removeprefix("the ") for name in value.sources] for value in found.values) == [["hospital"], ["police"]]
+
+
+def test_what_an_outlet_says_itself_is_nobodys_value(differs):
+    found = differs("Police said 12 people were hurt in the crush at the gate.", "Fifteen people were hurt in the crush at the gate.")
+    assert found is not None
+    assert min(value.sources for value in found.values) == ()
+
+
 def test_ages_of_two_persons_are_no_conflict(differs):
     assert differs("Mara Venn, 19, was killed in the crash.", "Otto Pryce, 57, was killed in the crash.") is None

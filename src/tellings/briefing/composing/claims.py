@@ -249,7 +249,7 @@ class Claims:
     def _row(self, value: ClaimValue) -> BriefRow:
         found = [self.material.statements[s] for s in value.statements if s in self.material.statements]
         who = wording.listed(self.material.tellings(s.sel.article for s in found))
-        according = self._attributed(found)
+        according = self._attributed(found) or (f"according to {wording.listed(value.sources, most=3)}" if value.sources else "")
         return BriefRow(
             value=" ".join(value.value.split()),
             who=f"{who}, {according}" if according else who,

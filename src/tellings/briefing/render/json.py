@@ -161,7 +161,7 @@ class _Story:
             slot=conflict.slot if conflict else None,
             relation=conflict.relation if conflict else None,
             values=[
-                out.ValueOut(value=v.value, support=[self._support(self.statements[s]) for s in v.statements])
+                out.ValueOut(value=v.value, support=[self._support(self.statements[s]) for s in v.statements], sources=list(v.sources))
                 for v in (conflict.values if conflict else ())
             ],
             why=[out.WhyOut(a=a, b=b, rule=rule, score=round(score, _PLACES)) for a, b, rule, score in claim.why],

@@ -39,7 +39,7 @@ def test_rows_of_what_figures_count_find_their_examples(name):
         assert finds(row["example"], words), row["example"]
 
 
-@pytest.mark.parametrize("name", ["changed", "undone", "moved", "related", "open", "counting", "empty", "another", "bearers"])
+@pytest.mark.parametrize("name", ["changed", "undone", "moved", "related", "open", "counting", "empty", "another", "bearers", "giving"])
 def test_word_lists_find_their_examples(name):
     table = toml("differing")[name]
     listed = [word for key in ("words", "phrases", "counts", "nouns", "lemmas") for word in table.get(key, ())]

@@ -21,6 +21,7 @@ from tellings.resolve.aligning import decision
 from tellings.settings import Settings
 
 HERE = Path(__file__).resolve().parent
+SCENES = HERE.parents[1] / "scripts" / "scenes"
 FOLDS = 6
 
 
@@ -54,12 +55,13 @@ def _story_counts(accounts: Path, scorer: ModuleType) -> list[tuple[str, dict[st
     ctx = learning.context()
     folders = sorted(gold.parent for gold in accounts.glob("*/gold.json"))
     samples = [learning.sample(folder, ctx) for folder in folders]
+    short = learning.short_stories(SCENES, ctx)
     rows = []
     for fold in range(FOLDS):
         inside = [k for k in range(len(folders)) if k % FOLDS == fold]
         if not inside:
             continue
-        model = learning.fit([samples[k] for k in range(len(folders)) if k not in inside])
+        model = learning.fit([*(samples[k] for k in range(len(folders)) if k not in inside), *short])
         rows.extend((folders[k].name, _counts(folders[k], model, scorer)) for k in inside)
     return sorted(rows)
 

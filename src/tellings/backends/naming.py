@@ -11,6 +11,7 @@ from typing import Any, Final
 from tellings.errors import ConfigError
 
 MODELS: Final = Path(str(files("tellings.backends"))) / "models"
+PAIRS: Final = MODELS / "pairs"
 _DIGITS: Final = 12
 
 
@@ -49,12 +50,18 @@ def static_name() -> str:
     return f"{found['name']}@{found['files']['static.npz'][:_DIGITS]}"
 
 
+def pairs_name() -> str:
+    """Return the cross-encoder and the first digits of its file's SHA-256."""
+    found = manifest(PAIRS)
+    return f"{found['name']}-int8@{found['files']['pairs.onnx'][:_DIGITS]}"
+
+
 def manifest(folder: Path) -> dict[str, Any]:
     """Return a model folder's manifest; raises ConfigError where it is not in the package."""
     try:
         found: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
     except OSError as error:
         raise ConfigError(
-            f"the sentence model is not in the package ({error.strerror}: {error.filename}); `make model` builds it"
+            f"the model {folder.name} is not in the package ({error.strerror}: {error.filename}); `make model` builds it"
         ) from error
     return found

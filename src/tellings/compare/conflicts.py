@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from tellings.backends.base import Context
-from tellings.compare.differing import acts, counts, doers, manners, moments, spots, turns
+from tellings.compare.differing import acts, counts, doers, manners, moments, readings, spots, turns
 from tellings.compare.differing.acts import Acts
 from tellings.compare.differing.clauses import Clause, Clauses
 from tellings.compare.differing.found import Difference, Value
@@ -25,7 +25,7 @@ ORIGIN = "conflicts@2"
 _PARTS: Final = (counts.differences, turns.differences, moments.differences, spots.differences, manners.differences, doers.differences)
 _SLOTS: Final = ("number", "polarity", "time", "place", "actor", "manner")
 # Of a claim with more clauses than this, those of the first units are compared: what all of them tell is no longer in doubt.
-_MOST: Final = 40
+_MOST: Final = 20
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
@@ -39,23 +39,26 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     for claim in inputs.all(Claim):
         support = [statements[s] for s in claim.statements]
         if len({units.of(s.sel.article).key for s in support}) > 1 and len(units.behind(support)) > 1:
-            conflict = _conflict(claim.id, [clauses.make(s) for s in support], by)
+            conflict = _conflict(claim, [clauses.make(s) for s in support], by)
             if conflict is not None:
                 found[claim.id] = replace(conflict, values=tuple(replace(v, sources=said.by(statements, v)) for v in conflict.values))
     kept = _once(found)
     yield from (replace(kept[claim.id], origin=ORIGIN) for claim in inputs.all(Claim) if claim.id in kept)
 
 
-def _conflict(claim: str, clauses: Sequence[Clause], by: Acts) -> Conflict | None:
+def _conflict(claim: Claim, clauses: Sequence[Clause], by: Acts) -> Conflict | None:
     """The claim's conflict, else how finer and coarser values agree, else None."""
     current = [clause for clause in clauses if not is_background(clause)][:_MOST]
     found = [difference for a, b in acts.pairs(current) for difference in _of_pair(a, b, by)]
     clashing = [d for d in found if d.relation != "precision"]
     if not clashing:
-        return _made(claim, found[:1]) if found else None
+        clashes = readings.clashes_of(claim)
+        clashing = [difference for a, b in acts.pairs(current) for difference in readings.differences(a, b, clashes)] if clashes else []
+    if not clashing:
+        return _made(claim.id, found[:1]) if found else None
     count = Counter(d.slot for d in clashing)
     slot = min(count, key=lambda s: (-count[s], _SLOTS.index(s)))
-    return _made(claim, _settled([d for d in clashing if d.slot == slot]))
+    return _made(claim.id, _settled([d for d in clashing if d.slot == slot]))
 
 
 def _settled(found: Sequence[Difference]) -> Sequence[Difference]:

@@ -70,7 +70,8 @@ class ClaimValue:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """A proposition that statements share. `text` is the best statement's words, shortened only by dropping; the id is that of its
-    earliest supporting statement. `why` explains each match by two indices into `statements`, a rule and a score.
+    earliest supporting statement. `why` explains each match by two indices into `statements`, a rule and a score; `clashes` are the pairs that,
+    read together, seem not to hold both: two indices, the slot, the relation and the chance (0..1).
     """
 
     id: str
@@ -78,6 +79,7 @@ class Claim:
     text: str
     statements: tuple[str, ...]
     why: tuple[tuple[int, int, str, float], ...] = ()
+    clashes: tuple[tuple[int, int, Slot, Relation, float], ...] = ()
     origin: str = ""
 
 

@@ -4,17 +4,19 @@ Vectors and candidates are only made where a story has two articles or more; a s
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tellings.backends.base import Context
+from tellings.backends.base import JUDGED, Context, CrossEncoder
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.observed import Statement
-from tellings.model.resolved import Claim, Story
+from tellings.model.resolved import Claim, Relation, Slot, Story
 from tellings.model.spans import content_id
-from tellings.resolve.aligning import bonds, candidates, decision, occasions, wording
+from tellings.resolve.aligning import bonds, candidates, decision, occasions, reading, wording
 from tellings.resolve.aligning.facets import Facet, facets, is_told
 from tellings.resolve.aligning.features import NAMES, features, nearness
 from tellings.resolve.aligning.grouping import attached, groups
@@ -28,6 +30,12 @@ _PARTS: Final = tuple(NAMES.index(name) for name in ("predicate", "subject", "ob
 _CONTAINED: Final = NAMES.index("terms_contained")
 # A pair with this share of the shorter one's terms in the other has a part in common.
 _MOST: Final = 0.5
+SLOTS: Final[tuple[Slot, ...]] = ("number", "time", "place", "actor", "polarity", "manner")
+RELATIONS: Final[tuple[Relation, ...]] = ("contradiction", "update")
+_SLOTS_AT: Final = slice(JUDGED.index(SLOTS[0]), JUDGED.index(SLOTS[-1]) + 1)
+_RELATIONS_AT: Final = slice(JUDGED.index("contradiction"), JUDGED.index("update") + 1)
+# From this chance on a pair is told to be a clash; the comparison of the parts has the last word.
+_CLASH: Final = 0.5
 # A pair this likely needs no part in common: its words carry it.
 _SURE: Final = 0.25
 
@@ -38,11 +46,11 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     telling = {statement.sel.article for statement in inputs.all(Statement)}
     if len(telling) < 2:
         alone = sorted(inputs.all(Statement), key=lambda s: (s.sel.start, s.sel.end, s.id))
-        yield from (_claim(story.id, [s], 1, ()) for s in alone if wording.worth_telling(s))
+        yield from (_claim(story.id, [s], 1) for s in alone if wording.worth_telling(s))
         return
     views = views_of(inputs, context.quick)
     rank = _ranks(inputs.all(Article))
-    scored = decided(views)
+    scored = decided(views, context.pairs)
     found = groups(len(views.views), scored.scores, decision.threshold("join"), scored.parts())
     told: list[list[int]] = []
     texts: set[str] = set()
@@ -53,7 +61,9 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         ordered = core + sorted(beside, key=lambda k: place[k])
         told.append(ordered)
         if len(core) > 1 or wording.worth_telling(views.views[core[0]].statement):
-            claim = _claim(story.id, [views.views[k].statement for k in ordered], len(core), tuple(_why(ordered, scored)))
+            claim = _claim(
+                story.id, [views.views[k].statement for k in ordered], len(core), _why(ordered, scored), _clashes(ordered, scored)
+            )
             texts.add(claim.text)
             yield claim
     for facet in facets(views):
@@ -96,10 +106,14 @@ def _facet_claim(story: str, facet: Facet, statements: Sequence[Statement], text
 class Scored:
     """The candidate pairs with their score and the reason a person is shown."""
 
-    __slots__ = ("_joined", "_rows", "scores")
+    __slots__ = ("_joined", "_rows", "scores", "told")
 
-    def __init__(self, scores: Mapping[Pair, float], rows: Mapping[Pair, Sequence[float]], joined: Mapping[Pair, str]) -> None:
+    def __init__(
+        self, scores: Mapping[Pair, float], rows: Mapping[Pair, Sequence[float]], joined: Mapping[Pair, str],
+        told: Mapping[Pair, Sequence[float]],
+    ) -> None:  # fmt: skip
         self.scores = scores
+        self.told = told
         self._rows = rows
         self._joined = joined
 
@@ -121,15 +135,25 @@ class Scored:
         return self._joined.get(pair) or _reason(self._rows[pair])
 
 
-def decided(views: Views) -> Scored:
-    """Return every candidate pair of the story that is worth comparing, with its score."""
-    proposed = candidates.pairs(views)
-    near = nearness(views, proposed)
-    kept = np.flatnonzero(candidates.worth_comparing(views, proposed, near[:, NAMES.index("own")]))
-    pairs = [proposed[k] for k in kept]
-    rows = features(views, pairs, near[kept])
-    values, open_to = np.zeros(len(rows)), ~vetoed(rows)
-    values[open_to] = decision.scores(rows[open_to])
+def proposed(views: Views) -> tuple[list[Pair], NDArray[np.float64]]:
+    """Return the candidate pairs that are worth comparing, and what is seen of each at a glance."""
+    every = candidates.pairs(views)
+    near = nearness(views, every)
+    kept = np.flatnonzero(candidates.worth_comparing(views, every, near[:, NAMES.index("own")]))
+    pairs = [every[k] for k in kept]
+    return pairs, features(views, pairs, near[kept])
+
+
+def decided(views: Views, reader: CrossEncoder | None) -> Scored:
+    """Return every pair of the story that is worth comparing, with its score."""
+    pairs, rows = proposed(views)
+    values = decision.scores("glance", rows)
+    read = reading.chosen(views, pairs, values) if reader is not None else np.zeros(0, dtype=np.intp)
+    some = [pairs[k] for k in read]
+    told = reading.judged(views, some, reader) if reader is not None else np.zeros((0, 3, len(JUDGED)))
+    if some:
+        values[read] = decision.scores("decision", np.concatenate([rows[read], reading.columns(views, some, told)], axis=1))
+    values[vetoed(rows)] = 0.0
     scores = {pair: float(value) for pair, value in zip(pairs, values, strict=True)}
     joined: dict[Pair, str] = {}
     one_event, two_events = bonds.tolls(views)
@@ -139,7 +163,7 @@ def decided(views: Views) -> Scored:
         for pair in sorted(found):
             if scores.get(pair, 0.0) < bonds.SCORE:
                 scores[pair], joined[pair] = bonds.SCORE, reason
-    return Scored(scores, dict(zip(pairs, rows, strict=True)), joined)
+    return Scored(scores, dict(zip(pairs, rows, strict=True)), joined, dict(zip(some, told.mean(axis=1), strict=True)))
 
 
 def _reason(row: Sequence[float]) -> str:
@@ -174,12 +198,27 @@ def _ranks(articles: Iterable[Article]) -> dict[str, int]:
     return {article.id: k for k, article in enumerate(ordered)}
 
 
-def _claim(story: str, statements: Sequence[Statement], core: int, why: tuple[tuple[int, int, str, float], ...]) -> Claim:
+def _clashes(ordered: Sequence[int], scored: Scored) -> Iterator[tuple[int, int, Slot, Relation, float]]:
+    """Each pair of the claim's statements that the reading takes for a conflict."""
+    at = {k: place for place, k in enumerate(ordered)}
+    for a, b in combinations(sorted(at), 2):
+        told = scored.told.get((a, b))
+        if told is not None and told[JUDGED.index("conflict")] >= _CLASH:
+            one, other = sorted((at[a], at[b]))
+            slot = SLOTS[int(np.argmax(told[_SLOTS_AT]))]
+            yield one, other, slot, RELATIONS[int(np.argmax(told[_RELATIONS_AT]))], round(float(told[JUDGED.index("conflict")]), 4)
+
+
+def _claim(
+    story: str, statements: Sequence[Statement], core: int, why: Iterable[tuple[int, int, str, float]] = (),
+    clashes: Iterable[tuple[int, int, Slot, Relation, float]] = (),
+) -> Claim:  # fmt: skip
     return Claim(
         id=content_id("claim", statements[0].id),
         story=story,
         text=wording.text_of(statements[:core]),
         statements=tuple(s.id for s in statements),
-        why=why,
+        why=tuple(why),
+        clashes=tuple(sorted(clashes)),
         origin=ORIGIN,
     )

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tellings.backends import minilm
+from tellings.backends import minilm, sessions
 from tellings.backends.minilm import MiniLmEmbedder
 from tellings.errors import ConfigError
 
-FILES = Path(str(minilm._FILES))
+FILES = Path(str(sessions.MINILM))
 REFERENCE = json.loads((FILES / "reference.json").read_text())
 
 
@@ -55,19 +55,19 @@ def test_a_changed_file_is_refused(tmp_path):
     folder = tmp_path / "model"
     shutil.copytree(FILES, folder)
     (folder / "tokenizer.json").write_text((folder / "tokenizer.json").read_text() + " ")
-    with pytest.raises(ConfigError, match=r"tokenizer\.json is not the file that was built"):
-        minilm._load(folder)
+    with pytest.raises(ConfigError, match=r"tokenizer\.json of the model model is not the file that was built"):
+        sessions.checked(folder, ["model.onnx", "tokenizer.json"])
 
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(ConfigError, match="make model"):
-        minilm._load(tmp_path)
+        sessions.checked(tmp_path, ["model.onnx"])
 
 
 def test_vectors_are_the_same_bits_with_the_steps_of_processors_without_vnni(tmp_path, monkeypatch):
     sentences = ["The port was closed on Monday.", "Nobody in the harbour office knew why the crane had fallen, two dockers said."]
     quick = MiniLmEmbedder().embed(sentences)
-    monkeypatch.setattr(minilm, "_CPU", tmp_path / "missing")
+    monkeypatch.setattr(sessions, "_CPU", tmp_path / "missing")
     minilm._load.cache_clear()
     try:
         exact = MiniLmEmbedder().embed(sentences)

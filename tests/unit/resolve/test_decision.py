@@ -1,6 +1,6 @@
 import numpy as np
 
-from tellings.resolve.aligning import decision
+from tellings.resolve.aligning import decision, reading
 from tellings.resolve.aligning.features import NAMES
 
 STUMP = {
@@ -15,9 +15,10 @@ STUMP = {
 def test_a_row_at_the_threshold_goes_left() -> None:
     rows = np.zeros((3, len(NAMES)))
     rows[:, 0] = [0.2, 0.5, 0.8]
-    assert decision.scores(rows, STUMP).tolist() == [0.1192, 0.1192, 0.8808]
+    assert decision.scores("glance", rows, {"glance": STUMP}).tolist() == [0.1192, 0.1192, 0.8808]
 
 
 def test_the_shipped_weights_are_of_the_features_that_are_made() -> None:
-    assert decision.scores(np.zeros((1, len(NAMES)))).shape == (1,)
+    assert decision.scores("glance", np.zeros((1, len(NAMES)))).shape == (1,)
+    assert decision.scores("decision", np.zeros((1, len(NAMES) + len(reading.NAMES)))).shape == (1,)
     assert 0 < decision.threshold("attach") < decision.threshold("join") < 1

@@ -57,10 +57,11 @@ def test_another_day_needs_somebody_else_on_both_sides(one, other, told_apart):
         views=(view("2026-05-04", names=one), view("2026-05-05", names=other)),
         own=None,
         around=None,
+        whole=(),
         weights={},  # type: ignore[arg-type]
     )
     assert apart(views, [(0, 1)]) == ({(0, 1)} if told_apart else set())
-    views = Views(views=(view("2026-05-04", names=one), view("2026-05-04", names=other)), own=None, around=None, weights={})  # type: ignore[arg-type]
+    views = Views(views=(view("2026-05-04", names=one), view("2026-05-04", names=other)), own=None, around=None, whole=(), weights={})  # type: ignore[arg-type]
     assert apart(views, [(0, 1)]) == set()
 
 
@@ -88,7 +89,7 @@ def test_a_call_of_the_day_before_does_not_support_todays(tmp_path: Path):
 
 
 def test_what_is_only_supposed_supports_only_what_is_supposed():
-    views = Views(views=(view(), view(modality="hypothetical"), view(modality="hypothetical")), own=None, around=None, weights={})  # type: ignore[arg-type]
+    views = Views(views=(view(), view(modality="hypothetical"), view(modality="hypothetical")), own=None, around=None, whole=(), weights={})  # type: ignore[arg-type]
     assert not _may_support(views, [0], 1)
     assert _may_support(views, [1], 2)
     assert _may_support(views, [1], 0)

@@ -93,7 +93,7 @@ def _hedged(tree: Tree, clause: Clause, hedge: Hedge, inside: frozenset[int]) ->
         return replace(clause, hedge=hedge)
     above = _clause_of(tree, hedge.governor, inside)
     own = list(_own(tree, above, inside)) if above is not None else []
-    start, end = _trim(tree, min(*own, clause.start), max(*own, clause.end - 1) + 1)
+    start, end = _trim(tree, min([*own, clause.start]), max([*own, clause.end - 1]) + 1)
     apart = tuple(
         span for span in _apart(tree, hedge.governor if above is None else above, own, inside) if not span[0] <= clause.head < span[1]
     )

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -15,15 +16,19 @@ _NEAR: Final = 5
 _ALL: Final = 60
 _FLOOR: Final = 0.35
 _BLOCK: Final = 512
-# From this cosine on a pair is looked at without a word in common.
-_WORDLESS: Final = 0.8
+# From this cosine on a pair is looked at without a word in common, where there are many pairs.
+_WORDLESS: Final = 0.55
+_MANY: Final = 6000
+# Of so few statements all pairs are candidates: what a sentence of each of two articles tells is worth the look.
+_FEW: Final = 30
 # A term, name or figure of more statements than this brings no candidates by itself.
 _COMMON: Final = 24
 
 
 def pairs(views: Views) -> list[tuple[int, int]]:
     """Return the candidate pairs (a < b), sorted; no pair is of one sentence."""
-    found = _near(views) | _shared(views)
+    count = len(views.views)
+    found = _near(views) | _shared(views) if count > _FEW else set(combinations(range(count), 2))
     sentence = [view.sentence for view in views.views]
     return sorted(pair for pair in found if sentence[pair[0]] != sentence[pair[1]])
 
@@ -31,8 +36,10 @@ def pairs(views: Views) -> list[tuple[int, int]]:
 def worth_comparing(views: Views, pairs: Sequence[tuple[int, int]], own: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return for each pair whether its parts are worth comparing one by one: it has a term in common that is no number, or its cosine `own` is high.
 
-    A decision hardly ever takes another pair, and most pairs are of neither kind.
+    A decision seldom takes another pair, and most pairs are of neither kind. Where there are few pairs, all are.
     """
+    if len(pairs) <= _MANY:
+        return np.ones(len(pairs), dtype=np.bool_)
     numbers = toml("figures")["words"]
     terms = [frozenset(t for t in view.terms if t not in numbers and not t[:1].isdigit()) for view in views.views]
     common = np.fromiter((not terms[a].isdisjoint(terms[b]) for a, b in pairs), dtype=np.bool_, count=len(pairs))

@@ -1,4 +1,4 @@
-"""The learnt decision whether two statements assert the same: boosted trees kept as JSON."""
+"""The learnt decision whether two statements assert the same: boosted trees kept as JSON, one forest for a glance and one for what was read."""
 
 import json
 from functools import cache, lru_cache
@@ -9,14 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.data.forests import Forest, forest
-from tellings.resolve.aligning.features import NAMES
+from tellings.resolve.aligning.features import NAMES as GLANCED
+from tellings.resolve.aligning.reading import NAMES as READ
 
 FILE: Final = "alignment.json"
 
 
-def scores(rows: NDArray[np.float64], model: dict[str, Any] | None = None) -> NDArray[np.float64]:
-    """Return for each row of features the chance (0..1) that both statements assert the same; rounded to 4 places."""
-    return _forest(_Once(model if model is not None else _model())).scores(rows)
+STEPS: Final = {"glance": GLANCED, "decision": (*GLANCED, *READ)}
+
+
+def scores(step: str, rows: NDArray[np.float64], model: dict[str, Any] | None = None) -> NDArray[np.float64]:
+    """Return for each row of features the chance (0..1) that both statements assert the same; rounded to 4 places.
+
+    `step` is "glance" (columns as `features.NAMES`) or "decision" (and those of `reading.NAMES` after them).
+    """
+    return _forest(_Once((model if model is not None else _model())[step])).scores(rows)
 
 
 class _Once:
@@ -40,7 +47,7 @@ def _forest(key: _Once) -> Forest:
 @cache
 def _model() -> dict[str, Any]:
     found: dict[str, Any] = json.loads((files("tellings.data") / FILE).read_text(encoding="utf-8"))
-    if found["features"] != list(NAMES):
+    if any(found[step]["features"] != list(names) for step, names in STEPS.items()):
         raise ValueError(f"{FILE} was learnt on other features; run scripts/train_alignment.py")
     return found
 

@@ -48,15 +48,15 @@ def nearness(views: Views, pairs: Sequence[tuple[int, int]]) -> Nearness:
         own[some] = np.einsum("ij,ij->i", views.own[a], views.own[b])
         around[some] = np.einsum("ij,ij->i", views.around[a], views.around[b])
         cross[some] = np.maximum(np.einsum("ij,ij->i", views.own[a], views.around[b]), np.einsum("ij,ij->i", views.around[a], views.own[b]))
-    own_rank, own_margin = _ranks(views, left, right, own)
-    around_rank, _ = _ranks(views, left, right, around)
+    own_rank, own_margin = ranks(views, left, right, own)
+    around_rank, _ = ranks(views, left, right, around)
     return np.stack([own, around, cross, own_rank, around_rank, own_margin], axis=1).astype(np.float64)
 
 
-def _ranks(
+def ranks(
     views: Views, left: NDArray[np.int64], right: NDArray[np.int64], score: NDArray[np.float32]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The worse of the two ranks each holds among the other's candidates in that article, and the margin over the best rival."""
+    """Return the worse of the two ranks each holds among the other's candidates in that article, and the margin over the best rival."""
     article = np.array([view.article for view in views.views], dtype=np.int64)
     among = article.max() + 1
     # one list of rivals for each statement and article: both ends of each pair stand in one

@@ -40,11 +40,14 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Views:
-    """All views of a story, in the order of articles and text; `own` and `around` are unit rows of statement and sentence."""
+    """All views of a story, in the order of articles and text; `own` and `around` are unit rows of statement and sentence, `whole` the
+    sentences' words.
+    """
 
     views: tuple[View, ...]
     own: Matrix
     around: Matrix
+    whole: tuple[str, ...]
     weights: Mapping[str, float]
 
 
@@ -81,7 +84,9 @@ def views_of(inputs: Inputs, embedder: Embedder) -> Views:
         )  # fmt: skip
     around = [articles[s.sel.article].text[s.sentence.start : s.sentence.end] for s in statements]
     own, context = _rows(embedder, [view.text for view in made]), _rows(embedder, around)
-    return Views(views=tuple(made), own=own, around=context, weights=_weights(made))
+    return Views(
+        views=tuple(made), own=own, around=context, whole=tuple(" ".join(words.split()) for words in around), weights=_weights(made)
+    )
 
 
 def _is_locality(entity: Entity) -> bool:

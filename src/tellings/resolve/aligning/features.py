@@ -33,8 +33,11 @@ def features(views: Views, pairs: Sequence[tuple[int, int]], near: Nearness | No
     if not pairs:
         return np.zeros((0, len(NAMES)))
     one_by_one = [_Side(view, views.weights) for view in views.views]
-    typed = np.array([_typed(views.weights, one_by_one[a], one_by_one[b]) for a, b in pairs], dtype=np.float64)
-    return np.concatenate([nearness(views, pairs) if near is None else near, typed], axis=1).round(6)
+    rows = np.empty((len(pairs), len(NAMES)))  # filled row by row: a list of a large story's rows takes four times the memory
+    rows[:, :_OF_VECTORS] = nearness(views, pairs) if near is None else near
+    for row, (a, b) in zip(rows, pairs, strict=True):
+        row[_OF_VECTORS:] = _typed(views.weights, one_by_one[a], one_by_one[b])
+    return rows.round(6)
 
 
 def nearness(views: Views, pairs: Sequence[tuple[int, int]]) -> Nearness:

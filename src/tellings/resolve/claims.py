@@ -23,7 +23,7 @@ from tellings.resolve.aligning.grouping import attached, groups
 from tellings.resolve.aligning.vetoes import vetoed
 from tellings.resolve.aligning.views import Views, views_of
 
-ORIGIN: Final = "claims@1"
+ORIGIN: Final = "claims@2"
 Pair = tuple[int, int]
 _NAMED: Final = tuple(NAMES.index(name) for name in ("names_shared", "times_same", "numbers_same"))
 _PARTS: Final = tuple(NAMES.index(name) for name in ("predicate", "subject", "object", "predicate_in", "numbers_same", "said_same"))

@@ -1,0 +1,36 @@
+"""A clash that was read surely enough gives a difference; an unsure one, and one of figures, gives none."""
+
+import pytest
+
+from tellings.compare.differing import readings
+from tellings.model.resolved import Claim
+
+
+def claim(slot: str, chance: float) -> Claim:
+    return Claim(id="c", story="s", text="", statements=("x", "y", "z"), clashes=((0, 2, slot, "contradiction", chance),))  # type: ignore[arg-type]
+
+
+def test_a_clash_is_found_in_either_order_and_of_its_two_statements_alone():
+    found = readings.clashes_of(claim("polarity", 0.9))
+    assert found["x", "z"] == found["z", "x"] == ("polarity", "contradiction", 0.9)
+    assert set(found) == {("x", "z"), ("z", "x")}
+
+
+class Told:
+    """A clause that only has its id and its words."""
+
+    def __init__(self, ident: str) -> None:
+        self.statement = type("S", (), {"id": ident, "sel": type("Sel", (), {"exact": f"words of  {ident}"})})
+        self.localities = self.lands = frozenset()
+        self.is_habit = False
+
+
+@pytest.mark.parametrize(
+    ("slot", "chance", "found"), [("polarity", 0.9, 1), ("manner", 0.86, 1), ("polarity", 0.6, 0), ("number", 0.99, 0)]
+)
+def test_only_a_sure_reading_makes_a_difference_and_never_one_of_figures(slot, chance, found, monkeypatch):
+    monkeypatch.setattr(readings.acts, "apart", lambda *_: False)
+    monkeypatch.setattr(readings.moments, "apart_in_time", lambda *_: False)
+    made = list(readings.differences(Told("x"), Told("z"), readings.clashes_of(claim(slot, chance))))  # type: ignore[arg-type]
+    assert len(made) == found
+    assert [d.a.words for d in made] == ["words of x"] * found

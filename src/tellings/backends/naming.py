@@ -61,7 +61,11 @@ def manifest(folder: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
     except OSError as error:
-        raise ConfigError(
-            f"the model {folder.name} is not in the package ({error.strerror}: {error.filename}); `make model` builds it"
-        ) from error
+        raise missing(folder, error) from error
     return found
+
+
+def missing(folder: Path, error: OSError) -> ConfigError:
+    """Return the error of a model folder without a file, with what builds it."""
+    how = "`make model WEIGHTS=FILE` builds it from what scripts/train_pairs.py learns" if folder == PAIRS else "`make model` builds it"
+    return ConfigError(f"the model {folder.name} is not in the package ({error.strerror}: {error.filename}); {how}")

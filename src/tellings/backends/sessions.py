@@ -8,7 +8,7 @@ from typing import Any, Final
 from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
-from tellings.backends.naming import MODELS, manifest
+from tellings.backends.naming import MODELS, manifest, missing
 from tellings.errors import ConfigError
 
 MINILM: Final = MODELS / "minilm-l6-v2"
@@ -22,9 +22,7 @@ def checked(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
     try:
         data = {name: (folder / name).read_bytes() for name in names}
     except OSError as error:
-        raise ConfigError(
-            f"the model {folder.name} is not in the package ({error.strerror}: {error.filename}); `make model` builds it"
-        ) from error
+        raise missing(folder, error) from error
     for name, found in data.items():
         if hashlib.sha256(found).hexdigest() != digests[name]:
             raise ConfigError(f"{name} of the model {folder.name} is not the file that was built: its SHA-256 differs from the manifest's")

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from tellings.backends import pairs, sessions
 from tellings.backends.base import JUDGED
+from tellings.backends.naming import PAIRS
 from tellings.backends.pairs import MiniLmPairs
+from tellings.errors import ConfigError
 
 SAME = [
     ("The suspect was taken into custody on Tuesday", "Police arrested him on Tuesday"),
@@ -81,3 +83,8 @@ def test_the_same_bits_with_the_steps_of_processors_without_vnni(tmp_path, monke
     finally:
         pairs._load.cache_clear()
     assert np.array_equal(quick, exact)
+
+
+def test_a_missing_file_is_named_with_what_builds_it():
+    with pytest.raises(ConfigError, match=r"absent\.onnx.*make model WEIGHTS=FILE.*train_pairs"):
+        sessions.checked(PAIRS, ["absent.onnx"])

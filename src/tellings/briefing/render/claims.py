@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, TextIO
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -118,14 +117,7 @@ def _matches(row: ClaimRow, place: int, *, before: bool = False) -> list[str]:
 
 
 def _draw(console: Console, rows: Sequence[ClaimRow]) -> None:
-    stories = list(dict.fromkeys(row.story for row in rows))
-    for story in stories:
-        told = [row for row in rows if row.story == story]
-        table = Table(
-            box=SIMPLE_HEAD, title=Text(plain(told[0].headline), style="bold") if len(stories) > 1 else None, title_justify="left"
-        )
-        table.add_column("Claim", ratio=5, overflow="fold")
-        table.add_column("Told by, and where", ratio=7, overflow="fold")
+    for table, told in paper.tables(rows, {"Claim": 5, "Told by, and where": 7}):
         for row in told:
             table.add_row(_claim(row), _told(row))
             table.add_section()

@@ -1,7 +1,7 @@
 """The brief as one HTML file: no scripts, no requests; every line linked to the passages it rests on, and they to it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -85,7 +85,7 @@ def _article(story: int, name: str, article: Article, cited: Sequence[PassageVie
         facts=tuple(plain(fact) for fact in facts if fact),
         link=plain(article.url) if article.url and is_web(article.url) else "",
         language=article.language,
-        paragraphs=tuple(_paragraph(para, lines, story) for para in found),
+        paragraphs=tuple(paragraph(para, lambda piece: _piece(piece, lines, story)) for para in found),
     )
 
 
@@ -98,20 +98,23 @@ def is_web(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.netloc)
 
 
-def _paragraph(para: Sequence[Piece], lines: dict[int, tuple[str, ...]], story: int) -> Markup:
-    """One line of an article: body as it is, furniture dimmed and labelled with its reason."""
-    whole = {piece.reason for piece in para if piece.text.strip()}
+def paragraph(para: Sequence[Piece], mark: Callable[[Piece], Markup]) -> Markup:
+    """Return one line of an article, each piece as `mark` gives it: body as it is, furniture dimmed and labelled with its reason."""
     made: list[Markup] = []
     before = ""
     for piece in para:
-        inner = _piece(piece, lines, story)
+        inner = mark(piece)
         if piece.reason:
             label = Markup('<span class="reason">{}</span> ').format(piece.reason) if piece.reason != before else Markup()
             inner = Markup('<span class="furniture">{}{}</span>').format(label, inner)
         before = piece.reason
         made.append(inner)
-    is_furniture = whole and "" not in whole
-    return Markup('<p dir="auto"{}>{}</p>').format(Markup(' class="off"') if is_furniture else "", Markup().join(made))
+    return Markup('<p dir="auto"{}>{}</p>').format(Markup(' class="off"') if is_off(para) else "", Markup().join(made))
+
+
+def is_off(para: Sequence[Piece]) -> bool:
+    """Return whether all of a line is furniture."""
+    return all(piece.reason for piece in para if piece.text.strip())
 
 
 def _piece(piece: Piece, lines: dict[int, tuple[str, ...]], story: int) -> Markup:

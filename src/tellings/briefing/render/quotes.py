@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, TextIO
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from tellings.briefing.composing.places import country_name
@@ -46,15 +44,7 @@ def as_table(rows: Sequence[QuoteOut], out: TextIO | None) -> str:
 
 
 def _draw(console: Console, rows: Sequence[QuoteOut]) -> None:
-    stories = list(dict.fromkeys(row.story for row in rows))
-    for story in stories:
-        told = [row for row in rows if row.story == story]
-        table = Table(
-            box=SIMPLE_HEAD, title=Text(shown(told[0].headline), style="bold") if len(stories) > 1 else None, title_justify="left"
-        )
-        table.add_column("Who", ratio=3, overflow="fold")
-        table.add_column("Words", ratio=8, overflow="fold")
-        table.add_column("Told by", ratio=3, overflow="fold")
+    for table, told in paper.tables(rows, {"Who": 3, "Words": 8, "Told by": 3}):
         for group in _utterances(told):
             table.add_row(_who(group[0]), Text(_words(group[0])), Text("\n".join(dict.fromkeys(_where(row, group[0]) for row in group))))
             table.add_section()

@@ -1,13 +1,17 @@
 """What tables of all kinds share: cells that no spreadsheet works out, paper as wide as the terminal, one way to write JSON."""
 
 import csv
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import StringIO
-from typing import Final, TextIO
+from typing import Final, Protocol, TextIO, TypeVar
 
 import msgspec
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
+from tellings.briefing.render.view import plain
 from tellings.briefing.schema import UnseenOut
 from tellings.model.articles import Rejected
 
@@ -16,6 +20,21 @@ _WIDEST: Final = 140
 _NARROWEST: Final = 40
 # A cell that begins with one of these is worked out as a formula by spreadsheets, in full width too.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Told(Protocol):
+    """A row that belongs to a story."""
+
+    @property
+    def story(self) -> str:
+        """The story's id."""
+
+    @property
+    def headline(self) -> str:
+        """The story's headline."""
+
+
+RowT = TypeVar("RowT", bound=Told)
 
 
 def as_json(made: object) -> str:
@@ -35,6 +54,18 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer.writerow(columns)
     writer.writerows([_cell(value) for value in row] for row in rows)
     return out.getvalue()
+
+
+def tables(rows: Sequence[RowT], columns: Mapping[str, int]) -> Iterator[tuple[Table, list[RowT]]]:
+    """Yield for each story an empty table of these columns, each so many parts wide, and the story's rows; of several stories each has its headline."""
+    stories = list(dict.fromkeys(row.story for row in rows))
+    for story in stories:
+        told = [row for row in rows if row.story == story]
+        title = Text(plain(told[0].headline), style="bold") if len(stories) > 1 else None
+        table = Table(box=SIMPLE_HEAD, title=title, title_justify="left")
+        for name, parts in columns.items():
+            table.add_column(name, ratio=parts, overflow="fold")
+        yield table, told
 
 
 def printed(draw: Callable[[Console], None], out: TextIO | None) -> str:

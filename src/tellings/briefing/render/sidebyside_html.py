@@ -8,7 +8,7 @@ from typing import Final, Literal
 from markupsafe import Markup, escape
 
 from tellings.briefing.render.highlight import Passage, Piece, paragraphs, pieces
-from tellings.briefing.render.html import allowed, environment, is_web
+from tellings.briefing.render.html import allowed, environment, is_off, is_web, paragraph
 from tellings.briefing.render.sidewording import Half, half, heading, matched, notes, spoken, summary, values
 from tellings.briefing.render.sidewording import pieces as marked
 from tellings.briefing.render.view import plain
@@ -120,29 +120,10 @@ def _text(side: Half, shown: SideOut, article: Article, numbered: Sequence[tuple
         link=plain(article.url) if article.url and is_web(article.url) else "",
         language=article.language,
         runs=tuple(
-            (off, tuple(_paragraph(para, marks, side) for para in run))
-            for off, run in groupby(paragraphs(pieces(article.text, spans, article.furniture)), key=_is_off)
+            (off, tuple(paragraph(para, lambda piece: _piece(piece, marks, side)) for para in run))
+            for off, run in groupby(paragraphs(pieces(article.text, spans, article.furniture)), key=is_off)
         ),
     )
-
-
-def _paragraph(para: Sequence[Piece], marks: dict[int, _Mark], side: Half) -> Markup:
-    made: list[Markup] = []
-    before = ""
-    for piece in para:
-        inner = _piece(piece, marks, side)
-        if piece.reason:
-            label = Markup('<span class="reason">{}</span> ').format(piece.reason) if piece.reason != before else Markup()
-            inner = Markup('<span class="furniture">{}{}</span>').format(label, inner)
-        before = piece.reason
-        made.append(inner)
-    off = Markup(' class="off"') if _is_off(para) else ""
-    return Markup('<p dir="auto"{}>{}</p>').format(off, Markup().join(made))
-
-
-def _is_off(para: Sequence[Piece]) -> bool:
-    """Whether all of the paragraph is furniture."""
-    return all(piece.reason for piece in para if piece.text.strip())
 
 
 def _piece(piece: Piece, marks: dict[int, _Mark], side: Half) -> Markup:

@@ -7,6 +7,7 @@ prayers", a title in capitals) are none.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -34,8 +35,8 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     article, parse = inputs.one(Article), inputs.one(Parse)
     if not len(parse):
         return
-    day = date.fromisoformat(article.published[:10]) if article.published and is_iso_date(article.published[:10]) else None
-    found = _found(View(article.text, parse, gazetteer(context.names)), day)
+    day, changed = _day(article.published), _day(article.modified)
+    found = _found(View(article.text, parse, gazetteer(context.names)), day, changed)
     orders = _orders(found) if day is None else [None] * len(found)
     for one, placed in zip(found, orders, strict=True):
         sel = select(article.id, article.text, one.start, one.end)
@@ -45,13 +46,18 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         )  # fmt: skip
 
 
-def _found(view: View, day: date | None) -> list[Timed]:
+def _day(stamp: str | None) -> date | None:
+    return date.fromisoformat(stamp[:10]) if stamp and is_iso_date(stamp[:10]) else None
+
+
+def _found(view: View, day: date | None, changed: date | None) -> list[Timed]:
     out: list[Timed] = []
     named = _Named()
+    start = Anchor(day=day, changed=changed)
     for a, b in view.parse.paras:
         made: list[Timed] = []
         for sa, sb, flags in _sentences(view, a, b):
-            made += _in_sentence(view, (sa, sb, flags), day, named)
+            made += _in_sentence(view, (sa, sb, flags), start, named)
         if day is not None and any(counts_from_today(view, one) for one in made) and has_marks(view, a, b):
             made = spoken(view, a, b, made, day)
         out += made
@@ -90,7 +96,7 @@ class _Named:
         return tuple(value for _, value in sorted(self._last.values(), reverse=True))
 
 
-def _in_sentence(view: View, sentence: tuple[int, int, int], day: date | None, named: _Named) -> list[Timed]:
+def _in_sentence(view: View, sentence: tuple[int, int, int], start: Anchor, named: _Named) -> list[Timed]:
     parse = view.parse
     a, b, flags = sentence
     made: list[Timed] = []
@@ -99,13 +105,13 @@ def _in_sentence(view: View, sentence: tuple[int, int, int], day: date | None, n
             continue
         first, last = view.token_at(match.start), view.token_at(match.end - 1)
         ahead = looks_ahead(view, first, last + 1)
-        anchor = Anchor(day=day, future=ahead, named=named.values())
+        anchor = replace(start, future=ahead, named=named.values())
         read = hence(view, match, anchor) or match.rule.read(match.match, anchor)
         if read is None:
             continue
         made.append(Timed(match.start, match.end, read[0], read[1], ahead, match))
         named.add(made[-1])
-    return in_order(view, made, day)
+    return in_order(view, made, start.day)
 
 
 _ORDERED: Final = {"yesterday": -1, "today": 0, "tomorrow": 1, "tonight": 0, "last night": -1}

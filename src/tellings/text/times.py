@@ -16,6 +16,10 @@ _VALUE: Final = re.compile(r"(?P<y>\d{4})(?:-(?P<m>\d\d)(?:-(?P<d>\d\d))?|-W(?P<
 _UNKNOWN: Final = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX"}
 
 
+# A page that was changed within this time tells what has happened since; later changes are repairs.
+_CHANGED: Final = timedelta(days=3)
+
+
 def grain(value: str) -> int:
     """Return how fine a value is: 4 a day, 3 a week, 2 a month, quarter, half or season, 1 a year, 0 none of these."""
     if is_iso_date(value[:10]) or re.match(r"XXXX-(?:WXX-[1-7]|\d\d-\d\d)", value):
@@ -43,12 +47,13 @@ class Anchor:
     """What a relative expression is counted from: the local day of publication, and which way its sentence looks.
 
     `day` is None where the page has no date. `future` is true where the sentence speaks of what is to come. `named` holds the values of
-    the times named before, the last first.
+    the times named before, the last first. `changed` is the day on which the page was last changed, where that is later.
     """
 
     day: date | None
     future: bool = False
     named: tuple[str, ...] = ()
+    changed: date | None = None
 
     def reference(self, unit: str) -> str | None:
         """Return the last value named before that is fine enough to count units from, else the last one, None where none was named."""
@@ -70,6 +75,11 @@ def weekday_value(number: int, anchor: Anchor, which: str = "") -> str:
         return week_day_value(number, anchor, int(over))
     if which == "next" or (which != "last" and anchor.future):
         return (anchor.day + timedelta(days=(number - here - 1) % 7 + 1)).isoformat()
+    if which != "last" and anchor.changed is not None and timedelta() < anchor.changed - anchor.day <= _CHANGED:
+        # "rose on Thursday" of a page of Wednesday that was changed on Thursday: that very Thursday
+        late = anchor.changed - timedelta(days=(anchor.changed.isoweekday() - number) % 7)
+        if late > anchor.day:
+            return late.isoformat()
     back = (here - number) % 7
     return (anchor.day - timedelta(days=back or (7 if which == "last" else 0))).isoformat()
 

@@ -308,6 +308,41 @@ def test_an_event_stands_under_a_day_with_those_mentions_that_have_that_day():
     assert line.note == ""
 
 
+@pytest.mark.parametrize(("score", "status", "lines_of_day"), [(0.9, "happened", 1), (0.5, "happened", 2), (0.9, "planned", 2)])
+def test_two_events_of_a_day_that_tellings_surely_match_are_one_line(score, status, lines_of_day):
+    made = invented.records()
+    mention = next(r for r in made.made if isinstance(r, EventMention))
+    event = next(r for r in made.made if isinstance(r, Event))
+    gates = next(r for r in made.made if isinstance(r, Claim) and r.id == "gates")
+    time = next(r for r in made.made if isinstance(r, TimeExpression) and r.sel.article == "courier")
+    moved = next(r for r in made.made if isinstance(r, invented.Statement) and r.sel.exact.startswith("Some 420"))
+    made.add(replace(mention, id="e9", sel=made.sel("courier", "Some 420 people were moved"), time=time.id))
+    made.add(replace(event, id="ev9", mentions=("e9",), independent=1, status=status))
+    whole = (*gates.statements, moved.id)
+    made.made[made.made.index(gates)] = replace(gates, statements=whole, why=((0, len(whole) - 1, "names", score),))
+    day = [s for s in invented.story_brief(made).sentences if s.group == "Tuesday, 10 March 2026"]
+    assert len(day) == lines_of_day
+    if lines_of_day == 1:
+        assert {sel.article for sel in day[0].evidence} == {"gazette", "courier"}
+        assert day[0].note == "2 independent tellings"
+
+
+def test_a_line_cites_its_own_words_first_and_of_an_article_nothing_that_only_stands_near():
+    made = invented.records()
+    near = made.statement("gazette", "and about 400 people left the villages", predicate="leave")
+    gates = next(r for r in made.made if isinstance(r, Claim) and r.id == "gates")
+    whole = (*gates.statements, near.id)
+    why = tuple((0, k, "names", 0.2 if k == len(whole) - 1 else 0.4) for k in range(1, len(whole)))
+    made.made[made.made.index(gates)] = replace(
+        gates, text="Two gates of the Orsk dam were opened on Tuesday by engineers", statements=whole, why=why
+    )
+    line = next(s for s in lines(invented.story_brief(made), "what") if s.about == "gates")
+    assert line.words == "Two gates of the Orsk dam were opened on Tuesday by engineers"
+    assert line.evidence[0].article == "courier"
+    assert near.sel not in line.evidence
+    assert {"courier", "gazette", "wire", "copy"} == {sel.article for sel in line.evidence}
+
+
 def undated(order_of_thursday=1):
     """Labels of an undated article's Monday and Thursday, told together with a dated article's Tuesday."""
     from tellings.briefing.composing.timeline import Timeline

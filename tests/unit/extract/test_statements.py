@@ -192,3 +192,9 @@ def test_a_count_in_a_with_phrase_is_a_statement_of_its_own() -> None:
 
 def test_a_happening_that_was_called_off_is_not_asserted() -> None:
     assert not [s for s in stated("The club cancelled the visit of the envoy.") if s.rule == "nominal"]
+
+
+def test_a_speaker_hung_on_by_with_is_no_part_of_what_was_agreed() -> None:
+    text = "Peru and Chile agreed to open a shared customs post with Ortega tweeting: “We had a warm and useful exchange on our border.”"
+    assert "Peru and Chile agreed to open a shared customs post" in words(text)
+    assert not any("tweeting" in found for found in words(text))

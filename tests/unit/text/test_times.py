@@ -17,6 +17,15 @@ def test_a_weekday_looks_back_and_ahead():
     assert weekday_value(3, Anchor(day=None)) == "XXXX-WXX-3"
 
 
+def test_a_weekday_between_publication_and_a_change_soon_after_is_that_of_the_change():
+    here, after = date(2026, 3, 11), date(2026, 3, 12)
+    assert weekday_value(4, Anchor(day=here)) == "2026-03-05"
+    assert weekday_value(4, Anchor(day=here, changed=after)) == "2026-03-12"
+    assert weekday_value(2, Anchor(day=here, changed=after)) == "2026-03-10"
+    assert weekday_value(4, Anchor(day=here, changed=after), "last") == "2026-03-05"
+    assert weekday_value(4, Anchor(day=here, changed=date(2026, 4, 2))) == "2026-03-05"
+
+
 def test_months_without_a_year():
     here = date(2026, 3, 11)
     assert month_value(12, Anchor(day=here)) == "2025-12"

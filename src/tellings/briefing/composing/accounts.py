@@ -73,8 +73,11 @@ class Accounts:
         own = {q.id for q in said.quotations}
         alone = set(account.claims_only_here)
         found = ((c.id in alone, [s for s in self.material.support(c) if s.quotation in own]) for c in self.material.claims)
-        claims = [(only, statements[0]) for only, statements in found if statements]
-        only, shared = ([s for is_only, s in claims if is_only is which] for which in (True, False))
+        claims = [(only, statements) for only, statements in found if statements]
+        only = [statements[0] for is_only, statements in claims if is_only]
+        # words under a claim that is theirs alone are theirs, though they may stand near what others tell
+        theirs = {s.id for is_only, statements in claims if is_only for s in statements}
+        shared = [statements[0] for is_only, statements in claims if not is_only and not all(s.id in theirs for s in statements)]
         length = said.best.content.end - said.best.content.start
         if not only or any(s.sel.article == said.best.content.article and s.sel.end - s.sel.start >= _NEARLY_ALL * length for s in shared):
             return ""

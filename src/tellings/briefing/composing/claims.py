@@ -8,7 +8,7 @@ from typing import Final
 
 from tellings.briefing.composing import wording
 from tellings.briefing.composing.background import Background
-from tellings.briefing.composing.material import Material, Passages, Told
+from tellings.briefing.composing.material import SURE, Material, Passages, Told
 from tellings.briefing.composing.phrasing import Phrasing
 from tellings.briefing.composing.ranking import Ranking, overlap
 from tellings.briefing.composing.repeats import Repeats, content
@@ -31,8 +31,6 @@ _MOST_WORDS: Final = 38
 _WORD: Final = re.compile(r"\w+")
 _KINDS: Final = {"contradiction": "Contradictions", "update": "Updates", "precision": "Finer and coarser"}
 _MODALITY: Final = {"planned": "planned", "possible": "possible", "demanded": "demanded", "threatened": "threatened", "denied": "denied"}
-# How sure a match must be for what it joins not to be told by one alone.
-_SURE: Final = 0.7
 # Part of a sentence with fewer words of content says nothing alone.
 _FEWEST_OF_PART: Final = 3
 
@@ -138,7 +136,7 @@ class Claims:
             support = [self.material.statements.get(s) for s in claim.statements]
             for a, b, _, score in claim.why:
                 one, other = support[a], support[b]
-                if score >= _SURE and one is not None and other is not None and one.sel.article != other.sel.article:
+                if score >= SURE and one is not None and other is not None and one.sel.article != other.sel.article:
                     found |= {one.id, other.id}
         return found
 
@@ -262,12 +260,12 @@ class Claims:
         rows = tuple(self._row(value) for value in conflict.values)
         return BriefSentence(
             text=f"{wording.line_of(words, note)}: {self._values(conflict)}", section="conflicting", about=claim.id,
-            evidence=self.material.evidence((*(s for row in rows for s in row.evidence), *self._evidence(claim))),
+            evidence=tuple(dict.fromkeys((*(s for row in rows for s in row.evidence), *self._evidence(claim)))),
             words=words, note=note, group=_KINDS[conflict.relation], rows=rows,
         )  # fmt: skip
 
     def _evidence(self, claim: Claim) -> tuple[Selector, ...]:
-        return self.material.evidence(s.sel for s in self.material.support(claim))
+        return self.material.cited(claim, self.phrasing.worded_by(claim))
 
     def _differs(self, claim: Claim) -> bool:
         conflict = self.material.conflicts.get(claim.id)

@@ -21,6 +21,9 @@ _PRONOUN: Final = re.compile(r"(he|she|they|it|his|her|their|its)\b", re.IGNOREC
 _STRETCH: Final = 1024
 # A quotation is told as a claim where this share of it stands in the claim's passages.
 _MOST: Final = 0.7
+# How sure a match must be for two passages to say one thing; and for one to be cited beside a better one of its article.
+SURE: Final = 0.7
+_CITED: Final = 0.5
 # Clauses that stand beside what a sentence says.
 _ASIDES: Final = ("relative", "apposition", "participle")
 _POSSESSIVE: Final = ("his", "her", "their", "its")
@@ -189,6 +192,42 @@ class Material:
             found = (self.statements[s] for s in claim.statements if s in self.statements)
             self._support[claim.id] = tuple(sorted(found, key=lambda s: (self.rank.get(s.sel.article, 0), s.sel.start, s.sel.end)))
         return self._support[claim.id]
+
+    @cached_property
+    def same(self) -> dict[str, str]:
+        """One name for all statements of several articles that surely say the same, one by one or through others; only of those that have such a match."""
+        head: dict[str, str] = {}
+
+        def find(one: str) -> str:
+            while head.setdefault(one, one) != one:
+                head[one] = head[head[one]]
+                one = head[one]
+            return one
+
+        for claim in self.claims:
+            for a, b, _, score in claim.why:
+                one, other = (self.statements.get(claim.statements[k]) for k in (a, b))
+                if score >= SURE and one is not None and other is not None and one.sel.article != other.sel.article:
+                    first, second = sorted((find(one.id), find(other.id)))
+                    head[second] = first
+        return {one: find(one) for one in sorted(head)}
+
+    def cited(self, claim: Claim, worded: Statement | None) -> tuple[Selector, ...]:
+        """Return the passages that a line of the claim cites: first the one it is worded by, then of each article the one that says it most surely,
+        then the others. Beside a better one of its article a passage that may only stand near the claim is left out.
+        """
+        # a claim of whose matches nothing is told has no weak ones
+        sure = {s: 0.0 if claim.why and k else 1.0 for k, s in enumerate(claim.statements)}
+        sure |= {claim.statements[later]: score for _, later, _, score in claim.why}
+        if worded is not None:
+            sure[worded.id] = 2.0
+        found = sorted(self.support(claim), key=lambda s: (self.rank.get(s.sel.article, 0), -sure[s.id], s.sel.start, s.sel.end))
+        best: dict[str, Statement] = {}
+        for statement in found:
+            best.setdefault(statement.sel.article, statement)
+        first = sorted(best.values(), key=lambda s: worded is None or s.id != worded.id)
+        others = [s for s in found if s is not best[s.sel.article] and sure[s.id] >= _CITED]
+        return tuple(dict.fromkeys(s.sel for s in (*first, *others)))
 
     def tellings(self, articles: Iterable[str]) -> list[str]:
         """Return the names of the articles, each once, in the story's order."""

@@ -30,15 +30,22 @@ class Phrasing:
         The passage is tidied, a pronoun at its head replaced by the name in brackets.
         """
         text = claim.text.strip()
-        support = self.material.support(claim)
+        worded = self.worded_by(claim)
+        if worded is None:
+            return wording.shorten(wording.tidy(text), _LINE)
+        return self._phrase(worded, text if worded is self._own(claim) else worded.sel.exact)
+
+    def worded_by(self, claim: Claim) -> Statement | None:
+        """Return the statement in whose words the claim is told; None where its text is none of them and none stands better."""
+        text = claim.text.strip()
         own = self._own(claim)
         if own is not None and self.stands(own) <= RESOLVED:
-            return self._phrase(own, text)
-        others = [s for s in support if own is None or own.rule != "nominal" or _says_no_more(s, own)]
+            return own
+        others = [s for s in self.material.support(claim) if own is None or own.rule != "nominal" or _says_no_more(s, own)]
         best = min(others, key=lambda s: (max(self.stands(s), RESOLVED), abs(len(s.sel.exact) - len(text)), s.id), default=None)
         if best is not None and (own is None or self.stands(best) < self.stands(own)):
-            return self._phrase(best, best.sel.exact)
-        return self._phrase(own, text) if own is not None else wording.shorten(wording.tidy(text), _LINE)
+            return best
+        return own
 
     def standing(self, claim: Claim) -> int:
         """Return how well the claim's words stand alone: as the best of its passages does, one that is no part of a named happening."""

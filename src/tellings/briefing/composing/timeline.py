@@ -4,7 +4,7 @@ import re
 from calendar import day_name, month_name
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
@@ -54,6 +54,8 @@ class _Entry:
     note: str
     evidence: tuple[Selector, ...]
     about: str
+    status: str = ""
+    statements: frozenset[str] = frozenset()
 
 
 class Timeline:
@@ -76,11 +78,29 @@ class Timeline:
         entries += [e for claim in self.material.claims if (e := self._claim(claim, covered)) is not None]
         entries += [e for quotation, passage, time in spoken if (e := self._spoken(quotation, passage, time)) is not None]
         told: dict[str, list[_Entry]] = {}
+        one = self._one_thing(entries)
         for entry in sorted(entries, key=lambda e: (e.when, -len(e.evidence), e.about)):
             day = told.setdefault(entry.when.label, [])
-            if not any(_alike(entry, other) for other in day[-_NEAR:]):
+            near = range(max(0, len(day) - _NEAR), len(day))
+            same = next((at for at in near if day[at].status == entry.status and not one[day[at].about].isdisjoint(one[entry.about])), None)
+            if same is not None:
+                day[same] = self._joined(day[same], entry)
+            elif not any(_alike(entry, day[at]) for at in near):
                 day.append(entry)
         return [_line(entry) for day in told.values() for entry in day]
+
+    def _one_thing(self, entries: Iterable[_Entry]) -> dict[str, frozenset[str]]:
+        """For each entry what it surely tells of: statements that say the same share one name. What tells of two entries tells which is meant of neither."""
+        held = list(entries)
+        often = Counter(s for entry in held for s in entry.statements)
+        names = self.material.same
+        return {e.about: frozenset(names.get(s, s) for s in e.statements if often[s] == 1) for e in held}
+
+    def _joined(self, entry: _Entry, other: _Entry) -> _Entry:
+        """The first entry with the passages of the other, and the count of both."""
+        evidence = self.material.evidence((*entry.evidence, *other.evidence))
+        independent = self.material.independent_of(evidence)
+        return replace(entry, evidence=evidence, note=_note(entry.status, independent), statements=entry.statements | other.statements)
 
     def _mentions(self, event: Event) -> list[EventMention]:
         found = (self.material.event_mentions[m] for m in event.mentions if m in self.material.event_mentions)
@@ -106,8 +126,8 @@ class Timeline:
         status = "" if event.status in ("happened", "ongoing") else event.status
         own = len(mentions) == len(found)
         independent = event.independent if own else self.material.independent(m.sel.article for m in mentions)
-        count = wording.counted(independent, "independent telling") if independent > 1 else ""
-        return _Entry(when, told, wording.joined((status, count)), self.material.evidence(m.sel for m in mentions), event.id)
+        around = frozenset(s.id for m in mentions for s in self.material.statements_around(m.sel))
+        return _Entry(when, told, _note(status, independent), self.material.evidence(m.sel for m in mentions), event.id, status, around)
 
     def _claim(self, claim: Claim, covered: set[str]) -> _Entry | None:
         """A claim that names its day, unless a coded event of the same words stands there already.
@@ -126,7 +146,7 @@ class Timeline:
             return None
         kinds = {s.modality for s in named}
         status = next(iter(kinds)) if len(kinds) == 1 and not kinds <= {"happened", "ongoing"} else ""
-        return _Entry(when, told, status, self.material.evidence(s.sel for s in named), claim.id)
+        return _Entry(when, told, status, self.material.evidence(s.sel for s in named), claim.id, status, frozenset(s.id for s in named))
 
     def _spoken(self, quotation: Quotation, passage: Selector, time: TimeExpression) -> _Entry | None:
         around = self.material.statements_around(time.sel)
@@ -238,6 +258,10 @@ def _line(entry: _Entry) -> BriefSentence:
         text=f"{label}: {wording.line_of(entry.words, entry.note)}", section="timeline", evidence=entry.evidence, about=entry.about,
         words=entry.words, note=entry.note, group=label,
     )  # fmt: skip
+
+
+def _note(status: str, independent: int) -> str:
+    return wording.joined((status, wording.counted(independent, "independent telling") if independent > 1 else ""))
 
 
 def _alike(entry: _Entry, other: _Entry) -> bool:

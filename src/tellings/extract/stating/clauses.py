@@ -242,13 +242,15 @@ def _is_inverting(tree: Tree, token: int) -> bool:
 
 
 def _stands_apart(tree: Tree, token: int, inside: frozenset[int]) -> bool:
-    """True for a clause that is a passage of its own, and for the "with" of one: "…, with 12 people still missing"."""
+    """True for a clause that is a passage of its own, and for the "with" of one: "…, with 12 people still missing", "with the premier tweeting: …"."""
     if tree.parse.deps[token] == "prep":
         if tree.lemma(token) != "with":
             return False
         noun = tree.child(token, "pobj")
-        pending = noun is not None and token > 0 and tree.parse.words[token - 1] == "," and tree.child(noun, "acl") in inside
-        return pending or tree.child(token, "pcomp") in inside
+        verb = tree.child(noun, "acl") if noun is not None else None
+        pending = verb in inside and token > 0 and tree.parse.words[token - 1] == ","
+        speaking = verb is not None and tree.lemma(verb) in _saying() and _quotes_beside(tree, verb)
+        return pending or speaking or tree.child(token, "pcomp") in inside
     return token in inside and tree.parse.deps[token] in _APART
 
 

@@ -343,6 +343,43 @@ def test_a_line_cites_its_own_words_first_and_of_an_article_nothing_that_only_st
     assert {"courier", "gazette", "wire", "copy"} == {sel.article for sel in line.evidence}
 
 
+def test_a_pronoun_is_not_whom_its_own_passage_names_later():
+    made = invented.records()
+    material = Material(Inputs.of(*made.made))
+    she = made.sel("gazette", "She told Radio Kesten")
+    assert material.bracketed("gazette", she.start, she.exact) == "[Mirela Dance] told Radio Kesten"
+    dance = next(r for r in made.made if isinstance(r, invented.Entity) and r.id == "dance")
+    named = made.mention("gazette", "Radio Kesten")
+    made.made[made.made.index(dance)] = replace(dance, mentions=(*dance.mentions, named.id))
+    assert Material(Inputs.of(*made.made)).bracketed("gazette", she.start, she.exact) == "She told Radio Kesten"
+
+
+@pytest.mark.parametrize(("reason", "caption"), [("caption", True), ("related", False)])
+def test_a_sentence_before_a_picture_credit_is_a_caption(reason, caption):
+    text = "Sheep graze below the Orsk dam on Tuesday. (Ana Petrov/Bay Post) Two gates were opened."
+    end = text.index(" (Ana")
+    credit = invented.Furniture(start=end + 1, end=text.index(" Two"), reason=reason)
+    article = replace(invented.Records().article["wire"], id="w", text=text, furniture=(credit,))
+    material = Material(Inputs.of(article, invented.Story(id="s", articles=("w",))))
+    first, second = (
+        invented.Statement(id=str(k), sel=sel, sentence=sel.span, predicate="x", modality="happened", subject="Sheep", rule="main")
+        for k, sel in enumerate((invented.select("w", text, 0, end), invented.select("w", text, text.index("Two"), len(text))))
+    )
+    assert (standing.stands(material, first) == standing.OPEN) is caption
+    assert not material.is_caption(second)
+
+
+def test_what_tellings_agree_on_far_down_does_not_push_the_ledes_from_the_head(monkeypatch):
+    from tellings.briefing.composing.ranking import Ranking
+
+    agreed = {"gates", "left", "homes"}
+    assert {line.about for line in lines(invented.story_brief(), "what")} <= agreed
+    monkeypatch.setattr(Ranking, "in_ledes", lambda *_: 0)
+    found = {line.about for line in lines(invented.story_brief(), "what")}
+    assert found & agreed
+    assert found - agreed
+
+
 def undated(order_of_thursday=1):
     """Labels of an undated article's Monday and Thursday, told together with a dated article's Tuesday."""
     from tellings.briefing.composing.timeline import Timeline

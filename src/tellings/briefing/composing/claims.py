@@ -58,9 +58,10 @@ class Claims:
                 break
             if claim.id not in spoken and self._can_lead(claim) and not any(self._alike(claim, other) for other in chosen):
                 chosen.append(claim)
-        floor = max((self.compared(c).independent for c in chosen), default=0)
-        # Where several tellings agree on anything, what only one says does not stand at the head.
-        chosen = [c for c in chosen if floor < 2 or self.compared(c).independent > 1]
+        agreed = [c for c in chosen if self.compared(c).independent > 1]
+        # Where several tellings agree on what one of them opens with, what only one says does not stand at the head.
+        if any(self.ranking.in_ledes(c) for c in agreed):
+            chosen = agreed
         chosen.sort(key=self.ranking.sourced)
         # A value that tellings differ on is true to some of them only: it is not the event where another main claim can be.
         heads = {c.id: (self._differs(c), -self._opened(c) - self._announced(c), weights[c.id], c.id) for c in chosen}

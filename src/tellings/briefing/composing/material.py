@@ -144,7 +144,7 @@ class Material:
     def bracketed(self, article: str, start: int, text: str) -> str:
         """Return a passage that begins at `start` with a pronoun at its head replaced by the name in square brackets, as editors do."""
         lead = _PRONOUN.match(text)
-        entity = self.named(article, start) if lead is not None else None
+        entity = self.named(article, start, start + len(text)) if lead is not None else None
         if lead is None or entity is None:
             return text
         own = "’s" if lead.group().lower() in _POSSESSIVE else ""
@@ -175,11 +175,45 @@ class Material:
         inner = self.within(statement)
         return [t for t in found if t.type in ("DATE", "TIME") and not any(s.sel.contains(t.sel) for s in inner)]
 
-    def named(self, article: str, start: int) -> Entity | None:
-        """Return the entity with a name that the pronoun at `start` stands for; None where no pronoun begins there or nobody is known."""
+    def named(self, article: str, start: int, end: int = 0) -> Entity | None:
+        """Return the entity with a name that the pronoun at `start` stands for; None where no pronoun begins there or nobody is known.
+
+        None as well where a passage that goes on to `end` names that very entity: "He spoke of Mensah" is not Mensah's doing.
+        """
         mention = self.pronouns.get((article, start))
         entity = self.entity_of.get(mention.id) if mention is not None else None
-        return entity if entity is not None and entity.name[:1].isupper() else None
+        if entity is None or not entity.name[:1].isupper():
+            return None
+        later = self._names.get(entity.id, {}).get(article, [])
+        at = bisect_right(later, start)
+        return None if at < len(later) and later[at] < end else entity
+
+    @cached_property
+    def _names(self) -> dict[str, dict[str, list[int]]]:
+        """Where each entity is named, by article."""
+        found: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for entity in self.entities.values():
+            for mention in (self.mentions[m] for m in entity.mentions if m in self.mentions):
+                if mention.form == "name":
+                    found[entity.id][mention.sel.article].append(mention.sel.start)
+        return {entity: {article: sorted(places) for article, places in by.items()} for entity, by in found.items()}
+
+    def is_caption(self, statement: Statement) -> bool:
+        """Return whether the statement's sentence is a picture's caption: whole, with the picture's credit right behind it."""
+        sentence, article = statement.sentence, self.article.get(statement.sel.article)
+        if article is None or article.text[sentence.end - 1 : sentence.end] not in (".", "!", "”", '"'):
+            return False
+        starts = self._credits.get(article.id, [])
+        at = bisect_left(starts, sentence.end)
+        return at < len(starts) and not article.text[sentence.end : starts[at]].strip()
+
+    @cached_property
+    def _credits(self) -> dict[str, list[int]]:
+        """Where credits of pictures in brackets begin, by article."""
+        return {
+            a.id: sorted(f.start for f in a.furniture if f.reason == "caption" and a.text[f.start : f.start + 1] == "(")
+            for a in self.articles
+        }
 
     @cached_property
     def pronouns(self) -> dict[tuple[str, int], Mention]:

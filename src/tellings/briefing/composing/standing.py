@@ -65,15 +65,17 @@ def start_of(text: str) -> int:
 
 
 def stands(material: Material, statement: Statement) -> int:
-    """Return how well the passage stands alone, from NAMED to OPEN."""
+    """Return how well the passage stands alone, from NAMED to OPEN; a caption is understood with its picture only."""
     sel = statement.sel
     at = start_of(sel.exact)
     head = sel.exact[at:]
     subject = statement.subject.strip(" “\"'‘")
+    if material.is_caption(statement):
+        return OPEN
     if _FIRST.match(head) or _FIRST.fullmatch(subject):
         return OPEN
     if _THIRD.match(head) and (not subject or _THIRD.match(subject)):
-        known = material.named(sel.article, sel.start + at)
+        known = material.named(sel.article, sel.start + at, sel.end)
         return RESOLVED if known is not None and is_whole(statement) else OPEN
     if _THIRD.match(subject):
         return OPEN

@@ -249,9 +249,16 @@ def _stands_apart(tree: Tree, token: int, inside: frozenset[int]) -> bool:
         noun = tree.child(token, "pobj")
         verb = tree.child(noun, "acl") if noun is not None else None
         pending = verb in inside and token > 0 and tree.parse.words[token - 1] == ","
-        speaking = verb is not None and tree.lemma(verb) in _saying() and _quotes_beside(tree, verb)
-        return pending or speaking or tree.child(token, "pcomp") in inside
+        return pending or _is_speaking(tree, verb if verb is not None else noun) or tree.child(token, "pcomp") in inside
     return token in inside and tree.parse.deps[token] in _APART
+
+
+def _is_speaking(tree: Tree, token: int | None) -> bool:
+    """True for the "tweeting" before words in quotation marks; the parser may take it for a noun, whose lemma is the word itself."""
+    if token is None or not _quotes_beside(tree, token):
+        return False
+    stem = tree.parse.words[token].lower().removesuffix("ing")
+    return tree.parse.words[token].lower().endswith("ing") and not _saying().isdisjoint((tree.lemma(token), stem, stem + "e"))
 
 
 def _apart(tree: Tree, token: int, own: Iterable[int], inside: frozenset[int]) -> Iterator[tuple[int, int]]:

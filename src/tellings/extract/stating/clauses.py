@@ -212,12 +212,21 @@ def _verbal(tree: Tree, token: int, inside: frozenset[int]) -> Clause:
         start = _phrase_start(tree, subject, start)
     if parse.ends[end - 1] - parse.starts[start] < _SHORT:
         start, end = min(start, tree.left[token]), max(end, tree.right[token] + 1)
-    start, end = _trim(tree, start, end)
+    start, end = _trim(tree, start, _before_speaker(tree, max(start, token), end))
     name = {"ROOT": "main", "conj": "joined", "relcl": "relative", "acl": "participle", "ccomp": "content"}
     return Clause(
         head=token, start=start, end=end, predicate=predicate_of(tree, token), subject=subject, object=object_of(tree, token),
         rule=name.get(parse.deps[token], "subordinate"), apart=tuple(_apart(tree, token, own, inside)),
     )  # fmt: skip
+
+
+def _before_speaker(tree: Tree, head: int, end: int) -> int:
+    """Where a passage ends that runs into the frame of words in quotation marks: "… agreed on a truce with the premier tweeting: “…"."""
+    word = tree.parse.words[end - 1].lower()
+    stem = word.removesuffix("ing")
+    if stem == word or not _quotes_beside(tree, end - 1) or _saying().isdisjoint((tree.lemma(end - 1), stem, stem + "e")):
+        return end
+    return next((t for t in range(end - 2, max(head, end - _LONG_NAME), -1) if tree.lemma(t) == "with"), end)
 
 
 def _own(tree: Tree, token: int, inside: frozenset[int]) -> Iterator[int]:
@@ -242,23 +251,14 @@ def _is_inverting(tree: Tree, token: int) -> bool:
 
 
 def _stands_apart(tree: Tree, token: int, inside: frozenset[int]) -> bool:
-    """True for a clause that is a passage of its own, and for the "with" of one: "…, with 12 people still missing", "with the premier tweeting: …"."""
+    """True for a clause that is a passage of its own, and for the "with" of one: "…, with 12 people still missing"."""
     if tree.parse.deps[token] == "prep":
         if tree.lemma(token) != "with":
             return False
         noun = tree.child(token, "pobj")
-        verb = tree.child(noun, "acl") if noun is not None else None
-        pending = verb in inside and token > 0 and tree.parse.words[token - 1] == ","
-        return pending or _is_speaking(tree, verb if verb is not None else noun) or tree.child(token, "pcomp") in inside
+        pending = noun is not None and token > 0 and tree.parse.words[token - 1] == "," and tree.child(noun, "acl") in inside
+        return pending or tree.child(token, "pcomp") in inside
     return token in inside and tree.parse.deps[token] in _APART
-
-
-def _is_speaking(tree: Tree, token: int | None) -> bool:
-    """True for the "tweeting" before words in quotation marks; the parser may take it for a noun, whose lemma is the word itself."""
-    if token is None or not _quotes_beside(tree, token):
-        return False
-    stem = tree.parse.words[token].lower().removesuffix("ing")
-    return tree.parse.words[token].lower().endswith("ing") and not _saying().isdisjoint((tree.lemma(token), stem, stem + "e"))
 
 
 def _apart(tree: Tree, token: int, own: Iterable[int], inside: frozenset[int]) -> Iterator[tuple[int, int]]:

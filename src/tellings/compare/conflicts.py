@@ -5,12 +5,12 @@ Two statements that clash are shown at one claim only, that with the most suppor
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from tellings.backends.base import Context
-from tellings.compare.differing import acts, counts, doers, manners, moments, readings, spots, turns
+from tellings.compare.differing import acts, counts, doers, manners, moments, occasions, readings, spots, turns
 from tellings.compare.differing.acts import Acts
 from tellings.compare.differing.clauses import Clause, Clauses
 from tellings.compare.differing.found import Difference, Value
@@ -21,8 +21,16 @@ from tellings.model.inputs import Inputs
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, ClaimValue, Conflict, CopyGroup
 
-ORIGIN = "conflicts@2"
-_PARTS: Final = (counts.differences, turns.differences, moments.differences, spots.differences, manners.differences, doers.differences)
+ORIGIN = "conflicts@3"
+Part = Callable[[Clause, Clause, Acts], Iterable[Difference]]
+_PARTS: Final[Sequence[Part]] = (
+    counts.differences,
+    turns.differences,
+    moments.differences,
+    spots.differences,
+    manners.differences,
+    doers.differences,
+)
 _SLOTS: Final = ("number", "polarity", "time", "place", "actor", "manner")
 # Of a claim with more clauses than this, those of the first units are compared: what all of them tell is no longer in doubt.
 _MOST: Final = 20
@@ -86,12 +94,21 @@ def is_background(clause: Clause) -> bool:
 
 def _of_pair(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
     """The part in which the two differ; nothing where they differ in several, which two tellings of one act hardly do."""
-    found = [difference for part in _PARTS for difference in part(a, b, by)]
+    found = [difference for part in _parts(a, b) for difference in part(a, b, by)]
     clashing = [d for d in found if d.relation != "precision"]
     if len({d.slot for d in clashing}) == 1:
         yield clashing[0]
     elif not clashing:
         yield from found
+
+
+def _parts(a: Clause, b: Clause) -> Sequence[Part]:
+    """The parts in which the two may differ: of two persons or two days none that rests on their being one."""
+    if a.asks or b.asks:
+        return ()
+    if occasions.persons_apart(a, b):
+        return (doers.differences,)
+    return (moments.differences, turns.differences) if occasions.days_apart(a, b) else _PARTS
 
 
 def _made(claim: str, found: Sequence[Difference]) -> Conflict:

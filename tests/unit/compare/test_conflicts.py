@@ -28,6 +28,13 @@ CLASHES = [
     ("The bill was passed unanimously.", "The bill was passed narrowly.", SAME_DAY, "manner", "contradiction"),
     ("Lena Okoro was elected mayor of Varda.", "Voters elected Tomas Brill as mayor of Varda.", SAME_DAY, "actor", "contradiction"),
     ("A government sniper shot the nurse.", "A rebel sniper shot the nurse.", SAME_DAY, "actor", "contradiction"),
+    ("Rebel rockets struck the bakery.", "The rockets that struck the bakery were launched by government troops.", SAME_DAY, "actor", "contradiction"),
+    ("The wreck lay on the island's west coast.", "The wreck lay on the eastern shore of the island.", SAME_DAY, "place", "contradiction"),
+    ("All seven judges voted for the appeal.", "The court voted for the appeal, with two of its seven judges against.", SAME_DAY, "number", "contradiction"),
+    ("Unemployment in Varda stood at 6 per cent in February.", "The jobless rate in Varda stood at 7.5 per cent in February.", SAME_DAY, "number", "contradiction"),
+    ("The tower is in no danger of collapsing.", "The tower could collapse at any moment.", SAME_DAY, "polarity", "contradiction"),
+    ("The guests had left the hall.", "The guests were still in the hall.", SAME_DAY, "time", "contradiction"),
+    ("The ferry sank near Odrin.", "The ferry sank off Varda, 60 kilometres from Odrin.", SAME_DAY, "place", "contradiction"),
 ]  # fmt: skip
 
 NEAR_MISSES = [
@@ -45,6 +52,16 @@ NEAR_MISSES = [
     ("Gunfire was heard in Odrin on Monday.", "Three men were arrested in Odrin on Thursday.", SAME_DAY),
     ("The family will get 2,000 pesos a month.", "The family will get 24,000 pesos a year.", SAME_DAY),
     ("Okoro won the women's race.", "Brill won the men's race.", SAME_DAY),
+    ("The warehouse was long vacant.", "The warehouse was vacant and not in use.", SAME_DAY),
+    ("Investigators were trying to find the cause.", "The cause has not been found.", SAME_DAY),
+    ("The fire was out by 6 : 40 a. m.", "The fire was out by 7 a. m.", SAME_DAY),
+    ("Almost all of the 900 villagers fled.", "Some 620 villagers fled.", SAME_DAY),
+    ("Okoro missed 9 games with a bad knee.", "Okoro missed 9 of the team's 16 games with a bad knee.", SAME_DAY),
+    ("He ruled the region for two decades.", "He ruled the region for 21 years.", SAME_DAY),
+    ("Okoro finished with 22 points for the Rovers.", "Okoro had 31 points in a defeat of Varda.", SAME_DAY),
+    ("The car was seen on 40th St. on Monday.", "The car was seen on 40th Street on Monday.", SAME_DAY),
+    ("Lena Okoro was sentenced on Monday.", "Tomas Brill was sentenced on Tuesday.", SAME_DAY),
+    ("About 100 people marched to the station.", "About 130 people marched to the station on Friday.", ("2026-03-11", "2026-03-14")),
 ]
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from tellings.backends.base import Embedder
 from tellings.compare.differing.clauses import Clause
 from tellings.data import toml
-from tellings.text.forms import form, forms
+from tellings.text.forms import find_phrase, form, forms, phrases
 
 # Likeness from which clauses are taken for one act: where little but the part in question is said, where other words are used, at all.
 VERY_CLOSE: Final = 0.75
@@ -126,6 +126,16 @@ def apart(a: Clause, b: Clause, *, counts: bool = False) -> bool:
     return not counts and bool(_another(a)) != bool(_another(b))
 
 
+def one_of_several(clause: Clause) -> bool:
+    """Return whether the subject is the first, second or third of its kind."""
+    return not frozenset(forms(clause.statement.subject)).isdisjoint(_ordinals())
+
+
+@cache
+def _ordinals() -> frozenset[str]:
+    return frozenset(form(word) for word in toml("differing")["apart"][0]["row"])
+
+
 def _another(clause: Clause) -> frozenset[str]:
     return frozenset(clause.forms) & frozenset(form(word) for word in toml("differing")["another"]["words"])
 
@@ -152,14 +162,33 @@ def subjects_differ(a: Clause, b: Clause) -> bool:
     ours, theirs = _named_doers(a), _named_doers(b)
     if {one, other} == {"he", "she"} or (ours and theirs and ours.isdisjoint(theirs)):
         return True
-    if one in _SUBJECTS or other in _SUBJECTS or one == other or kin(one, other):
+    if one in _SUBJECTS or other in _SUBJECTS or one == other or kin(one, other) or _alike(a, b):
         return False
     return form(one) not in b.content and form(other) not in a.content
+
+
+def one_subject(a: Clause, b: Clause) -> bool:
+    """True where the subjects are one noun, or name one person or body."""
+    one, other = a.statement.subject_lemma.lower(), b.statement.subject_lemma.lower()
+    return (bool(one) and one == other) or not {e.id for e in a.doers}.isdisjoint(e.id for e in b.doers)
 
 
 def _named_doers(clause: Clause) -> frozenset[str]:
     """The persons that the subject names by a name of their own."""
     return frozenset(e.id for e in clause.doers if e.kind == "person" and e.name[:1].isupper() and e.name.split()[-1] in clause.text)
+
+
+def _alike(a: Clause, b: Clause) -> bool:
+    """True where the subjects are two names of one measure ("unemployment", "the jobless rate")."""
+    ours, theirs = forms(a.statement.subject), forms(b.statement.subject)
+    return any(
+        all(any(find_phrase(words, p) is not None for p in row) for words in (ours, theirs)) for row in _measures() if ours and theirs
+    )
+
+
+@cache
+def _measures() -> tuple[tuple[tuple[str, ...], ...], ...]:
+    return tuple(phrases(tuple(row["words"])) for row in toml("differing")["measure"])
 
 
 def kin(one: str, other: str) -> bool:

@@ -18,13 +18,22 @@ from tellings.text.tolls import fate
 
 # Letters up to which the clause around a noun is taken for what the noun tells.
 _WIDER: Final = 140
+# "It was noon before the alarm was raised."
+_CLEFT: Final = re.compile(r"\bit (?:was|is)\b[^,.;]{1,40}\b(?:when|before|that)\b", re.IGNORECASE)
+# A "not" this many words before what is asserted turns it, a "no" anywhere in the clause.
+_NEAR_VERB: Final = 4
+_WITH_VERB: Final = re.compile(r"not$|.*n['’]t$|never$|cannot$")
+# Words before "to …" in which it is looked for that something is only tried.
+_TRIED: Final = 3
 _COMING: Final = re.compile(r"\b(?:will|would|shall|is to|are to|due|set to|set for|expected|scheduled|plans?|planned) ", re.IGNORECASE)
 _HABIT: Final = re.compile(
     r"\b(?:each|every) time\b|\b(?:traditionally|usually|often|always|never|generally|typically|regularly|rarely|sometimes)\b",
     re.IGNORECASE,
 )
 # "not on the north bank but on the south": what is denied is said of another part.
-_CONTRAST: Final = re.compile(r"\b(?:not|no longer) [^.;]{1,60}\bbut\b|\bnot (?:only|just|least|far)\b|\bno (?:less|fewer|more) than\b")
+_CONTRAST: Final = re.compile(
+    r"\b(?:not|no longer) [^.;]{1,60}\bbut\b|\bnot (?:only|just|least|far)\b|\bno (?:less|fewer|more) than\b|, not (?:an?|the|in|on|at|by|from|as)\b"
+)
 
 
 class Clause:
@@ -41,6 +50,22 @@ class Clause:
         self.given = statement.id
         self.doers: tuple[Entity, ...] = ()
         self.told: frozenset[tuple[str, float]] = frozenset()
+        self.named_places: frozenset[str] = frozenset()
+        self.source: str | None = None
+        self.when: tuple[TimeExpression, ...] = ()
+
+    @cached_property
+    def _is_turned(self) -> bool:
+        """False where all that turns round stands behind a joining word: "was vacant and not in use" is vacant."""
+        words = re.split(r"\b(?:and|but|though|although|while)\b", self.text.lower())
+        turned = toml("tolls")["turned"]["words"]
+        asserted = form(self.statement.predicate.removeprefix("be ").split(" ")[0].lower())
+        for part in words:
+            if asserted in forms(part):
+                told = _words(part)
+                at = next((k for k, word in enumerate(told) if form(word) == asserted), len(told))
+                return any(word in turned and (at - k <= _NEAR_VERB or not _WITH_VERB.match(word)) for k, word in enumerate(told))
+        return True
 
     @property
     def published(self) -> str | None:
@@ -103,11 +128,32 @@ class Clause:
     @cached_property
     def is_to_come(self) -> bool:
         """True where the clause speaks of what is planned or expected."""
-        return self.statement.modality == "planned" or _COMING.search(self.text) is not None or self._is_undone
+        return self.statement.modality == "planned" or _COMING.search(self.text) is not None or self.is_undone
 
     @cached_property
-    def _is_undone(self) -> bool:
+    def is_undone(self) -> bool:
+        """True where a phrase says that it is not so, or cannot be."""
         return any(find_phrase(self.forms, phrase) is not None for phrase in _undone())
+
+    @cached_property
+    def asks(self) -> bool:
+        """True where the clause stands in a question."""
+        return self.sentence.rstrip(" \"'”’)").endswith("?")
+
+    @cached_property
+    def is_tried(self) -> bool:
+        """True where the clause tells what is tried or wished and not what was done."""
+        start = self.statement.sel.start
+        before = forms(self.article.text[self.statement.sentence.start : start])[-_TRIED:] if self.text[:3].lower() == "to " else ()
+        head = (*before, *self._to_predicate)
+        return any(find_phrase(head, phrase) is not None for phrase in _tried())
+
+    @cached_property
+    def _to_predicate(self) -> tuple[str, ...]:
+        """The words up to what is asserted, all of them where that is not among them."""
+        asserted = form(self.statement.predicate.removeprefix("be ").split(" ")[0].lower())
+        words = self.forms
+        return words[: words.index(asserted) + 1] if asserted in words else words
 
     @cached_property
     def fate(self) -> str:
@@ -130,17 +176,23 @@ class Clause:
     def holds(self) -> bool:
         """False where the clause says that it is not so."""
         s = self.statement
-        positive = s.negated == (s.modality == "denied")
+        negated = s.negated and (self._is_turned or not self.says_no)
+        positive = negated == (s.modality == "denied")
         if _CONTRAST.search(self.text) and s.modality != "denied":
             return True
-        return positive != (self._is_undone and s.modality != "denied" and not s.negated)
+        return positive != (self.is_undone and s.modality != "denied" and not s.negated)
 
     @cached_property
     def says_no(self) -> bool:
         """True where the words themselves turn the clause round: a parse may hang one "not" on either of two verbs."""
         words = toml("tolls")["turned"]["words"]
-        found = any(word in words for word in re.findall(r"[a-z]+(?:n['’]t)?", self.text.lower()))
-        return found or self.statement.modality == "denied" or self._is_undone
+        found = any(word in words for word in _words(self.text.lower()))
+        return found or self.statement.modality == "denied" or self.is_undone
+
+
+def _words(text: str) -> list[str]:
+    """The words, "did n't" and "didn ’ t" as news pages have it too."""
+    return re.findall(r"[a-z]+(?:['’]t)?", re.sub(r"\s*n\s*['’]\s*t\b", "n't", text))
 
 
 def figure_kind(figure: Figure) -> str:
@@ -163,6 +215,11 @@ def _undone() -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def _tried() -> tuple[tuple[str, ...], ...]:
+    return phrases(tuple(toml("differing")["tried"]["phrases"]))
+
+
+@cache
 def _empty() -> frozenset[str]:
     return frozenset(form(word) for word in toml("differing")["empty"]["words"])
 
@@ -178,6 +235,7 @@ class Clauses:
     mentions: Mapping[str, Sequence[Mention]]
     sentences: Mapping[tuple[str, int], Sequence[Statement]]
     figures: Mapping[str, frozenset[tuple[str, float]]]
+    places: Mapping[str, frozenset[str]]
 
     @classmethod
     def of(cls, inputs: Inputs, units: Units) -> "Clauses":
@@ -191,14 +249,19 @@ class Clauses:
             told = figures.setdefault(statement.sel.article, set())
             told.update((figure_kind(f), f.low) for f in statement.figures)
             sentences.setdefault((statement.sel.article, statement.sentence.start), []).append(statement)
+        entity_of = {m: e for e in inputs.all(Entity) for m in e.mentions}
         return cls(
             articles={a.id: a for a in inputs.all(Article)},
             units=units,
-            entity_of={m: e for e in inputs.all(Entity) for m in e.mentions},
+            entity_of=entity_of,
             times={t.id: t for t in inputs.all(TimeExpression)},
             mentions=by_article,
             sentences=sentences,
             figures={article: frozenset(told) for article, told in figures.items()},
+            places={
+                article: frozenset(e.id for m in told if (e := entity_of.get(m.id)) is not None and e.kind == "place")
+                for article, told in by_article.items()
+            },
         )
 
     def make(self, statement: Statement) -> Clause:
@@ -207,12 +270,20 @@ class Clauses:
         named = [self.entity_of[m] for m in (*s.actors, *s.objects) if m in self.entity_of]
         places = [self.entity_of[m] for m in s.places if m in self.entity_of]
         made = Clause(s, self.articles[s.sel.article], self.units.of(s.sel.article).key, places, named)
-        made.times = tuple(self.times[t] for t in s.times if t in self.times)
+        near = self.sentences.get((s.sel.article, s.sentence.start), ())
+        inner = frozenset(t for other in near if _is_inside(other, s) for t in other.times)
+        made.times = tuple(self.times[t] for t in s.times if t in self.times and t not in inner)
+        if not made.times and s.rule == "subordinate" and _CLEFT.search(made.sentence) is not None:
+            made.times = tuple(self.times[t] for other in near if _is_cleft(other) for t in other.times if t in self.times)
+        made.when = tuple(self.times[t] for t in sorted({t for other in near for t in other.times}) if t in self.times)
         every = self.mentions.get(s.sel.article, ())
         first, last = (bisect_left(every, at, key=lambda m: m.sel.start) for at in (s.sentence.start, s.sentence.end))
         made.given = statement.id
+        source = self.entity_of.get(s.attributed_to or "")
+        made.source = source.id if source is not None else None
         made.doers = tuple(self.entity_of[m] for m in s.actors if m in self.entity_of)
         made.told = self.figures.get(s.sel.article, frozenset())
+        made.named_places = self.places.get(s.sel.article, frozenset())
         made.around = tuple(self.entity_of[m.id] for m in every[first:last] if m.id in self.entity_of)
         return made
 
@@ -224,3 +295,19 @@ class Clauses:
         wider = [s for s in near if s.rule != "nominal" and s.sel.start <= span.start and span.end <= s.sel.end]
         brief = [s for s in wider if s.sel.end - s.sel.start <= _WIDER]
         return min(brief, key=lambda s: (s.sel.end - s.sel.start, s.id), default=statement)
+
+
+def _is_inside(other: Statement, s: Statement) -> bool:
+    """True where the other clause stands inside this one and asserts something else: its times are not this one's."""
+    one, own = other.sel, s.sel
+    return (
+        other.rule != "nominal"
+        and own.start <= one.start
+        and one.end <= own.end
+        and one.end - one.start < own.end - own.start
+        and other.predicate != s.predicate
+    )
+
+
+def _is_cleft(statement: Statement) -> bool:
+    return statement.subject_lemma == "it" and statement.predicate.split(" ", maxsplit=1)[0] == "be"

@@ -9,7 +9,7 @@ from tellings.compare.differing import acts, order
 from tellings.compare.differing.acts import ALIKE, CLOSE, FAINT, SOME, VERY_CLOSE, Acts
 from tellings.compare.differing.clauses import Clause, figure_kind
 from tellings.compare.differing.found import Difference, Value
-from tellings.compare.differing.quantities import Quantity, bearer, kinds, quantities
+from tellings.compare.differing.quantities import Quantity, bearer, is_former, kinds, quantities
 from tellings.data import toml
 from tellings.model.resolved import Relation
 from tellings.text import tolls
@@ -18,20 +18,28 @@ from tellings.text.figures import former_values
 # By how much a later toll must exceed an earlier one that was left open ("at least 90") to take its place.
 _GROWN: Final = 1.1
 # Counts from which, and times by which, two figures of one kind of thing are near one another.
+# Times by which counts of people of one fate, and other counts and measures, differ where they are of one thing.
+_FATES: Final = 5.0
+_COUNTS: Final = 3.0
 _LARGE: Final = 40
 _NEAR: Final = 1.35
+# From more counts of people than this on an article is taken to tell of several events.
+_MANY: Final = 4
 
 
 def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
     """Yield how figures of one thing differ between the clauses: those that clash, else those of which one is finer."""
     if _is_past(a) != _is_past(b):
         return
+    turned = a.statement.negated != b.statement.negated
     ours, theirs = (_by_key(_of_all(quantities(one), other)) for one, other in ((a, b), (b, a)))
     for key in sorted(set(ours) & set(theirs)):
+        if turned and key[0] != "unit":
+            continue
         found = _compared(key, ours[key], theirs[key], by)
         if found is not None:
             yield found
-    if not set(ours) & set(theirs):
+    if not turned and not set(ours) & set(theirs):
         yield from _lone(a, b, by)
 
 
@@ -58,6 +66,8 @@ def _is_past(clause: Clause) -> bool:
 def _lone(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
     """Yield the difference where each clause gives one figure, and one of them does not say of what ("counted 8,000 at the march")."""
     one, other = quantities(a), quantities(b)
+    if len(one) == len(other) == 1 and (_far_apart(("count",), one[0], other[0], by) or _is_tally((), one[0], other[0], by)):
+        return
     if len(one) != 1 or len(other) != 1 or ("bare",) not in (one[0].key, other[0].key) or {one[0].key[0], other[0].key[0]} & {"unit"}:
         return
     if (
@@ -98,6 +108,8 @@ def _compared(key: tuple[str, ...], ours: Sequence[Quantity], theirs: Sequence[Q
         return None  # several figures of one kind in both: which answers to which is not known
     if key[:2] == ("unit", "age") and not _one_bearer(one, other, by):
         return None
+    if _far_apart(key, one, other, by) or _is_tally(key, one, other, by):
+        return None
     if not _one_count(key, a, b, by) and not _nearly_one(key, one, other, by):
         return None
     return _made(key, one, other, _relation(key, one, other))
@@ -110,7 +122,7 @@ def _one_bearer(one: Quantity, other: Quantity, by: Acts) -> bool:
     if name and named:
         return name == named
     if name or named:
-        return acts.one_thing(one.clause, other.clause) and likeness >= CLOSE
+        return acts.one_subject(one.clause, other.clause) and likeness >= CLOSE
     if noun and called:
         return (noun == called or acts.kin(noun, called)) and (likeness >= ALIKE or acts.one_verb(one.clause, other.clause))
     return likeness >= SOME and not acts.subjects_differ(one.clause, other.clause)
@@ -124,9 +136,41 @@ def _nearly_one(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) 
     return near and by.likeness(a, b) >= FAINT and not acts.elsewhere(a, b) and not acts.apart(a, b, counts=True)
 
 
+def _far_apart(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
+    """True where the one is so many times the other that they are hardly of one thing, unless all else that is said is one, or the clauses say that it
+    has changed; and where one of several is told of ("one officer" beside "six officers").
+    """
+    a, b = one.clause, other.clause
+    if order.by_words(a, b, counts=True) is not None or any(" all but " in f" {c.text.lower()}" for c in (a, b)) or _of_two_sources(a, b):
+        return False
+    likeness, times = by.likeness(a, b), one.apart_by(other)
+    if key[0] == "count" and min(one.figure.high, other.figure.high) == 1:
+        return not (acts.one_verb(a, b) and likeness >= CLOSE)
+    if key[0] == "people":
+        return times > _FATES and likeness < CLOSE
+    return times > _COUNTS and likeness < VERY_CLOSE
+
+
+def _of_two_sources(a: Clause, b: Clause) -> bool:
+    """True where each count is said to be somebody's: a march's organisers and the police may count very differently."""
+    return all(
+        c.source is not None or c.statement.predicate in toml("differing")["giving"]["lemmas"] or c.statement.quotation for c in (a, b)
+    )
+
+
+def _is_tally(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
+    """True of counts that begin anew with each game or season, unless one doer's are told nearly in the same words."""
+    table = toml("differing")["tally"]
+    a, b = one.clause, other.clause
+    if not {one.figure.of, other.figure.of} & set(table["nouns"]) and not any("yard" in q.figure.sel.exact for q in (one, other)):
+        return False
+    doers = {e.id for e in a.doers} & {e.id for e in b.doers}
+    return by.likeness(a, b) < VERY_CLOSE or not (doers or acts.one_subject(a, b))
+
+
 def _gives(clause: Clause, quantity: Quantity) -> bool:
     """True where the clause names the number as well, as a figure or an ordinal ("in the 48th of 71 laps"), and not as what was before."""
-    if quantity.figure.low in former_values(clause.text):
+    if quantity.figure.low in former_values(clause.text) or quantity.figure.low in _formerly(clause):
         return False
     figure = quantity.figure
     digits = str(int(figure.low)) if figure.low == int(figure.low) else str(figure.low)
@@ -140,6 +184,10 @@ def _tells_both(one: Quantity, other: Quantity) -> bool:
     if order.by_words(one.clause, other.clause, counts=True) is not None:
         return False
     return any((figure_kind(r.figure), r.figure.low) in q.clause.told for q, r in ((one, other), (other, one)))
+
+
+def _formerly(clause: Clause) -> tuple[float, ...]:
+    return tuple(figure.low for figure in clause.statement.figures if is_former(clause, figure))
 
 
 def _is_single(one: Quantity, other: Quantity) -> bool:
@@ -161,7 +209,7 @@ def _one_count(key: tuple[str, ...], a: Clause, b: Clause, by: Acts) -> bool:
     if key[0] == "people" and (_outgrown(a) or _outgrown(b)):
         return True
     if key[0] == "people":
-        return likeness >= FAINT or by.around(a, b) >= ALIKE
+        return likeness >= (SOME if _several(key, a) or _several(key, b) else FAINT) or by.around(a, b) >= ALIKE
     if key[:2] == ("unit", "age"):
         return likeness >= SOME
     if acts.subjects_differ(a, b) and key[0] == "unit":
@@ -170,8 +218,9 @@ def _one_count(key: tuple[str, ...], a: Clause, b: Clause, by: Acts) -> bool:
     if key[0] == "count":
         known = key[1] in kinds()
         return (
-            (likeness >= ALIKE and known)
+            (likeness >= ALIKE and known and (one_deed or one_thing or likeness >= CLOSE))
             or (likeness >= CLOSE and one_deed)
+            or (likeness >= ALIKE and key[2] != "")
             or (likeness >= VERY_CLOSE)
             or (known and likeness >= SOME and (one_deed or one_thing))
         )
@@ -179,6 +228,11 @@ def _one_count(key: tuple[str, ...], a: Clause, b: Clause, by: Acts) -> bool:
         return likeness >= CLOSE and one_thing and one_deed
     lasting = key[:2] == ("unit", "s") and _lasts(a) and _lasts(b)
     return likeness >= ALIKE and one_thing and (one_deed or lasting or likeness >= CLOSE)
+
+
+def _several(key: tuple[str, ...], clause: Clause) -> bool:
+    """True where the clause's article gives several counts of people, which may be of several events."""
+    return sum(kind == "people" for kind, _ in clause.told) > _MANY
 
 
 def _grown(one: Quantity, other: Quantity) -> bool:

@@ -1,8 +1,10 @@
 """How it was done, and by or to whom, where clauses give one each of ways that rule one another out: by knife or by gun, unanimously or narrowly."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Final
 
 from tellings.compare.differing import acts, order
 from tellings.compare.differing.acts import ALIKE, CLOSE, Acts
@@ -13,6 +15,9 @@ from tellings.model.resolved import Slot
 from tellings.text.forms import find_phrase, form, forms, phrases
 
 Phrases = tuple[tuple[str, ...], ...]
+# Who did it, up to the next mark: the few words after "by".
+_BY: Final = re.compile(r"\b(?:was|were|been|being|is|are)\b[^,;]*? by ((?:[\w’'-]+ ?){1,4})")
+_BOUNDS: Final = frozenset({",", ";", ":", "who", "which", "that", "where", "when", "but"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +49,9 @@ def _one_act(ways: Ways, a: Clause, b: Clause, by: Acts) -> bool:
     likeness = by.likeness(a, b)
     verb, thing = acts.one_verb(a, b), acts.one_thing(a, b)
     if ways.agent:
-        return verb and likeness >= ALIKE and a.statement.object_lemma == b.statement.object_lemma != ""
+        return (verb and likeness >= ALIKE and a.statement.object_lemma == b.statement.object_lemma != "") or (
+            thing and likeness >= CLOSE and _one_victim(a, b)
+        )
     if acts.subjects_differ(a, b):
         return verb and likeness >= CLOSE
     return (verb and likeness >= ALIKE) or (thing and likeness >= CLOSE)
@@ -58,10 +65,12 @@ def given(clause: Clause) -> tuple[tuple[int, str] | None, ...]:
 
 def _given(ways: Ways, clause: Clause) -> tuple[int, str] | None:
     """Number and words of the one way that the clause gives, None where it gives none or several or tells of no such act."""
-    words = forms(clause.statement.subject) if ways.agent else clause.common
+    words = _agent(clause) if ways.agent else clause.common
     if ways.of and not _any(clause.forms, ways.of):
         return None
     found = [(number, way) for number, way in enumerate(ways.ways) if _any(words, way)]
+    if len(found) > 1 and ways.slot == "place":
+        return None
     if len(found) > 1:  # a caption before the clause may name others: what the verb itself takes counts
         own = tuple(form(word.lower()) for word in (clause.statement.object_lemma, clause.statement.subject_lemma))
         found = [(number, way) for number, way in found if any(phrase == (word,) for word in own for phrase in way)]
@@ -69,7 +78,20 @@ def _given(ways: Ways, clause: Clause) -> tuple[int, str] | None:
         return None
     number, way = found[0]
     phrase = next(phrase for phrase in way if find_phrase(words, phrase) is not None)
+    if ways.slot == "place" and not _in_reach(clause, phrase):
+        return None
     return number, _shown(clause, phrase)
+
+
+def _agent(clause: Clause) -> tuple[str, ...]:
+    """The words that name who did it: those after "by" where something was done by somebody, else the subject."""
+    after = _BY.search(clause.text)
+    return forms(after[1]) if after is not None else forms(clause.statement.subject)
+
+
+def _one_victim(a: Clause, b: Clause) -> bool:
+    one, other = a.statement.object_lemma.lower(), b.statement.object_lemma.lower()
+    return (bool(one) and form(one) in b.content) or (bool(other) and form(other) in a.content)
 
 
 def _any(words: Sequence[str], listed: Phrases) -> bool:
@@ -78,8 +100,20 @@ def _any(words: Sequence[str], listed: Phrases) -> bool:
 
 def _shown(clause: Clause, phrase: Sequence[str]) -> str:
     """The clause's own words for the phrase."""
-    own = clause.text.split()
-    return next((word.strip(".,;:\"'“”’()") for word in own if phrase[-1] in forms(word)), " ".join(phrase))
+    own = [word.strip(".,;:\"'“”’()") for word in clause.text.split()]
+    size = len(phrase)
+    found = (" ".join(own[at : at + size]) for at in range(len(own)) if forms(" ".join(own[at : at + size])) == tuple(phrase))
+    return next(found, None) or next((word for word in own if phrase[0] in forms(word)), " ".join(phrase))
+
+
+def _in_reach(clause: Clause, phrase: Sequence[str]) -> bool:
+    """False where the words stand after a comma or in a clause of their own behind what is asserted: they are of something else."""
+    words = clause.forms
+    asserted = form(clause.statement.predicate.removeprefix("be ").split(" ")[0].lower())
+    at = find_phrase(words, tuple(phrase))
+    if at is None or asserted not in words or words.index(asserted) > at:
+        return asserted not in words or at is None
+    return _BOUNDS.isdisjoint(words[words.index(asserted) : at])
 
 
 @cache

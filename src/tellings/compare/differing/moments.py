@@ -1,7 +1,7 @@
 """Times of two clauses of one claim: weekday, date, part of day, clock, month, as stretches of time that meet or do not."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -43,13 +43,14 @@ class Moment:
     clock: bool
     weekday: str | None
     loose: bool
+    dated: bool = False
 
     def meets(self, other: "Moment") -> bool:
         """True where both can be of one act."""
         if self.clock or other.clock:
             one, two = _of_day(self), _of_day(other)
             return one is None or two is None or _near(one, two, loose=self.loose or other.loose)
-        if self.weekday is not None and self.weekday == other.weekday:
+        if self.weekday is not None and self.weekday == other.weekday and not (self.dated and other.dated):
             return True  # one weekday told from two days of publication: the anchors may be those of reprints
         slack = timedelta(minutes=_LOOSE if self.loose or other.loose else _EXACT)
         if _near_now(self) or _near_now(other):
@@ -83,7 +84,7 @@ def apart_in_time(a: Clause, b: Clause) -> bool:
 
 
 def _relation(a: Clause, b: Clause) -> Relation:
-    if _is_moved(a) or _is_moved(b):
+    if is_moved(a) or is_moved(b):
         return "update"
     plans = [c for c in (a, b) if c.statement.modality in ("planned", "possible")]
     if order.by_words(a, b) is not None or (plans and order.later_day(a, b)):
@@ -93,10 +94,10 @@ def _relation(a: Clause, b: Clause) -> Relation:
 
 def _one_act(a: Clause, b: Clause, by: Acts) -> bool:
     """True where the clauses tell one act of one thing: deeds of one kind on two days are two deeds."""
-    if acts.elsewhere(a, b) or acts.subjects_differ(a, b) or acts.apart(a, b):
+    if acts.elsewhere(a, b) or acts.subjects_differ(a, b) or acts.apart(a, b) or acts.one_of_several(a) != acts.one_of_several(b):
         return False
     likeness = by.likeness(a, b)
-    if _is_moved(a) != _is_moved(b):
+    if is_moved(a) != is_moved(b):
         return likeness >= ALIKE and acts.one_thing(a, b)
     if acts.tenses_differ(a, b):
         return False
@@ -125,8 +126,8 @@ def _named_in(a: Clause, b: Clause) -> bool:
     return bool({a.statement.predicate.split(" ")[0], b.statement.predicate.split(" ")[0]} & light)
 
 
-def _is_moved(clause: Clause) -> bool:
-    """True where the clause says that the act was put to another time."""
+def is_moved(clause: Clause) -> bool:
+    """Return whether the clause says that the act was put to another time."""
     table = toml("differing")["moved"]
     return any(find_phrase(clause.forms, phrase) is not None for phrase in phrases((*table["words"], *table["phrases"])))
 
@@ -137,7 +138,12 @@ def _is_one(found: tuple[Moment, ...]) -> bool:
 
 def moments(clause: Clause) -> tuple[Moment, ...]:
     """Return the times at which the clause sets its act, finest first; a time to which it relates otherwise ("since March") is none."""
-    made = [made for time in clause.times if time.type in ("DATE", "TIME") and (made := _moment(clause, time)) is not None]
+    return moments_of(clause, clause.times)
+
+
+def moments_of(clause: Clause, times: Iterable[TimeExpression]) -> tuple[Moment, ...]:
+    """Return those of the times at which something is set, finest first."""
+    made = [made for time in times if time.type in ("DATE", "TIME") and (made := _moment(clause, time)) is not None]
     return tuple(sorted(made, key=lambda m: (m.clock, m.end - m.start, m.time.sel.start)))
 
 
@@ -147,7 +153,7 @@ def _moment(clause: Clause, time: TimeExpression) -> Moment | None:
     near = [word for word in words[-2:] if word not in ("the", "a", "an", "early", "late", "last", "next", "this", "on", "of", "at", "in")]
     loose = any(word in _words("open") for word in words[-2:])
     clock = _CLOCK.fullmatch(time.value)
-    if near and near[-1] in ("until", "till", "to") and _is_moved(clause):
+    if near and near[-1] in ("until", "till", "to") and is_moved(clause):
         near = []
     if near and near[-1] in _words("related") and not (loose and (clock or "T" in time.value)):
         return None
@@ -160,7 +166,7 @@ def _moment(clause: Clause, time: TimeExpression) -> Moment | None:
     said = time.sel.exact.lower()
     weekday = next((day for day in _WEEKDAYS if day in said or day[:3] + "." in said), None)
     dated = any(char.isdigit() for char in said)
-    return Moment(time=time, start=stretch[0], end=stretch[1], clock=False, weekday=None if dated else weekday, loose=loose)
+    return Moment(time=time, start=stretch[0], end=stretch[1], clock=False, weekday=weekday, loose=loose, dated=dated)
 
 
 def _stretch(value: str) -> tuple[datetime, datetime] | None:

@@ -1,8 +1,9 @@
 """Figures as quantities: what each counts or measures, so that only figures of one thing are set side by side."""
 
+import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -16,7 +17,28 @@ from tellings.text.forms import form, forms
 # Words before and after a figure in which what befell those it counts is looked for.
 _OLDEST: Final = 110
 _BEFORE: Final = 3
+# Fewest letters of a noun that is counted: "3 : 33 a. m." counts no "m.".
+_LETTERS: Final = 3
 _AFTER: Final = 4
+# Nouns for people that do not mean all of them.
+_KINDS_OF: Final = ("civilian", "passenger", "resident", "patient")
+# Units that are only used of round numbers, and by how much what they round may differ.
+_ROUND: Final = ("decade", "centur")
+_ROUNDED: Final = 1.2
+_BASE: Final = re.compile(
+    r"(?:\d|%|\b(?:all|most|none|half|some|many|several|few|each|any|either|both|one|two|three|four|five|six|seven|eight|nine|ten|"
+    r"dozens|hundreds|thousands|majority|quarter|thirds?|per cent|percent|share|part|rest)) of (?:\w+ ){0,2}?"
+    r"(?:the|its|their|his|her|our|those|these|a total of|\w+ ?[’'] ?s?) (?:first |last |next )?$",
+    re.IGNORECASE,
+)
+_FORMERLY: Final = re.compile(
+    r"\b(?:up|down|revised|lowered|raised|reduced|increased) from (?:about |around |some |the |an? |earlier |initial )*$", re.IGNORECASE
+)
+# After "all but N" those who are left are counted.
+_FOUND: Final = re.compile(r"\b(?:found|rescued|recovered|located|accounted for|released|freed|evacuated|identified)\b")
+_NUMBERED: Final = re.compile(
+    r"\b(?:no|nos|number|room|section|article|chapter|flight|route|highway|channel|class|size|age|aged)\.? ?$", re.IGNORECASE
+)
 _STOP: Final = re.compile(r"[,;:()—–]|\band\b|\bwhile\b|\bbut\b")
 _NUMBER: Final = re.compile(
     r"\b(?:at|to|is|was|stands at|reached|hit|passed) (\d{1,3}(?:,\d{3})+|\d+)\b(?! ?(?:a\.?m|p\.?m|o.clock|per cent|%))"
@@ -45,13 +67,28 @@ class Quantity:
     def agrees(self, other: "Quantity") -> bool:
         """True where both values can hold."""
         one, two = self.figure, other.figure
+        if any(word in f.sel.exact.lower() for f in (one, two) for word in _ROUND) and self.apart_by(other) <= _ROUNDED:
+            return True
         return compatible((one.low, one.high, one.bound), (two.low, two.high, two.bound), one.unit)
+
+    def apart_by(self, other: "Quantity") -> float:
+        """How many times the one is the other, 1 or more."""
+        small, large = sorted((abs(self.figure.low), abs(other.figure.low)))
+        return large / small if small else math.inf
 
 
 def quantities(clause: Clause) -> tuple[Quantity, ...]:
     """Return the figures of a clause of which it can be said what they count; a part of a number given beside it is none."""
     figures = clause.statement.figures or tuple(_spare(clause))
-    return tuple(Quantity(clause=clause, figure=f, key=key) for f in figures if (key := _key(clause, f)) is not None)
+    found = [Quantity(clause=clause, figure=f, key=key) for f in figures if (key := _key(clause, f)) is not None]
+    parts = {q.key[2] for q in found if q.key[0] == "count"}
+    # "seven soldiers and four civilians were killed": neither is all the dead
+    return tuple(
+        replace(q, key=("count", q.figure.of, q.key[1], q.key[2]))
+        if q.key[0] == "people" and q.key[1] in parts and q.figure.of in _KINDS_OF
+        else q
+        for q in found
+    )
 
 
 def _spare(clause: Clause) -> Iterator[Figure]:
@@ -78,11 +115,19 @@ def _key(clause: Clause, figure: Figure) -> tuple[str, ...] | None:
         return None  # the end of "2, 000"
     if re.match(r", ?\d{3}\b", clause.article.text[figure.sel.end : figure.sel.end + 6]):
         return None  # and its beginning
+    if not _counts_something(clause, figure) or _is_base(clause, figure) or is_former(clause, figure):
+        return None
     if re.match(r"[-–]\d", clause.article.text[figure.sel.end : figure.sel.end + 2]) or re.search(r"\d[-–]\d", figure.sel.exact):
         return None  # a score
     rest = after[len(forms(figure.sel.exact)) :][:2]
     if not set(rest).isdisjoint(_set("rest")) or not set(before[-1:]).isdisjoint(_set("rest")):
         return None
+    if re.search(r"\bof (?:which|whom|them|those) $", clause.article.text[max(0, figure.sel.start - 12) : figure.sel.start]):
+        return None
+    if before[-1:] in (("with",), ("alongside",)) and "other" in rest:
+        return None
+    if re.search(r"\b[Aa]ll but $", clause.article.text[max(0, figure.sel.start - 9) : figure.sel.start]):
+        return ("bare",)
     if _PART.match(clause.article.text[figure.sel.end : figure.sel.end + 30]):
         return None
     table = toml("differing")["figures"]
@@ -107,9 +152,43 @@ def _key(clause: Clause, figure: Figure) -> tuple[str, ...] | None:
             and s.object_lemma.isdigit()
         ):
             return ("unit", "age")
-        return ("bare",)
+        return ("unit", "age") if _is_aside(clause, figure) else ("bare",)
     kinds = _kinds().get(figure.of)
     return ("count", kinds or ("people" if people else form(figure.of)), fate, grade)
+
+
+def _counts_something(clause: Clause, figure: Figure) -> bool:
+    """False of a part of a clock time that was torn apart ("3 : 33 a. m."), of a number that names ("No. 9"), and before a name or a mark."""
+    text, sel = clause.article.text, figure.sel
+    head, tail = text[max(0, sel.start - 24) : sel.start], text[sel.end : sel.end + 24]
+    if re.search(r"\d ?: ?$|[^\w.]\. ?$", head) or re.match(r" ?: ?\d| ?[ap] ?\. ?m\b", tail):
+        return False
+    if _NUMBERED.search(head) is not None and not figure.unit:
+        return False
+    if re.search(r"\ball but $", head, re.IGNORECASE) and _FOUND.search(clause.text) is None:
+        return False
+    return not figure.of or figure.unit is not None or sum(c.isalpha() for c in figure.of) >= _LETTERS
+
+
+def _is_base(clause: Clause, figure: Figure) -> bool:
+    """True of what a part is taken of: "almost all of the 2.5 million", "10 of the team's 16 games"."""
+    start = figure.sel.start
+    return _BASE.search(" ".join(clause.article.text[max(0, start - 60) : start].split()) + " ") is not None
+
+
+def is_former(clause: Clause, figure: Figure) -> bool:
+    """Return whether the figure is what was before: "four, down from nine"."""
+    start = figure.sel.start
+    return _FORMERLY.search(clause.article.text[max(0, start - 40) : start]) is not None
+
+
+def _is_aside(clause: Clause, figure: Figure) -> bool:
+    """True of a bare number after a name: "Tomas Brill, 20, was found"."""
+    text, sel = clause.article.text, figure.sel
+    head, tail = text[max(0, sel.start - 30) : sel.start], text[sel.end : sel.end + 6]
+    return (
+        figure.low < _OLDEST and re.search(r"[A-Z][\w’'-]+, $", head) is not None and re.match(r",| (?:was|is|of|and)\b", tail) is not None
+    )
 
 
 def bearer(quantity: Quantity) -> tuple[str, str]:

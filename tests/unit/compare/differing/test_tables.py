@@ -32,17 +32,35 @@ def test_unique_deeds_find_their_examples(row):
         assert not row.get("of") or finds(text, row["of"])
 
 
-@pytest.mark.parametrize("name", ["counted", "near", "far", "grade", "apart"])
+@pytest.mark.parametrize("name", ["counted", "near", "far", "grade", "apart", "measure"])
 def test_rows_of_what_figures_count_find_their_examples(name):
     for row in toml("differing")[name]:
         words = next(row[key] for key in ("nouns", "words", "phrases", "row") if key in row)
         assert finds(row["example"], words), row["example"]
 
 
-@pytest.mark.parametrize("name", ["changed", "undone", "moved", "related", "open", "counting", "empty", "another", "bearers", "giving"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "changed",
+        "undone",
+        "moved",
+        "related",
+        "open",
+        "counting",
+        "empty",
+        "another",
+        "bearers",
+        "giving",
+        "tried",
+        "sites",
+        "tally",
+        "light",
+    ],
+)
 def test_word_lists_find_their_examples(name):
     table = toml("differing")[name]
-    listed = [word for key in ("words", "phrases", "counts", "nouns", "lemmas") for word in table.get(key, ())]
+    listed = [word for key in ("words", "phrases", "counts", "nouns", "lemmas", "verbs") for word in table.get(key, ())]
     assert finds(table["example"], listed)
 
 

@@ -24,6 +24,8 @@ _MOST: Final = 0.7
 # How sure a match must be for two passages to say one thing; and for one to be cited beside a better one of its article.
 SURE: Final = 0.7
 _CITED: Final = 0.5
+# A line with a picture's credit at its end and so many code points at the most is all caption.
+_CAPTION: Final = 400
 # Clauses that stand beside what a sentence says.
 _ASIDES: Final = ("relative", "apposition", "participle")
 _POSSESSIVE: Final = ("his", "her", "their", "its")
@@ -199,21 +201,31 @@ class Material:
         return {entity: {article: sorted(places) for article, places in by.items()} for entity, by in found.items()}
 
     def is_caption(self, statement: Statement) -> bool:
-        """Return whether the statement's sentence is a picture's caption: whole, with the picture's credit right behind it."""
+        """Return whether the statement's sentence is a picture's caption: whole, with the picture's credit right behind it or at the end of its short line."""
         sentence, article = statement.sentence, self.article.get(statement.sel.article)
         if article is None or article.text[sentence.end - 1 : sentence.end] not in (".", "!", "”", '"'):
             return False
-        starts = self._credits.get(article.id, [])
-        at = bisect_left(starts, sentence.end)
-        return at < len(starts) and not article.text[sentence.end : starts[at]].strip()
+        credits_ = self._credits.get(article.id, [])
+        at = bisect_left(credits_, (sentence.end, 0))
+        if at == len(credits_):
+            return False
+        start, end = credits_[at]
+        between = article.text[sentence.end : start]
+        if not between.strip():
+            return True
+        ends = not article.text[end:].partition("\n")[0].strip()
+        return "\n" not in between and ends and start - article.text.rfind("\n", 0, start) <= _CAPTION
 
     @cached_property
-    def _credits(self) -> dict[str, list[int]]:
-        """Where credits of pictures in brackets begin, by article."""
+    def _credits(self) -> dict[str, list[tuple[int, int]]]:
+        """Where credits of pictures in brackets stand, by article; what ends an article is its own credit."""
         return {
-            a.id: sorted(f.start for f in a.furniture if f.reason == "caption" and a.text[f.start : f.start + 1] == "(")
+            a.id: sorted(
+                (f.start, f.end) for f in a.furniture if a.text[f.start : f.start + 1] == "("
+                and (f.reason == "caption" or (f.reason == "credit" and a.body and a.body[-1].end > f.end))
+            )
             for a in self.articles
-        }
+        }  # fmt: skip
 
     @cached_property
     def pronouns(self) -> dict[tuple[str, int], Mention]:
@@ -229,7 +241,10 @@ class Material:
 
     @cached_property
     def same(self) -> dict[str, str]:
-        """One name for all statements of several articles that surely say the same, one by one or through others; only of those that have such a match."""
+        """One name for all statements of several articles that surely say the same, one by one or through others; only of those that have such a match.
+
+        Those of a claim on which tellings differ do not say the same.
+        """
         head: dict[str, str] = {}
 
         def find(one: str) -> str:
@@ -238,7 +253,8 @@ class Material:
                 one = head[one]
             return one
 
-        for claim in self.claims:
+        differing = {claim for claim, conflict in self.conflicts.items() if conflict.relation != "precision"}
+        for claim in (c for c in self.claims if c.id not in differing):
             for a, b, _, score in claim.why:
                 one, other = (self.statements.get(claim.statements[k]) for k in (a, b))
                 if score >= SURE and one is not None and other is not None and one.sel.article != other.sel.article:

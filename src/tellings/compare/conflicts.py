@@ -7,6 +7,7 @@ Two statements that clash are shown at one claim only, that with the most suppor
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from tellings.backends.base import Context
@@ -47,16 +48,16 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     for claim in inputs.all(Claim):
         support = [statements[s] for s in claim.statements]
         if len({units.of(s.sel.article).key for s in support}) > 1 and len(units.behind(support)) > 1:
-            conflict = _conflict(claim, [clauses.make(s) for s in support], by)
+            conflict = _conflict(claim, map(clauses.make, support), by)
             if conflict is not None:
                 found[claim.id] = replace(conflict, values=tuple(replace(v, sources=said.by(statements, v)) for v in conflict.values))
     kept = _once(found)
     yield from (replace(kept[claim.id], origin=ORIGIN) for claim in inputs.all(Claim) if claim.id in kept)
 
 
-def _conflict(claim: Claim, clauses: Sequence[Clause], by: Acts) -> Conflict | None:
+def _conflict(claim: Claim, clauses: Iterable[Clause], by: Acts) -> Conflict | None:
     """The claim's conflict, else how finer and coarser values agree, else None."""
-    current = [clause for clause in clauses if not is_background(clause)][:_MOST]
+    current = list(islice((clause for clause in clauses if not is_background(clause)), _MOST))
     found = [difference for a, b in acts.pairs(current) for difference in _of_pair(a, b, by)]
     clashing = [d for d in found if d.relation != "precision"]
     if not clashing:

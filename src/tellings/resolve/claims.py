@@ -4,7 +4,6 @@ Vectors and candidates are only made where a story has two articles or more; a s
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import Final
 
 import numpy as np
@@ -17,9 +16,10 @@ from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, Relation, Slot, Story
 from tellings.model.spans import content_id
 from tellings.resolve.aligning import bonds, candidates, decision, occasions, reading, wording
-from tellings.resolve.aligning.facets import Facet, facets, is_told
+from tellings.resolve.aligning.facets import Facet, facets, is_told, sentences_of
 from tellings.resolve.aligning.features import NAMES, features, nearness
 from tellings.resolve.aligning.grouping import attached, groups
+from tellings.resolve.aligning.repeats import distinct
 from tellings.resolve.aligning.vetoes import vetoed
 from tellings.resolve.aligning.views import Views, views_of
 
@@ -38,6 +38,8 @@ _RELATIONS_AT: Final = slice(JUDGED.index("contradiction"), JUDGED.index("update
 _CLASH: Final = 0.5
 # A pair this likely needs no part in common: its words carry it.
 _SURE: Final = 0.25
+_CONFLICT: Final = JUDGED.index("conflict")
+_COPIED: Final = "word for word"
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
@@ -49,27 +51,33 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         yield from (_claim(story.id, [s], 1) for s in alone if wording.worth_telling(s))
         return
     views = views_of(inputs, context.quick)
+    different = distinct(views)
     rank = _ranks(inputs.all(Article))
-    scored = decided(views, context.pairs)
-    found = groups(len(views.views), scored.scores, decision.threshold("join"), scored.parts())
+    scored = decided(different.views, context.pairs)
+    found = groups(len(different.views.views), scored.scores, decision.threshold("join"), scored.parts())
     told: list[list[int]] = []
     texts: set[str] = set()
     place = [(rank[view.statement.sel.article], view.statement.sel.start, k) for k, view in enumerate(views.views)]
     for group, more in zip(found, attached(found, scored.scores, decision.threshold("attach")), strict=True):
-        core = sorted(group, key=lambda k: place[k])
-        beside = [k for k in _of_one_mouth(views, core, more) if scored.share_a_part(core, k) and _may_support(views, core, k)]
-        ordered = core + sorted(beside, key=lambda k: place[k])
+        beside = _beside(different.views, scored, group, more)
+        core = sorted(different.all_of(group), key=lambda k: place[k])
+        ordered = core + sorted(different.all_of(beside), key=lambda k: place[k])
         told.append(ordered)
         if len(core) > 1 or wording.worth_telling(views.views[core[0]].statement):
-            claim = _claim(
-                story.id, [views.views[k].statement for k in ordered], len(core), _why(ordered, scored), _clashes(ordered, scored)
-            )
+            judged = [different.of[k] for k in ordered]
+            claim = _claim(story.id, [views.views[k].statement for k in ordered], len(core), _why(judged, scored), _clashes(judged, scored))
             texts.add(claim.text)
             yield claim
+    told_in = sentences_of(told, views)
     for facet in facets(views):
-        if not is_told(facet, told, views):
+        if not is_told(facet, told_in, views):
             ordered = sorted(facet.members, key=lambda k: place[k])
             yield _facet_claim(story.id, facet, [views.views[k].statement for k in ordered], texts)
+
+
+def _beside(views: Views, scored: "Scored", core: Sequence[int], more: Sequence[int]) -> list[int]:
+    """Who of those attached to a claim supports it."""
+    return [k for k in _of_one_mouth(views, core, more) if scored.share_a_part(core, k) and _may_support(views, core, k)]
 
 
 def _of_one_mouth(views: Views, core: Sequence[int], more: Sequence[int]) -> list[int]:
@@ -104,35 +112,55 @@ def _facet_claim(story: str, facet: Facet, statements: Sequence[Statement], text
 
 
 class Scored:
-    """The candidate pairs with their score and the reason a person is shown."""
+    """The candidate pairs with their score (none where it is 0) and the reason a person is shown."""
 
-    __slots__ = ("_joined", "_rows", "scores", "told")
+    __slots__ = ("_beside", "_joined", "_place", "_rows", "clashing", "scores")
 
     def __init__(
-        self, scores: Mapping[Pair, float], rows: Mapping[Pair, Sequence[float]], joined: Mapping[Pair, str],
+        self, scores: Mapping[Pair, float], place: Mapping[Pair, int], rows: NDArray[np.float64], joined: Mapping[Pair, str],
         told: Mapping[Pair, Sequence[float]],
     ) -> None:  # fmt: skip
         self.scores = scores
-        self.told = told
+        # by both statements, the lower first: what the reading says of a pair that it takes for a conflict
+        self.clashing: dict[int, dict[int, Sequence[float]]] = {}
+        for (a, b), chances in told.items():
+            if chances[_CONFLICT] >= _CLASH:
+                self.clashing.setdefault(a, {})[b] = chances
+        self._beside: dict[int, list[int]] = {}
+        for a, b in (*place, *(pair for pair in joined if pair not in place)):
+            self._beside.setdefault(a, []).append(b)
+            self._beside.setdefault(b, []).append(a)
+        self._place = place
         self._rows = rows
         self._joined = joined
+
+    def of(self, pair: Pair) -> float | None:
+        """Return the pair's score; None where it was no candidate and no comparison joined it."""
+        return self.scores.get(pair, 0.0 if pair in self._place else None)
+
+    def beside(self, k: int) -> Sequence[int]:
+        """Return the statements that have a score with this one."""
+        return self._beside.get(k, ())
 
     def share_a_part(self, core: Sequence[int], other: int) -> bool:
         """Return whether the statement has a part in common with one of the claim's: names alone do not make it tell the same."""
         for k in core:
             pair = (min(k, other), max(k, other))
-            row = self._rows.get(pair)
-            if row is not None and (any(row[at] > 0 for at in _PARTS) or row[_CONTAINED] >= _MOST or self.scores[pair] >= _SURE):
+            if pair not in self._place:
+                continue
+            row = self._rows[self._place[pair]]
+            if any(row[at] > 0 for at in _PARTS) or row[_CONTAINED] >= _MOST or self.scores.get(pair, 0.0) >= _SURE:
                 return True
         return False
 
     def parts(self) -> dict[Pair, int]:
-        """Return for each pair how many names, times and figures the two have in common."""
-        return {pair: int(sum(row[at] for at in _NAMED)) for pair, row in self._rows.items()}
+        """Return for each pair how many names, times and figures the two have in common; pairs without any are left out."""
+        counts = self._rows[:, _NAMED].sum(axis=1).astype(np.int64)
+        return {pair: int(counts[k]) for pair, k in self._place.items() if counts[k]}
 
     def reason(self, pair: Pair) -> str:
         """Return what the two have in common, in words."""
-        return self._joined.get(pair) or _reason(self._rows[pair])
+        return self._joined.get(pair) or _reason(self._rows[self._place[pair]])
 
 
 def proposed(views: Views) -> tuple[list[Pair], NDArray[np.float64]]:
@@ -140,8 +168,9 @@ def proposed(views: Views) -> tuple[list[Pair], NDArray[np.float64]]:
     every = candidates.pairs(views)
     near = nearness(views, every)
     kept = np.flatnonzero(candidates.worth_comparing(views, every, near[:, NAMES.index("own")]))
-    pairs = [every[k] for k in kept]
-    return pairs, features(views, pairs, near[kept])
+    every, near = every[kept], near[kept]
+    pairs = [(a, b) for a, b in every.tolist()]
+    return pairs, features(views, pairs, near)
 
 
 def decided(views: Views, reader: CrossEncoder | None) -> Scored:
@@ -154,16 +183,17 @@ def decided(views: Views, reader: CrossEncoder | None) -> Scored:
     if some:
         values[read] = decision.scores("decision", np.concatenate([rows[read], reading.columns(views, some, told)], axis=1))
     values[vetoed(rows)] = 0.0
-    scores = {pair: float(value) for pair, value in zip(pairs, values, strict=True)}
-    joined: dict[Pair, str] = {}
+    place = {pair: k for k, pair in enumerate(pairs)}
     one_event, two_events = bonds.tolls(views)
-    scores |= dict.fromkeys(two_events & scores.keys(), 0.0)
-    scores |= dict.fromkeys(occasions.apart(views, pairs), 0.0)
+    for pair in (*(two_events & place.keys()), *occasions.apart(views, pairs)):
+        values[place[pair]] = 0.0
+    scores = {pairs[k]: float(values[k]) for k in np.flatnonzero(values)}
+    joined: dict[Pair, str] = {}
     for reason, found in (("one toll", one_event), ("one deed", bonds.deeds(views, pairs))):
         for pair in sorted(found):
             if scores.get(pair, 0.0) < bonds.SCORE:
                 scores[pair], joined[pair] = bonds.SCORE, reason
-    return Scored(scores, dict(zip(pairs, rows, strict=True)), joined, dict(zip(some, told.mean(axis=1), strict=True)))
+    return Scored(scores, place, rows, joined, dict(zip(some, told.mean(axis=1), strict=True)))
 
 
 def _reason(row: Sequence[float]) -> str:
@@ -180,16 +210,22 @@ def _reason(row: Sequence[float]) -> str:
 
 
 def _why(ordered: Sequence[int], scored: Scored) -> Iterator[tuple[int, int, str, float]]:
-    """For each statement after the first, the match that ties it best to those before it."""
-    for later in range(1, len(ordered)):
-        options = []
-        for earlier in range(later):
-            pair = (min(ordered[earlier], ordered[later]), max(ordered[earlier], ordered[later]))
-            if pair in scored.scores:
-                options.append((scored.scores[pair], -earlier, pair))
+    """For each statement after the first, the match that ties it best to those before it; copies come under one number."""
+    first: dict[int, int] = {}
+    for later, k in enumerate(ordered):
+        if k in first:
+            yield (first[k], later, _COPIED, 1.0)
+            continue
+        near = scored.beside(k)
+        options = [
+            (score, -first[other], pair)
+            for other in (first if len(first) < len(near) else near)
+            if other in first and (score := scored.of(pair := (min(other, k), max(other, k)))) is not None
+        ]
         if options:
             score, negative, pair = max(options)
             yield (-negative, later, scored.reason(pair), round(score, 4))
+        first[k] = later
 
 
 def _ranks(articles: Iterable[Article]) -> dict[str, int]:
@@ -199,14 +235,14 @@ def _ranks(articles: Iterable[Article]) -> dict[str, int]:
 
 
 def _clashes(ordered: Sequence[int], scored: Scored) -> Iterator[tuple[int, int, Slot, Relation, float]]:
-    """Each pair of the claim's statements that the reading takes for a conflict."""
-    at = {k: place for place, k in enumerate(ordered)}
-    for a, b in combinations(sorted(at), 2):
-        told = scored.told.get((a, b))
-        if told is not None and told[JUDGED.index("conflict")] >= _CLASH:
+    """Each pair of the claim's statements that the reading takes for a conflict; of copies the first."""
+    at = {k: place for place, k in reversed(list(enumerate(ordered)))}
+    for a in sorted(at):
+        for b in sorted(scored.clashing.get(a, {}).keys() & at.keys()):
+            told = scored.clashing[a][b]
             one, other = sorted((at[a], at[b]))
             slot = SLOTS[int(np.argmax(told[_SLOTS_AT]))]
-            yield one, other, slot, RELATIONS[int(np.argmax(told[_RELATIONS_AT]))], round(float(told[JUDGED.index("conflict")]), 4)
+            yield one, other, slot, RELATIONS[int(np.argmax(told[_RELATIONS_AT]))], round(float(told[_CONFLICT]), 4)
 
 
 def _claim(

@@ -60,6 +60,7 @@ def organisation_core(name: str) -> str:
     return " ".join(parts) or fold(name)
 
 
+@lru_cache(maxsize=65_536)
 def given_and_family(name: str) -> tuple[tuple[str, ...], str]:
     """Return the given names and the family name of a person's name, folded; particles go with the family name's comparison."""
     parts = [part for part in fold(_INITIALS.sub(r"\1. ", name)).split() if part not in _DEGREES]
@@ -236,6 +237,11 @@ def short_of(a: str, b: str) -> bool:
     """True where two folded given names stand for one another: Bill and William, by the table of short names."""
     forms = _short_forms()
     return bool(forms.get(a, frozenset()) & forms.get(b, frozenset()))
+
+
+def stands_in(name: str) -> frozenset[int]:
+    """Return the rows of the table of short names that a folded given name stands in: names of one row are short for one another."""
+    return _short_forms().get(name, frozenset())
 
 
 @cache

@@ -4,7 +4,6 @@ The dead, hurt, missing or held of the event that two openings tell of are one c
 found inside a claim. "The takeover of the port by the militia" and "a swift takeover by the militia" are one deed.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import combinations
@@ -82,11 +81,9 @@ def _outgrown(views: Views) -> set[tuple[int, int]]:
 
 
 def _openings(views: Views) -> dict[int, list[int]]:
-    seen: Counter[int] = Counter()
     opening: dict[int, list[int]] = {}
     for k, view in enumerate(views.views):
-        seen[view.article] += 1
-        if seen[view.article] <= _OPENING:
+        if view.nth < _OPENING:
             opening.setdefault(view.article, []).append(k)
     return opening
 

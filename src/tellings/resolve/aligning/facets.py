@@ -46,10 +46,15 @@ def facets(views: Views) -> list[Facet]:
     ]
 
 
-def is_told(facet: Facet, claims: Sequence[Sequence[int]], views: Views) -> bool:
-    """True where a claim rests on nearly the same sentences already."""
+def sentences_of(claims: Sequence[Sequence[int]], views: Views) -> list[set[int]]:
+    """Return of each claim that rests on several statements the sentences that they stand in."""
+    return [{views.views[k].sentence for k in claim} for claim in claims if len(claim) > 1]
+
+
+def is_told(facet: Facet, claims: Sequence[set[int]], views: Views) -> bool:
+    """True where a claim, given by its sentences, rests on nearly the same ones already."""
     own = {views.views[k].sentence for k in facet.members}
-    return any(_share(own, {views.views[k].sentence for k in claim}) >= _SAME for claim in claims if len(claim) > 1)
+    return any(_share(own, sentences) >= _SAME for sentences in claims)
 
 
 def _share(a: set[int], b: set[int]) -> float:

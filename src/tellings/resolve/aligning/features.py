@@ -30,7 +30,7 @@ _AT_ONCE: Final = 4096
 
 def features(views: Views, pairs: Sequence[tuple[int, int]], near: Nearness | None = None) -> NDArray[np.float64]:
     """Return one row for each pair, columns as NAMES. `near` gives the pairs' own rows of `nearness` where they are known already."""
-    if not pairs:
+    if not len(pairs):
         return np.zeros((0, len(NAMES)))
     one_by_one = [_Side(view, views.weights) for view in views.views]
     rows = np.empty((len(pairs), len(NAMES)))  # filled row by row: a list of a large story's rows takes four times the memory
@@ -42,9 +42,9 @@ def features(views: Views, pairs: Sequence[tuple[int, int]], near: Nearness | No
 
 def nearness(views: Views, pairs: Sequence[tuple[int, int]]) -> Nearness:
     """Return for each pair the first columns of its features, those of vectors and of ranks among all the pairs given."""
-    if not pairs:
+    if not len(pairs):
         return np.zeros((0, _OF_VECTORS))
-    left, right = np.array(pairs, dtype=np.int64).T
+    left, right = np.asarray(pairs, dtype=np.int64).T
     own, around, cross = (np.empty(len(pairs), dtype=np.float32) for _ in range(3))
     for some in np.array_split(np.arange(len(pairs)), 1 + len(pairs) // _AT_ONCE):
         a, b = left[some], right[some]

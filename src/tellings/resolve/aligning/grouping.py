@@ -18,8 +18,8 @@ def groups(
     total: dict[int, dict[int, float]] = {k: {} for k in range(size)}
     for (a, b), score in sorted(scores.items()):
         total[a][b] = total[b][a] = score
-    queue = _Queue(members, total, parts or {})
-    while (pair := queue.best(threshold)) is not None:
+    queue = _Queue(members, total, parts or {}, threshold)
+    while (pair := queue.best()) is not None:
         a, b = pair
         for other, score in total.pop(b).items():
             total[other].pop(b)
@@ -52,11 +52,13 @@ class _Queue:
     """The pair of groups to join next. A heap with stale entries dropped as they come up."""
 
     def __init__(
-        self, members: Mapping[int, Sequence[int]], total: Mapping[int, Mapping[int, float]], parts: Mapping[tuple[int, int], int]
-    ) -> None:
+        self, members: Mapping[int, Sequence[int]], total: Mapping[int, Mapping[int, float]], parts: Mapping[tuple[int, int], int],
+        threshold: float,
+    ) -> None:  # fmt: skip
         self._members = members
         self._total = total
         self._parts = parts
+        self._threshold = threshold
         self._heap: list[tuple[int, int, float, int, int, int, int]] = []
         for a in total:
             for b in total[a]:
@@ -66,14 +68,14 @@ class _Queue:
     def _push(self, a: int, b: int) -> None:
         sizes = len(self._members[a]), len(self._members[b])
         mean = self._total[a][b] / (sizes[0] * sizes[1])
+        if mean < self._threshold:
+            return  # it can only rise by a join, which asks again
         shared = self._parts.get((a, b), 0) if sizes == (1, 1) else 0
         heappush(self._heap, (-round(mean * _STEP), -shared, -mean, a, b, *sizes))
 
-    def best(self, threshold: float) -> tuple[int, int] | None:
+    def best(self) -> tuple[int, int] | None:
         while self._heap:
-            *_, negative, a, b, size_a, size_b = heappop(self._heap)
-            if -negative < threshold:
-                continue  # of the pairs within this tenth others may reach it
+            *_, a, b, size_a, size_b = heappop(self._heap)
             alive = a in self._members and b in self._members
             if alive and len(self._members[a]) == size_a and len(self._members[b]) == size_b:
                 return a, b

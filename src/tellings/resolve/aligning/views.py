@@ -20,7 +20,7 @@ Matrix = NDArray[np.float32]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """One statement with what its ids stand for. `entities` are entity ids; `actors` those of the subject; `times` values; `wheres` the
-    ids of places smaller than a country, `lands` of countries and regions.
+    ids of places smaller than a country, `lands` of countries and regions; `nth` how many statements of its article stand before it.
     """
 
     statement: Statement
@@ -36,6 +36,7 @@ class View:
     terms: frozenset[str]
     numbers: tuple[tuple[float, float, str, str, str | None], ...]
     text: str
+    nth: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,7 @@ def views_of(inputs: Inputs, embedder: Embedder) -> Views:
     statements = sorted(inputs.all(Statement), key=lambda s: (place[s.sel.article], s.sel.start, s.sel.end, s.id))
     sentences: dict[tuple[str, int], int] = {}
     made: list[View] = []
+    before: Counter[str] = Counter()
     for s in statements:
         sentence = sentences.setdefault((s.sel.article, s.sentence.start), len(sentences))
         made.append(
@@ -79,9 +81,10 @@ def views_of(inputs: Inputs, embedder: Embedder) -> Views:
                 lands=frozenset(land_of[m] for m in (*s.actors, *s.objects, *s.places) if m in land_of),
                 terms=frozenset(s.terms),
                 numbers=tuple((f.low, f.high, f.bound, f.of, f.unit) for f in s.figures),
-                text=_text(s),
+                text=_text(s), nth=before[s.sel.article],
             )
         )  # fmt: skip
+        before[s.sel.article] += 1
     around = [articles[s.sel.article].text[s.sentence.start : s.sentence.end] for s in statements]
     own, context = _rows(embedder, [view.text for view in made]), _rows(embedder, around)
     return Views(

@@ -42,6 +42,7 @@ class Cast:
     setting: Setting
     groups: dict[int, list[int]] = field(default_factory=dict)
     unit_of: dict[str, int] = field(default_factory=dict)
+    _traits: dict[int, Traits] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for i, unit in enumerate(self.units):
@@ -72,6 +73,12 @@ class Cast:
 
     def traits(self, key: int) -> Traits:
         """Return what is told of a group."""
+        found = self._traits.get(key)
+        if found is None:
+            found = self._traits[key] = self._told(key)
+        return found
+
+    def _told(self, key: int) -> Traits:
         held = [self.units[i] for i in self.groups[key]]
         said = [trait for unit in held for mention in unit.mentions for trait in mention.traits]
         said += [f"age:{unit.age}" for unit in held if unit.age is not None]

@@ -38,6 +38,10 @@ class Groups:
             i = self._parent[i]
         return i
 
+    def held(self, root: int) -> list[int]:
+        """Return the units of the group that a unit stands for, in their order; none where another stands for it by now."""
+        return sorted(self._members.get(root, ()))
+
     def join(self, i: int, j: int, rule: str, score: float) -> None:
         """Make one group of the groups of two units, and keep the link."""
         a, b = sorted((self.find(i), self.find(j)))

@@ -24,8 +24,8 @@ from tellings.text.names import (
     same_organisation,
     same_person,
     same_place,
-    short_of,
     skeleton,
+    stands_in,
 )
 
 _FIRM: Final = frozenset(
@@ -179,7 +179,7 @@ class Merger(Groups):
             if not unit.names and (unit.known or "").startswith("person:"):
                 for part in fold((unit.known or "").removeprefix("person:")).split():
                     by_family.setdefault(part, set()).add(i)
-        whole = set(full)
+        whole, by_short = set(full), self._by_short(full)
         alone = [i for i in chosen if i not in whole or not given_and_family(self.units[i].full)[0]] + [
             i for i in self.of("organisation", "place", "other") if self._may_be_surname(i)
         ]
@@ -189,7 +189,7 @@ class Merger(Groups):
             found = {self.find(j): j for j in bearers if given_and_family(self.units[j].full)[1] == name}
             found = found or {self.find(j): j for j in bearers}
             fitting = [j for j in found.values() if self.may(i, j)]
-            fitting = fitting or self._nicknamed(i, full)
+            fitting = fitting or self._nicknamed(i, by_short)
             if len(fitting) == 1 and self._not_of_table(i, fitting[0], name):
                 self.join(i, fitting[0], "surname", 0.9)
         self.by_key(lambda u: fold(u.full), "name-equal", 0.9, [i for i in alone if self._single(i, by_family)])
@@ -212,13 +212,23 @@ class Merger(Groups):
             return False
         return not any(mention.sel.prefix.lower().endswith(_BEFORE_PLACE) for mention in unit.mentions)
 
-    def _nicknamed(self, i: int, full: list[int]) -> list[int]:
+    def _nicknamed(self, i: int, by_short: dict[int, list[int]]) -> list[int]:
         """Whom a nickname alone ("Vinny") can mean: the one person of the story whose given name it is short for."""
         name = fold(self.units[i].full)
         if " " in name or self.units[i].kind != "person" or self.units[i].known is not None:
             return []
-        found = {self.find(j): j for j in full if (given := given_and_family(self.units[j].full)[0]) and given[0] != name and short_of(name, given[0])}  # fmt: skip
+        bearers = sorted({j for row in stands_in(name) for j in by_short.get(row, ())})
+        found = {self.find(j): j for j in bearers if given_and_family(self.units[j].full)[0][0] != name}
         return [j for j in found.values() if self.may(i, j)]
+
+    def _by_short(self, full: list[int]) -> dict[int, list[int]]:
+        """Full names by the rows of the table of short names that their given names stand in."""
+        found: dict[int, list[int]] = {}
+        for j in full:
+            given = given_and_family(self.units[j].full)[0]
+            for row in stands_in(given[0]) if given else ():
+                found.setdefault(row, []).append(j)
+        return found
 
     def _perhaps_person(self, i: int) -> bool:
         """True for two or three unknown words of which none is a body's, whatever the recogniser thought: they may be a person of another article."""

@@ -93,14 +93,23 @@ def join_firms(groups: Groups, texts: Mapping[str, str]) -> None:
             opens.setdefault(said[0], set()).add(groups.find(i))
         elif unit.names and len(said) > 1:
             borne.update(said)
+    firms: set[int] = set()
+    asked: dict[int, int] = {}
     for i, unit in enumerate(groups.units):
         word = fold(unit.full)
         bare = unit.names and unit.known is None and unit.root.form == "name" and unit.office is None and unit.age is None
         if not bare or word in borne or len(opens.get(word, ())) != 1 or len(word) < _SHORT or gazetteer().lookup(unit.full):
             continue
         firm = next(iter(opens[word]))
-        held = [other for k, other in enumerate(groups.units) if groups.find(k) == firm]
-        if firm != groups.find(i) and "firm" in facts_of(held, texts).classes:
+        if firm == groups.find(i):
+            continue
+        held = groups.held(firm)
+        # a group that has grown is still a firm: what is told of it only adds
+        if firm not in firms and asked.get(firm) != len(held):
+            asked[firm] = len(held)
+            if "firm" in facts_of([groups.units[k] for k in held], texts).classes:
+                firms.add(firm)
+        if firm in firms and held:
             groups.join(i, firm, "first-word", 0.8)
 
 

@@ -22,6 +22,7 @@ class Unit:
     gender: str = ""
     told_apart: bool = False
     trades: tuple[str, ...] = ()
+    _full: str = ""
 
     @classmethod
     def of(cls, root: Mention, mentions: list[Mention], *, warned: bool = False) -> "Unit":
@@ -59,7 +60,9 @@ class Unit:
     @property
     def full(self) -> str:
         """The longest name, or the root's words where there is no name."""
-        return max(self.names, key=lambda name: (len(fold(name).split()), len(name), name)) if self.names else self.root.name
+        if not self._full:
+            self._full = max(self.names, key=lambda name: (len(fold(name).split()), len(name), name)) if self.names else self.root.name
+        return self._full
 
 
 def _trades(mentions: list[Mention]) -> tuple[str, ...]:

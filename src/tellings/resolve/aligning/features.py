@@ -40,7 +40,7 @@ def features(views: Views, pairs: Sequence[tuple[int, int]], near: Nearness | No
     return rows.round(6)
 
 
-def nearness(views: Views, pairs: Sequence[tuple[int, int]]) -> Nearness:
+def nearness(views: Views, pairs: Sequence[tuple[int, int]] | NDArray[np.int64]) -> Nearness:
     """Return for each pair the first columns of its features, those of vectors and of ranks among all the pairs given."""
     if not len(pairs):
         return np.zeros((0, _OF_VECTORS))

@@ -44,7 +44,7 @@ def distinct(views: Views) -> Distinct:
         return Distinct(views=views, copies=tuple((k,) for k in every), of=tuple(every))
     copies: dict[object, list[int]] = {}
     for k, view in enumerate(views.views):
-        key = (views.whole[k], _said(view))
+        key: tuple[object, ...] = (views.whole[k], _said(view))
         # two clauses of one sentence are never one, whatever they have in common
         while (held := copies.setdefault(key, [])) and views.views[held[-1]].sentence == view.sentence:
             key = (*key, "again")

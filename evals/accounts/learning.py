@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from sklearn.ensemble import GradientBoostingClassifier
 
 from tellings.app.contexts import make_context
@@ -263,10 +264,11 @@ def _forest(names: Sequence[str], rows: np.ndarray, labels: np.ndarray, weights:
         "min_samples_leaf": 12,
         "max_features": 6,
     } | how
-    trees: list[dict[str, Any]] = []
-    for seed in range(SEEDS):
-        model = GradientBoostingClassifier(random_state=seed, **settings).fit(rows, labels, sample_weight=weights)
-        trees.extend(_tree(stage[0].tree_, model.learning_rate / SEEDS) for stage in model.estimators_)
+    # each seed's trees are its own, whichever thread grows them
+    models = Parallel(n_jobs=-1, prefer="threads")(
+        delayed(GradientBoostingClassifier(random_state=seed, **settings).fit)(rows, labels, sample_weight=weights) for seed in range(SEEDS)
+    )
+    trees = [_tree(stage[0].tree_, model.learning_rate / SEEDS) for model in models for stage in model.estimators_]
     share = float(np.average(labels, weights=weights))
     return {"features": list(names), "base": round(float(np.log(share / (1 - share))), 6), "trees": trees}
 

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import random
 import sys
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
@@ -16,6 +17,7 @@ from unittest.mock import patch
 
 import tellings
 from tellings.backends.minilm import MiniLmEmbedder
+from tellings.backends.pairs import MiniLmPairs
 from tellings.briefing.render.json import render
 from tellings.resolve.aligning import decision
 from tellings.settings import Settings
@@ -45,9 +47,24 @@ def measure(data: Path | None) -> list[dict[str, Any]]:
 
 def story_counts(accounts: Path, scorer: ModuleType) -> list[tuple[str, dict[str, tuple[int, ...]]]]:
     """The scorer's counts of each story, briefed with weights that have not seen it."""
-    # each text is embedded once for learning and once for the brief: the second time from memory
-    with patch.object(MiniLmEmbedder, "_vector", lru_cache(maxsize=None)(MiniLmEmbedder._vector)):  # noqa: SLF001
+    # each text is embedded and each couple of passages read once for all folds and briefs: the second time from memory
+    with (
+        patch.object(MiniLmEmbedder, "_vector", lru_cache(maxsize=None)(MiniLmEmbedder._vector)),  # noqa: SLF001
+        patch.object(MiniLmPairs, "_read", _remembered(MiniLmPairs._read)),  # noqa: SLF001
+    ):
         return _story_counts(accounts, scorer)
+
+
+def _remembered(read: Callable[..., Any]) -> Callable[..., Any]:
+    """The reading of two passages, which depends on nothing but these, from memory where any reader has read them."""
+    found: dict[tuple[str, str], Any] = {}
+
+    def reading(reader: MiniLmPairs, a: str, b: str) -> Any:
+        if (a, b) not in found:
+            found[a, b] = read(reader, a, b)
+        return found[a, b]
+
+    return reading
 
 
 def _story_counts(accounts: Path, scorer: ModuleType) -> list[tuple[str, dict[str, tuple[int, ...]]]]:

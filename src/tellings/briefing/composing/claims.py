@@ -11,7 +11,7 @@ from tellings.briefing.composing.background import Background
 from tellings.briefing.composing.material import SURE, Material, Passages, Told
 from tellings.briefing.composing.phrasing import Phrasing
 from tellings.briefing.composing.ranking import Ranking, overlap
-from tellings.briefing.composing.repeats import Repeats, content
+from tellings.briefing.composing.repeats import Repeats, by_article, content, in_common
 from tellings.briefing.composing.standing import PART, RESOLVED, is_trivial
 from tellings.briefing.names import called
 from tellings.model.briefs import BriefRow, BriefSentence, Comparison, Section
@@ -307,15 +307,19 @@ class Claims:
 
     def _opened(self, claim: Claim) -> float:
         """The share of the story's independent tellings that open with the claim."""
-        return round(self.ranking.in_ledes(claim) / (self.material.independent(a.id for a in self.material.articles) or 1), 6)
+        return round(self.ranking.in_ledes(claim) / (self._tellings or 1), 6)
+
+    @cached_property
+    def _tellings(self) -> int:
+        """How many independent tellings the story has."""
+        return self.material.independent(a.id for a in self.material.articles)
 
     def _alike(self, claim: Claim, other: Claim) -> bool:
         """Whether two claims say much the same, or rest for the most part on the same passages."""
         if overlap(*(content(self.words(c)) for c in (claim, other))) >= _SAME:
             return True
         a, b = ([s.sel for s in self.material.support(c)] for c in (claim, other))
-        shared = sum(any(x.contains(y) or y.contains(x) for y in b) for x in a)
-        return bool(a) and shared >= _SAME * len(a)
+        return bool(a) and in_common(a, by_article(b)) >= _SAME * len(a)
 
     def _within(self, claim: Claim, wider: Passages, *, itself: bool = False) -> bool:
         """Whether all that the claim rests on lies inside passages told otherwise."""

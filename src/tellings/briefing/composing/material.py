@@ -108,6 +108,7 @@ class Material:
         self.event_mentions = {e.id: e for e in inputs.all(EventMention)}
         self.times = {t.id: t for t in inputs.all(TimeExpression)}
         self._support: dict[str, tuple[Statement, ...]] = {}
+        self._own_days: dict[str, list[TimeExpression]] = {}
         self.rank = {article.id: place for place, article in enumerate(self.articles)}
 
     @cached_property
@@ -173,9 +174,11 @@ class Material:
 
     def own_days(self, statement: Statement) -> list[TimeExpression]:
         """Return the dates and times that the statement names for itself: one in a clause within it is that clause's."""
-        found = (self.times[t] for t in statement.times if t in self.times)
-        inner = self.within(statement)
-        return [t for t in found if t.type in ("DATE", "TIME") and not any(s.sel.contains(t.sel) for s in inner)]
+        if statement.id not in self._own_days:
+            found = [t for t in (self.times[t] for t in statement.times if t in self.times) if t.type in ("DATE", "TIME")]
+            inner = self.within(statement) if found else []
+            self._own_days[statement.id] = [t for t in found if not any(s.sel.contains(t.sel) for s in inner)]
+        return self._own_days[statement.id]
 
     def named(self, article: str, start: int, end: int = 0) -> Entity | None:
         """Return the entity with a name that the pronoun at `start` stands for; None where no pronoun begins there or nobody is known.
@@ -310,19 +313,44 @@ class Material:
 
     def independent_of(self, passages: Iterable[Selector]) -> int:
         """Return how many independent units say the passages: those that lie in text which articles share are one telling."""
-        held = list(passages)
-        units = {sel.article: self.unit_of.get(sel.article, sel.article) for sel in held}
-        for group in self._partial:
-            inside = sorted({units[sel.article] for sel in held if _lies_in(sel, group.passages)})
-            units.update({article: inside[0] for article, unit in sorted(units.items()) if unit in inside})
-        return len(set(units.values()))
+        units: set[str] = set()
+        inside: dict[str, set[str]] = defaultdict(set)
+        for sel in passages:
+            unit = self.unit_of.get(sel.article, sel.article)
+            units.add(unit)
+            for group, shared in self._partial.get(sel.article, ()):
+                if _lies_in(sel, shared):
+                    inside[group].add(unit)
+        return _parted(units, inside.values())
 
     @cached_property
-    def _partial(self) -> list[CopyGroup]:
-        return [group for group in self.copy_groups if group.kind == "partial"]
+    def _partial(self) -> dict[str, list[tuple[str, list[Selector]]]]:
+        """For each article the groups that share a part of it, with the passages."""
+        found: dict[str, dict[str, list[Selector]]] = defaultdict(lambda: defaultdict(list))
+        for group in (g for g in self.copy_groups if g.kind == "partial"):
+            for passage in group.passages:
+                found[passage.article][group.id].append(passage)
+        return {article: list(groups.items()) for article, groups in found.items()}
 
 
 def _lies_in(sel: Selector, shared: Iterable[Selector]) -> bool:
-    """True where more than half of the passage is in the shared ones."""
-    held = sum(max(0, min(sel.end, p.end) - max(sel.start, p.start)) for p in shared if p.article == sel.article)
+    """True where more than half of the passage is in the shared ones, which are of its article."""
+    held = sum(max(0, min(sel.end, p.end) - max(sel.start, p.start)) for p in shared)
     return held * 2 > sel.end - sel.start
+
+
+def _parted(units: Iterable[str], joined: Iterable[Iterable[str]]) -> int:
+    """How many sets are left of the units when those that stand in one of `joined` are one."""
+    head = {unit: unit for unit in units}
+
+    def find(unit: str) -> str:
+        while head[unit] != unit:
+            head[unit] = head[head[unit]]
+            unit = head[unit]
+        return unit
+
+    for several in joined:
+        first, *others = map(find, sorted(several))
+        for other in others:
+            head[find(other)] = find(first)
+    return sum(head[unit] == unit for unit in head)

@@ -18,10 +18,14 @@ class Ranking:
 
     def __init__(self, material: Material) -> None:
         self.material = material
+        self._keys: dict[str, tuple[float, str]] = {}
+        self._in_ledes: dict[str, int] = {}
 
     def key(self, claim: Claim) -> tuple[float, str]:
         """Return the key by which claims are sorted, those that matter most first."""
-        return (-round(self.weight(claim), 6), claim.id)
+        if claim.id not in self._keys:
+            self._keys[claim.id] = (-round(self.weight(claim), 6), claim.id)
+        return self._keys[claim.id]
 
     def sourced(self, claim: Claim) -> tuple[int, float, str]:
         """Return the key of a list in which the most independent tellings come first and then what matters most."""
@@ -30,7 +34,10 @@ class Ranking:
 
     def in_ledes(self, claim: Claim) -> int:
         """Return how many independent tellings have the claim in their lede or the sentence after it."""
-        return self.material.independent(s.sel.article for s in self.material.support(claim) if self.material.place(s.sel) < _LEDE)
+        if claim.id not in self._in_ledes:
+            support = self.material.support(claim)
+            self._in_ledes[claim.id] = self.material.independent(s.sel.article for s in support if self.material.place(s.sel) < _LEDE)
+        return self._in_ledes[claim.id]
 
     def weight(self, claim: Claim) -> float:
         """Return how much a claim matters: each doubling of independent tellings counts as much as standing in the lede."""

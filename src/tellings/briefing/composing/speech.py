@@ -60,6 +60,7 @@ class Speech:
         self.utterances = self._utterances()
         self.variants = Variants(material)
         self.shown: list[Selector] = []
+        self._held = (0, Passages(()))
 
     def spoken(self, claims: Iterable[Claim]) -> set[str]:
         """Return the ids of claims that are told as somebody's words: of one telling, or of one utterance that several quote."""
@@ -224,7 +225,9 @@ class Speech:
 
     def is_shown(self, said: Said) -> bool:
         """Return whether a line has shown a passage that holds it with its frame."""
-        return Passages(self.shown).hold(self._passage(said.best), itself=True)
+        if self._held[0] != len(self.shown):
+            self._held = len(self.shown), Passages(self.shown)
+        return self._held[1].hold(self._passage(said.best), itself=True)
 
     def _tellings(self, said: Said) -> int:
         return self.material.independent_of(q.content for q in said.quotations)

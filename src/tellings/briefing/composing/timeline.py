@@ -3,9 +3,10 @@
 import re
 from calendar import day_name, month_name
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -77,17 +78,25 @@ class Timeline:
         covered = {s.id for event in self.material.events for m in self._mentions(event) for s in self.material.statements_around(m.sel)}
         entries += [e for claim in self.material.claims if (e := self._claim(claim, covered)) is not None]
         entries += [e for quotation, passage, time in spoken if (e := self._spoken(quotation, passage, time)) is not None]
-        told: dict[str, list[_Entry]] = {}
+        told: dict[str, list[list[_Entry]]] = {}
         one = self._one_thing(entries)
         for entry in sorted(entries, key=lambda e: (e.when, -len(e.evidence), e.about)):
             day = told.setdefault(entry.when.label, [])
             near = range(max(0, len(day) - _NEAR), len(day))
-            same = next((at for at in near if day[at].status == entry.status and not one[day[at].about].isdisjoint(one[entry.about])), None)
+            firsts = [day[at][0] for at in near]
+            same = next(
+                (
+                    at
+                    for at, e in zip(near, firsts, strict=True)
+                    if e.status == entry.status and not one[e.about].isdisjoint(one[entry.about])
+                ),
+                None,
+            )
             if same is not None:
-                day[same] = self._joined(day[same], entry)
-            elif not any(_alike(entry, day[at]) for at in near):
-                day.append(entry)
-        return [_line(entry) for day in told.values() for entry in day]
+                day[same].append(entry)
+            elif not any(_alike(entry, first) for first in firsts):
+                day.append([entry])
+        return [_line(self._joined(entries)) for day in told.values() for entries in day]
 
     def _one_thing(self, entries: Iterable[_Entry]) -> dict[str, frozenset[str]]:
         """For each entry what it surely tells of: statements that say the same share one name. What tells of two entries tells which is meant of neither."""
@@ -96,11 +105,12 @@ class Timeline:
         names = self.material.same
         return {e.about: frozenset(names.get(s, s) for s in e.statements if often[s] == 1) for e in held}
 
-    def _joined(self, entry: _Entry, other: _Entry) -> _Entry:
-        """The first entry with the passages of the other, and the count of both."""
-        evidence = self.material.evidence((*entry.evidence, *other.evidence))
-        independent = self.material.independent_of(evidence)
-        return replace(entry, evidence=evidence, note=_note(entry.status, independent), statements=entry.statements | other.statements)
+    def _joined(self, entries: Sequence[_Entry]) -> _Entry:
+        """The first entry with the passages of all, and the count of all."""
+        if len(entries) == 1:
+            return entries[0]
+        evidence = self.material.evidence(sel for entry in entries for sel in entry.evidence)
+        return replace(entries[0], evidence=evidence, note=_note(entries[0].status, self.material.independent_of(evidence)))
 
     def _mentions(self, event: Event) -> list[EventMention]:
         found = (self.material.event_mentions[m] for m in event.mentions if m in self.material.event_mentions)
@@ -266,7 +276,12 @@ def _note(status: str, independent: int) -> str:
 
 def _alike(entry: _Entry, other: _Entry) -> bool:
     """Whether one of two things of a day says no more than the other."""
-    return entry.words == other.words or overlap(wording.terms(entry.words), wording.terms(other.words)) >= _SAME
+    return entry.words == other.words or overlap(_terms(entry.words), _terms(other.words)) >= _SAME
+
+
+@lru_cache(maxsize=512)
+def _terms(words: str) -> frozenset[str]:
+    return frozenset(wording.terms(words))
 
 
 def _dated(found: re.Match[str]) -> _When | None:

@@ -85,15 +85,22 @@ def verb(clause: Clause) -> str:
 @lru_cache(maxsize=8192)
 def deeds_of(clause: Clause) -> frozenset[int]:
     """Return the numbers of the deeds that the clause's verb, or where that is none its subject, names."""
+    return asserted_deeds(clause) | (_deeds_named_by(clause.statement.subject_lemma) if _leaves_it_to_nouns(clause) else frozenset())
+
+
+def asserted_deeds(clause: Clause) -> frozenset[int]:
+    """Return the numbers of the deeds that the clause's verb, or where that is none its object, names; those that only its subject names are left out."""
     named = _deeds().get(form(verb(clause).split(" ")[0])) if " " not in verb(clause) else None
     found = _deeds().get(" ".join(forms(verb(clause))), frozenset()) or named or frozenset()
-    heads = (form(clause.statement.subject_lemma.lower()), form(clause.statement.object_lemma.lower()))
-    nouns = (
-        frozenset(n for head in heads for n in _deeds().get(head, ()))
-        if verb(clause) in _LIGHT or clause.statement.predicate.startswith("be ")
-        else frozenset()
-    )
-    return found | nouns
+    return found | (_deeds_named_by(clause.statement.object_lemma) if _leaves_it_to_nouns(clause) else frozenset())
+
+
+def _leaves_it_to_nouns(clause: Clause) -> bool:
+    return verb(clause) in _LIGHT or clause.statement.predicate.startswith("be ")
+
+
+def _deeds_named_by(noun: str) -> frozenset[int]:
+    return _deeds().get(form(noun.lower()), frozenset())
 
 
 @cache

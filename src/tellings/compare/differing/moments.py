@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from tellings.compare.differing import acts, order
@@ -126,6 +126,7 @@ def _named_in(a: Clause, b: Clause) -> bool:
     return bool({a.statement.predicate.split(" ")[0], b.statement.predicate.split(" ")[0]} & light)
 
 
+@lru_cache(maxsize=8192)
 def is_moved(clause: Clause) -> bool:
     """Return whether the clause says that the act was put to another time."""
     table = toml("differing")["moved"]
@@ -136,6 +137,7 @@ def _is_one(found: tuple[Moment, ...]) -> bool:
     return all(one.meets(found[0]) for one in found)
 
 
+@lru_cache(maxsize=8192)
 def moments(clause: Clause) -> tuple[Moment, ...]:
     """Return the times at which the clause sets its act, finest first; a time to which it relates otherwise ("since March") is none."""
     return moments_of(clause, clause.times)

@@ -1,7 +1,7 @@
 """Whether two clauses tell of two occasions or two persons, so that nothing told in them can be at odds: asked before any part is set side by side."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from tellings.compare.differing import moments
@@ -42,6 +42,7 @@ def _is_after(told: tuple[moments.Moment, ...], clause: Clause, other: Clause) -
     return all(moment.start > published + _SLACK for moment in told)
 
 
+@lru_cache(maxsize=8192)
 def _days(clause: Clause) -> tuple[moments.Moment, ...]:
     return tuple(moment for moment in moments.moments_of(clause, clause.times or clause.when) if not moment.clock)
 
@@ -53,11 +54,13 @@ def _published(clause: Clause) -> datetime | None:
         return None
 
 
+@lru_cache(maxsize=8192)
 def _keeps_count(clause: Clause) -> bool:
     s = clause.statement
     return bool(tolls.counted(s.predicate, s.subject)) or s.predicate.split(" ", maxsplit=1)[0] in _standing()
 
 
+@lru_cache(maxsize=8192)
 def _persons(clause: Clause) -> tuple[Entity, ...]:
     """The persons of whom the clause tells, by name; not whose words or count it is."""
     s = clause.statement

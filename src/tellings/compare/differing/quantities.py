@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from tellings.compare.differing.clauses import Clause
@@ -77,6 +77,7 @@ class Quantity:
         return large / small if small else math.inf
 
 
+@lru_cache(maxsize=8192)
 def quantities(clause: Clause) -> tuple[Quantity, ...]:
     """Return the figures of a clause of which it can be said what they count; a part of a number given beside it is none."""
     figures = clause.statement.figures or tuple(_spare(clause))

@@ -63,7 +63,14 @@ def _turned(a: Clause, b: Clause, by: Acts) -> bool:
         return False
     if _is_light(a) and _is_light(b):
         return likeness >= CLOSE and form(s.object_lemma.lower()) == form(t.object_lemma.lower()) != ""
-    return (acts.one_deed(a, b) and likeness >= CLOSE) or (s.predicate == t.predicate and likeness >= ALIKE)
+    return (_one_assertion(a, b) and likeness >= CLOSE) or (s.predicate == t.predicate and likeness >= ALIKE)
+
+
+def _one_assertion(a: Clause, b: Clause) -> bool:
+    """True where the verbs are of one deed. What somebody or something is ("the winner was a nurse") is no deed that its subject names."""
+    if not any(c.statement.predicate.startswith("be ") for c in (a, b)):
+        return acts.one_deed(a, b)
+    return acts.one_deed(a, b) and (acts.verb(a) == acts.verb(b) or not acts.asserted_deeds(a).isdisjoint(acts.asserted_deeds(b)))
 
 
 def _may_yet(a: Clause, b: Clause, by: Acts) -> bool:
@@ -94,31 +101,41 @@ def _say_alike(pair: Pair, a: Clause, b: Clause) -> bool:
 @lru_cache(maxsize=8192)
 def sides(clause: Clause) -> tuple[int, ...]:
     """Return for each row of the table which side the clause asserts."""
-    return tuple(side(pair, clause) for pair in opposites())
+    given = _given(clause)
+    return tuple(_side(pair, given.get((row, 0), 0), given.get((row, 1), 0), clause) for row, pair in enumerate(opposites()))
 
 
-def side(pair: Pair, clause: Clause) -> int:
-    """Return 1 where the clause asserts the first of the pair, -1 the second, 0 neither; a negation turns it round."""
-    words = clause.forms
-    given = [_longest(words, clause, listed) for listed in (pair.a, pair.b)]
-    if given[0] == given[1]:
-        return -1 if given[0] == 0 and pair.plans and clause.statement.modality == "planned" and clause.holds else 0
-    found = 1 if given[0] > given[1] else -1
+def _side(pair: Pair, first: int, second: int, clause: Clause) -> int:
+    """1 where the clause asserts the first of the pair, of which it gives so many words in a row, -1 the second, 0 neither; a negation turns it round."""
+    if first == second:
+        return -1 if first == 0 and pair.plans and clause.statement.modality == "planned" and clause.holds else 0
+    found = 1 if first > second else -1
     return found if clause.holds or not clause.says_no else -found
 
 
-def _longest(words: tuple[str, ...], clause: Clause, listed: tuple[tuple[str, ...], ...]) -> int:
-    """How many words the longest phrase has that the clause gives: whole phrases anywhere, single words as what it asserts."""
+def _given(clause: Clause) -> dict[tuple[int, int], int]:
+    """How many words the longest phrase has that the clause gives, for each row and side: whole phrases anywhere, single words as what it asserts."""
     s = clause.statement
-    asserted = {
-        form(word) for word in (*s.predicate.removeprefix("be ").split(" "), s.object_lemma if s.predicate.startswith("be") else "")
-    }
-    found = [
-        phrase
-        for phrase in listed
-        if (len(phrase) > 1 and find_phrase(words, phrase) is not None) or (len(phrase) == 1 and phrase[0] in asserted)
-    ]
-    return max((len(phrase) for phrase in found), default=0)
+    object_lemma = s.object_lemma if s.predicate.startswith("be") else ""
+    asserted = {form(word) for word in (*s.predicate.removeprefix("be ").split(" "), object_lemma)}
+    by_first = _by_first()
+    found: dict[tuple[int, int], int] = {}
+    for word in sorted(asserted.union(clause.forms)):
+        for phrase, place in by_first.get(word, ()):
+            if word in asserted if len(phrase) == 1 else find_phrase(clause.forms, phrase) is not None:
+                found[place] = max(found.get(place, 0), len(phrase))
+    return found
+
+
+@cache
+def _by_first() -> dict[str, tuple[tuple[tuple[str, ...], tuple[int, int]], ...]]:
+    """The phrases of the table by their first word, each with its row and side."""
+    found: dict[str, list[tuple[tuple[str, ...], tuple[int, int]]]] = {}
+    for row, pair in enumerate(opposites()):
+        for side, listed in enumerate((pair.a, pair.b)):
+            for phrase in listed:
+                found.setdefault(phrase[0], []).append((phrase, (row, side)))
+    return {word: tuple(several) for word, several in found.items()}
 
 
 def _one_matter(pair: Pair, a: Clause, b: Clause, by: Acts) -> bool:

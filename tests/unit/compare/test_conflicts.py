@@ -34,6 +34,7 @@ CLASHES = [
     ("Unemployment in Varda stood at 6 per cent in February.", "The jobless rate in Varda stood at 7.5 per cent in February.", SAME_DAY, "number", "contradiction"),
     ("The tower is in no danger of collapsing.", "The tower could collapse at any moment.", SAME_DAY, "polarity", "contradiction"),
     ("The guests had left the hall.", "The guests were still in the hall.", SAME_DAY, "time", "contradiction"),
+    ("The winner was a nurse from Varda.", "The winner was not a nurse from Varda.", SAME_DAY, "polarity", "contradiction"),
     ("The ferry sank near Odrin.", "The ferry sank off Varda, 60 kilometres from Odrin.", SAME_DAY, "place", "contradiction"),
 ]  # fmt: skip
 
@@ -62,6 +63,9 @@ NEAR_MISSES = [
     ("The car was seen on 40th St. on Monday.", "The car was seen on 40th Street on Monday.", SAME_DAY),
     ("Lena Okoro was sentenced on Monday.", "Tomas Brill was sentenced on Tuesday.", SAME_DAY),
     ("About 100 people marched to the station.", "About 130 people marched to the station on Friday.", ("2026-03-11", "2026-03-14")),
+    ("The winner was a doctor from Varda.", "The winner was not a stranger to Varda.", SAME_DAY),
+    ("The strike was the work of teachers.", "The strike was not a surprise to teachers.", SAME_DAY),
+    ("The host is well known to the viewers in Varda.", "The host isn't a stranger to the viewers in Varda.", SAME_DAY),
 ]
 
 

@@ -437,3 +437,18 @@ def test_a_time_in_a_clause_within_is_not_the_day_of_the_clause_around_it():
     records = [made.article["wire"], invented.Story(id="s", articles=("wire",)), time, outer, inner]
     records += [Claim(id=s.predicate, story="s", text=s.sel.exact, statements=(s.id,)) for s in (outer, inner)]
     assert [line.about for line in Timeline(Material(Inputs.of(*records))).lines()] == ["open"]
+
+
+def test_passages_of_shared_text_are_one_telling_also_through_another_group():
+    made = invented.records()
+    opened = made.sel("gazette", "Engineers opened two gates"), made.sel("courier", "Two gates of the Orsk dam were opened")
+    further = made.sel("courier", "Some 420 people were moved"), made.sel("wire", invented.WIRE.strip())
+    before = Material(Inputs.of(*made.made))
+    assert before.independent_of((*opened, *further)) == 3
+    for key, passages in (("shared-a", opened), ("shared-b", further)):
+        made.add(invented.CopyGroup(id=key, articles=tuple(s.article for s in passages), kind="partial", passages=passages))
+    material = Material(Inputs.of(*made.made))
+    assert material.independent_of(opened) == 1
+    assert material.independent_of((opened[0], further[0])) == 2
+    assert material.independent_of((*opened, *further)) == 1
+    assert material.independent_of(()) == 0

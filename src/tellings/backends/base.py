@@ -55,8 +55,11 @@ class CrossEncoder(Protocol):
         """Name and version, as the manifest shows it."""
         ...
 
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
-        """Return one row of chances for each pair, columns as JUDGED; rounded. Shape (len(pairs), 12)."""
+    def judge(self, pairs: Sequence[tuple[str, str]], *, strictly: bool = False) -> NDArray[np.float64]:
+        """Return one row of chances for each pair, columns as JUDGED; rounded. Shape (len(pairs), 12).
+
+        `strictly` asks one that was learnt on near misses: it tells two acts of one person apart sooner, and joins less that is told in passing.
+        """
         ...
 
 

@@ -1,5 +1,6 @@
 """Names of backends with their versions, read without loading the backend: a manifest needs the name in a process that parses nothing."""
 
+import hashlib
 import json
 from functools import cache
 from importlib.metadata import version
@@ -51,9 +52,10 @@ def static_name() -> str:
 
 
 def pairs_name() -> str:
-    """Return the cross-encoder and the first digits of its file's SHA-256."""
+    """Return the cross-encoder and the first digits of a SHA-256 over those of its files."""
     found = manifest(PAIRS)
-    return f"{found['name']}-int8@{found['files']['pairs.onnx'][:_DIGITS]}"
+    every = " ".join(digest for _, digest in sorted(found["files"].items()))
+    return f"{found['name']}-int8@{hashlib.sha256(every.encode()).hexdigest()[:_DIGITS]}"
 
 
 def manifest(folder: Path) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from tellings.model.spans import Span, content_id
 from tellings.text.anchor import select
 from tellings.text.figures import Number, find
 
-ORIGIN = "statements@2"
+ORIGIN = "statements@3"
 _CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM", "ADV"})
 _OLDEST = 120
 _AGE_DIGITS = 3

@@ -23,7 +23,7 @@ from tellings.resolve.aligning.repeats import distinct
 from tellings.resolve.aligning.vetoes import vetoed
 from tellings.resolve.aligning.views import Views, views_of
 
-ORIGIN: Final = "claims@2"
+ORIGIN: Final = "claims@3"
 Pair = tuple[int, int]
 _NAMED: Final = tuple(NAMES.index(name) for name in ("names_shared", "times_same", "numbers_same"))
 _PARTS: Final = tuple(NAMES.index(name) for name in ("predicate", "subject", "object", "predicate_in", "numbers_same", "said_same"))
@@ -179,9 +179,12 @@ def decided(views: Views, reader: CrossEncoder | None) -> Scored:
     values = decision.scores("glance", rows)
     read = reading.chosen(views, pairs, values) if reader is not None else np.zeros(0, dtype=np.intp)
     some = [pairs[k] for k in read]
-    told = reading.judged(views, some, reader) if reader is not None else np.zeros((0, 3, len(JUDGED)))
+    told = reading.judged(views, some, reader) if reader is not None else np.zeros((0, reading.READINGS, len(JUDGED)))
     if some:
-        values[read] = decision.scores("decision", np.concatenate([rows[read], reading.columns(views, some, told)], axis=1))
+        # where each article has one sentence, nothing else of it tells a pair from its neighbours
+        alone = len({view.sentence for view in views.views}) == len({view.article for view in views.views})
+        step = "few" if alone else "decision"
+        values[read] = decision.scores(step, np.concatenate([rows[read], reading.columns(views, some, told)], axis=1))
     values[vetoed(rows)] = 0.0
     place = {pair: k for k, pair in enumerate(pairs)}
     one_event, two_events = bonds.tolls(views)

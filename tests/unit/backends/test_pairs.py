@@ -56,6 +56,20 @@ def test_the_order_of_two_passages_and_what_stands_beside_them_change_nothing(re
     assert np.array_equal(together, turned)
 
 
+def test_a_stop_at_the_end_of_a_passage_changes_nothing(reader):
+    plain = [(a.rstrip("."), b.rstrip(".")) for a, b in [*SAME, *APART, *((a, b) for a, b, _ in CLASH)]]
+    stopped = [(a + ".", b + " .") for a, b in plain]
+    assert np.array_equal(reader.judge(plain), reader.judge(stopped))
+
+
+def test_layers_learnt_later_stand_for_those_of_the_model():
+    model = sessions.checked(pairs.PAIRS, [pairs.MODEL])[pairs.MODEL]
+    fed = {"ids": np.array([[101, 2057, 102, 2027, 102]]), "types": np.array([[0, 0, 0, 1, 1]])}
+    bias = np.arange(len(JUDGED), dtype=np.float32)
+    without, other = (sessions.session(model, {"head.bias": value}).run(["logits"], fed)[0] for value in (bias * 0, bias))
+    assert np.allclose(other - without, bias, atol=1e-5)
+
+
 def test_no_pair_gives_no_row(reader):
     assert reader.judge([]).shape == (0, len(JUDGED))
 

@@ -349,6 +349,17 @@ def test_a_line_cites_its_own_words_first_and_of_an_article_nothing_that_only_st
     assert {"courier", "gazette", "wire", "copy"} == {sel.article for sel in line.evidence}
 
 
+@pytest.mark.parametrize(("rule", "told"), [("nominal", False), ("main", True)])
+def test_a_happening_that_is_only_named_is_no_line_of_what_is_agreed(rule, told):
+    made = invented.records()
+    named = [
+        made.statement(article, words, rule=rule, subject="A farmer, Jon Petrak")
+        for article, words in (("courier", "A farmer, Jon Petrak, said he had lost 60 sheep"), ("gazette", "nobody is in danger"))
+    ]
+    made.claim("named", *named, status="corroborated", units=("Vale Gazette", "Northern Courier"))
+    assert any(line.about == "named" for line in invented.story_brief(made).sentences) is told
+
+
 def test_a_pronoun_is_not_whom_its_own_passage_names_later():
     made = invented.records()
     material = Material(Inputs.of(*made.made))

@@ -146,4 +146,4 @@ def test_selectors_hold_and_orders_fit_values(read, words):
     text = " ".join(words)
     for made in read(text):
         assert text[made.sel.start : made.sel.end] == made.sel.exact
-        assert made.origin == "times@2"
+        assert made.origin == "times@3"

@@ -21,10 +21,10 @@ class Reader:
     name = "counts"
 
     def __init__(self) -> None:
-        self.seen: list[tuple[str, str]] = []
+        self.seen: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
 
-    def judge(self, pairs):
-        self.seen += pairs
+    def judge(self, pairs, *, strictly=False):
+        self.seen[strictly] += pairs
         rows = np.zeros((len(pairs), len(JUDGED)))
         rows[:, 0] = [len(a) / 100 for a, _ in pairs]
         return rows
@@ -59,19 +59,21 @@ def test_equal_passages_are_read_once_whatever_their_order():
     reader = Reader()
     story = views([0, 1, 2, 3], ["The port closed", "It shut", "It shut", "The port closed"])
     told = reading.judged(story, [(0, 1), (0, 2), (1, 3)], reader)
-    assert reader.seen == [
+    own, *whole = [
         ("It shut", "The port closed"), ("It shut", "The port closed on Monday"), ("It shut on Monday", "The port closed")
     ]  # fmt: skip
-    assert told.shape == (3, 3, len(JUDGED))
+    assert reader.seen == {False: [own, *whole], True: [own]}
+    assert told.shape == (3, reading.READINGS, len(JUDGED))
     assert (told[1:, 0] == told[0, 0]).all()
 
 
 def test_a_pair_is_told_how_it_stands_among_its_rivals():
-    told = np.zeros((2, 3, len(JUDGED)))
-    told[:, :, 0] = [[0.9] * 3, [0.4] * 3]
+    told = np.zeros((2, reading.READINGS, len(JUDGED)))
+    told[:, :, 0] = [[0.9] * 3 + [0.1], [0.4] * 3 + [0.2]]
     rows = reading.columns(views([0, 1, 1]), [(0, 1), (0, 2)], told)
     named = [dict(zip(reading.NAMES, row, strict=True)) for row in rows]
     assert named[0]["joined_rank"] == 0
     assert named[1]["joined_rank"] == 1
     assert named[0]["joined_margin"] == pytest.approx(0.5)
     assert named[1]["joined_margin"] == pytest.approx(-0.5)
+    assert [row["strict_same"] for row in named] == [0.1, 0.2]

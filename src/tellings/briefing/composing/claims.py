@@ -123,6 +123,9 @@ class Claims:
         """Whether a reader understands the claim from its words alone, and is told something."""
         if all(map(is_trivial, self.material.support(claim))):
             return False
+        worded = self.phrasing.worded_by(claim)
+        if worded is not None and worded.rule == "nominal" and not worded.figures and not worded.times:
+            return False  # that there was a happening which is only named
         standing = self.phrasing.standing(claim)
         return standing < PART or (standing == PART and len(content(self.words(claim))) >= _FEWEST_OF_PART)
 
@@ -315,9 +318,10 @@ class Claims:
         return self.material.independent(a.id for a in self.material.articles)
 
     def _alike(self, claim: Claim, other: Claim) -> bool:
-        """Whether two claims say much the same, or rest for the most part on the same passages."""
-        if overlap(*(content(self.words(c)) for c in (claim, other))) >= _SAME:
-            return True
+        """Whether two claims say much the same, or have words in common and rest for the most part on the same passages."""
+        common = overlap(*(content(self.words(c)) for c in (claim, other)))
+        if common >= _SAME or not common:
+            return common > 0
         a, b = ([s.sel for s in self.material.support(c)] for c in (claim, other))
         return bool(a) and in_common(a, by_article(b)) >= _SAME * len(a)
 

@@ -1,4 +1,6 @@
-"""The learnt decision whether two statements assert the same: boosted trees kept as JSON, one forest for a glance and one for what was read."""
+"""The learnt decision whether two statements assert the same: boosted trees kept as JSON, one forest for a glance, one for what was read, and one for what was
+read of articles of one sentence each, where no statement has a rival.
+"""
 
 import json
 from functools import cache, lru_cache
@@ -15,13 +17,13 @@ from tellings.resolve.aligning.reading import NAMES as READ
 FILE: Final = "alignment.json"
 
 
-STEPS: Final = {"glance": GLANCED, "decision": (*GLANCED, *READ)}
+STEPS: Final = {"glance": GLANCED, "decision": (*GLANCED, *READ), "few": (*GLANCED, *READ)}
 
 
 def scores(step: str, rows: NDArray[np.float64], model: dict[str, Any] | None = None) -> NDArray[np.float64]:
     """Return for each row of features the chance (0..1) that both statements assert the same; rounded to 4 places.
 
-    `step` is "glance" (columns as `features.NAMES`) or "decision" (and those of `reading.NAMES` after them).
+    `step` is "glance" (columns as `features.NAMES`), or "decision" or "few" (and those of `reading.NAMES` after them).
     """
     return _forest(_Once((model if model is not None else _model())[step])).scores(rows)
 

@@ -23,7 +23,9 @@ _FEW: Final = 5
 
 NAMES: Final = (
     "same", "conflict", "joined", "joined_rank", "joined_margin", "told_most", "told_least", "told_rank", "told_margin", "conflict_told",
+    "strict_same", "strict_conflict", "strict_joined",
 )  # fmt: skip
+READINGS: Final = 4
 _SAME, _CONFLICT = JUDGED.index("same"), JUDGED.index("conflict")
 
 Pair = tuple[int, int]
@@ -52,7 +54,8 @@ def chosen(views: Views, pairs: Sequence[Pair], glance: Numbers) -> NDArray[np.i
 
 def judged(views: Views, pairs: Sequence[Pair], reader: CrossEncoder) -> Numbers:
     """Return what the cross-encoder says of each pair: of the two statements, of the first and the other's whole sentence, and of the other and the
-    first's, which may assert it in passing. Shape (pairs, 3, columns as `backends.base.JUDGED`). Equal passages are read once.
+    first's, which may assert it in passing; and of the two statements, read strictly. Shape (pairs, READINGS, columns as `backends.base.JUDGED`). Equal
+    passages are read once.
     """
     own = [view.text for view in views.views]
     texts = [
@@ -60,10 +63,15 @@ def judged(views: Views, pairs: Sequence[Pair], reader: CrossEncoder) -> Numbers
         for a, b in pairs
         for both in ((own[a], own[b]), (own[a], views.whole[b]), (own[b], views.whole[a]))
     ]  # fmt: skip
+    plain = _read_once(texts, reader, strictly=False).reshape(len(pairs), READINGS - 1, len(JUDGED))
+    strict = _read_once(texts[:: READINGS - 1], reader, strictly=True)
+    return np.concatenate([plain, strict[:, None]], axis=1)
+
+
+def _read_once(texts: Sequence[tuple[str, str]], reader: CrossEncoder, *, strictly: bool) -> Numbers:
     different = sorted(set(texts))
     at = {text: place for place, text in enumerate(different)}
-    rows = reader.judge(different)[[at[text] for text in texts]]
-    return rows.reshape(len(pairs), 3, len(JUDGED))
+    return reader.judge(different, strictly=strictly)[[at[text] for text in texts]]
 
 
 def _ordered(a: str, b: str) -> tuple[str, str]:
@@ -74,13 +82,14 @@ def columns(views: Views, pairs: Sequence[Pair], told: Numbers) -> Numbers:
     """Return what the decision is given of that, columns as NAMES: the chances, and how the pair stands among each statement's rivals."""
     if not pairs:
         return np.zeros((0, len(NAMES)))
-    joined = told[:, :, _SAME] + told[:, :, _CONFLICT]
+    every = told[:, :, _SAME] + told[:, :, _CONFLICT]
+    joined, strict = every[:, :-1], told[:, -1]
     either = joined[:, 1:].max(axis=1)
     left, right = np.array(pairs, dtype=np.int64).T
     rank, margin = ranks(views, left, right, joined[:, 0].astype(np.float32))
     told_rank, told_margin = ranks(views, left, right, joined.mean(axis=1).astype(np.float32))
     found = (
         told[:, 0, _SAME], told[:, 0, _CONFLICT], joined[:, 0], rank, margin, either, joined[:, 1:].min(axis=1), told_rank, told_margin,
-        told[:, 1:, _CONFLICT].max(axis=1),
+        told[:, 1:-1, _CONFLICT].max(axis=1), strict[:, _SAME], strict[:, _CONFLICT], every[:, -1],
     )  # fmt: skip
     return np.stack(found, axis=1).round(6)

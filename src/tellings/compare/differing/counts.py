@@ -17,6 +17,8 @@ from tellings.text.figures import former_values
 
 # By how much a later toll must exceed an earlier one that was left open ("at least 90") to take its place.
 _GROWN: Final = 1.1
+# The fate that the next hours decide.
+_OPEN_FATE: Final = "missing"
 # Counts from which, and times by which, two figures of one kind of thing are near one another.
 # Times by which counts of people of one fate, and other counts and measures, differ where they are of one thing.
 _FATES: Final = 5.0
@@ -256,6 +258,8 @@ def _relation(key: tuple[str, ...], one: Quantity, other: Quantity) -> Relation:
     grown = large.clause.statement
     if key[0] == "people" and tolls.rises(grown.predicate) and tolls.counted(grown.predicate, grown.subject):
         return "update"
+    if _OPEN_FATE in key:
+        return "update" if order.later(a, b) is not None else "contradiction"  # who is sought becomes fewer as they are found
     lasting = key[:2] == ("unit", "s") and _lasts(a) and _lasts(b)
     if key[0] == "people" or lasting:
         return "update" if order.later(a, b) is large.clause and small.figure.low < large.figure.low else "contradiction"

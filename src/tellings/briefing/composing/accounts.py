@@ -77,7 +77,8 @@ class Accounts:
         only = [statements[0] for is_only, statements in claims if is_only]
         # words under a claim that is theirs alone are theirs, though they may stand near what others tell
         theirs = {s.id for is_only, statements in claims if is_only for s in statements}
-        shared = [statements[0] for is_only, statements in claims if not is_only and not all(s.id in theirs for s in statements)]
+        others = ([s for s in statements if s.id not in theirs] for is_only, statements in claims if not is_only)
+        shared = [statements[0] for statements in others if statements]
         length = said.best.content.end - said.best.content.start
         if not only or any(s.sel.article == said.best.content.article and s.sel.end - s.sel.start >= _NEARLY_ALL * length for s in shared):
             return ""

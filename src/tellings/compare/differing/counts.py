@@ -19,10 +19,10 @@ from tellings.text.figures import former_values
 _GROWN: Final = 1.1
 # The fate that the next hours decide.
 _OPEN_FATE: Final = "missing"
-# Counts from which, and times by which, two figures of one kind of thing are near one another.
 # Times by which counts of people of one fate, and other counts and measures, differ where they are of one thing.
 _FATES: Final = 5.0
 _COUNTS: Final = 3.0
+# Counts from which, and times by which, two figures of one kind of thing are near one another.
 _LARGE: Final = 40
 _NEAR: Final = 1.35
 # From more counts of people than this on an article is taken to tell of several events.
@@ -164,7 +164,9 @@ def _is_tally(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) ->
     """True of counts that begin anew with each game or season, unless one doer's are told nearly in the same words."""
     table = toml("differing")["tally"]
     a, b = one.clause, other.clause
-    if not {one.figure.of, other.figure.of} & set(table["nouns"]) and not any("yard" in q.figure.sel.exact for q in (one, other)):
+    if not {one.figure.of, other.figure.of} & set(table["nouns"]) and not any(
+        unit in q.figure.sel.exact for q in (one, other) for unit in table["measures"]
+    ):
         return False
     doers = {e.id for e in a.doers} & {e.id for e in b.doers}
     return by.likeness(a, b) < VERY_CLOSE or not (doers or acts.one_subject(a, b))

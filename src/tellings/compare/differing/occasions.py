@@ -1,7 +1,7 @@
 """Whether two clauses tell of two occasions or two persons, so that nothing told in them can be at odds: asked before any part is set side by side."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from tellings.compare.differing import moments
@@ -57,7 +57,7 @@ def _published(clause: Clause) -> datetime | None:
 @lru_cache(maxsize=8192)
 def _keeps_count(clause: Clause) -> bool:
     s = clause.statement
-    return bool(tolls.counted(s.predicate, s.subject)) or s.predicate.split(" ", maxsplit=1)[0] in _standing()
+    return bool(tolls.counted(s.predicate, s.subject)) or s.predicate.split(" ", maxsplit=1)[0] in toml("differing")["standing"]["verbs"]
 
 
 @lru_cache(maxsize=8192)
@@ -74,8 +74,3 @@ def _persons(clause: Clause) -> tuple[Entity, ...]:
 
 def _one(one: Entity, other: Entity) -> bool:
     return one.id == other.id or not set(forms(one.name)).isdisjoint(forms(other.name))
-
-
-@cache
-def _standing() -> frozenset[str]:
-    return frozenset({"stand", "reach", "remain", "total"})

@@ -56,6 +56,7 @@ def test_rows_of_what_figures_count_find_their_examples(name):
         "sites",
         "tally",
         "light",
+        "standing",
     ],
 )
 def test_word_lists_find_their_examples(name):

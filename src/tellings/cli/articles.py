@@ -1,18 +1,31 @@
-"""The commands: thin over `app`. Exit codes are the contract: 0 something was read, 1 a fault of ours, 2 wrong usage, 3 nothing read."""
+"""Commands over pages: brief them, list quotations and claims, compare two, read, measure."""
 
-import sys
-from dataclasses import fields
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import typer
 
-from tellings.errors import EXIT_CODES, TellingsError
-from tellings.settings import Settings
-from tellings.version import __version__
-
-app = typer.Typer(add_completion=False, no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+from tellings.cli.application import app
+from tellings.cli.options import (
+    ONE,
+    About,
+    Embedder,
+    Follow,
+    Keep,
+    MaxLinks,
+    Names,
+    OneStory,
+    Output,
+    Parser,
+    Paths,
+    Private,
+    Processes,
+    Published,
+    Quiet,
+    settings_of,
+)
+from tellings.errors import EXIT_CODES
 
 
 class Status(StrEnum):
@@ -22,62 +35,6 @@ class Status(StrEnum):
     repeated = "repeated"
     single = "single"
     conflicting = "conflicting"
-
-
-# What commands share, each declared once. A parameter that has the name of a setting is that setting: `_settings` takes it from the context.
-_INPUTS = (
-    "Files (HTML, text, Markdown, JSONL, WARC; feeds, sitemaps, OPML, lists of addresses; all also gzipped), folders of them, or URLs."
-)
-_ONE = "A file, address or folder that holds one article, or FILE#LINE: one of several in a file."
-Paths = Annotated[list[str], typer.Argument(metavar="PATH|URL...", help=_INPUTS)]
-OneStory = Annotated[bool, typer.Option("--one-story", help="Take all inputs as one story.")]
-Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="Date for pages that carry none.")]
-Processes = Annotated[int, typer.Option("--processes", min=0, help="Worker processes; 0 = as many as make sense.")]
-Parser = Annotated[str, typer.Option("--parser", help="spaCy pipeline to parse with.")]
-Embedder = Annotated[str, typer.Option("--embedder", help="Sentence vectors: minilm or lexical.")]
-Names = Annotated[
-    Path | None,
-    typer.Option(
-        "--names", metavar="FILE", help="CSV file of names of your own; they come before the built-in tables (docs/how-to/own-names.md)."
-    ),
-]
-Follow = Annotated[
-    bool, typer.Option("--follow", help="Fetch what feeds, sitemaps, OPML files and lists of addresses on this machine name.")
-]
-MaxLinks = Annotated[
-    int, typer.Option("--max-links", min=1, help="How many of the addresses to fetch that one feed, sitemap or list leads to.")
-]
-Keep = Annotated[
-    Path | None, typer.Option("--keep", metavar="DIR", help="Folder that keeps what was fetched; next time only what has changed is sent.")
-]
-Private = Annotated[
-    bool, typer.Option("--allow-private", help="Fetch from addresses of this machine and the local network too, and from any port.")
-]
-Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")]
-Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")]
-About = Annotated[str | None, typer.Option("--about", metavar="WORDS", help="Only what has all of these words, in any form.")]
-
-
-def _settings(context: typer.Context) -> Settings:
-    """Return the settings that the command line gives."""
-    known = {field.name for field in fields(Settings)}
-    given: dict[str, Any] = {
-        name: str(value) if isinstance(value, Path) else value for name, value in context.params.items() if name in known
-    }
-    return Settings(**given)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"tellings {__version__}")
-        raise typer.Exit
-
-
-@app.callback()
-def tellings(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")] = False,
-) -> None:
-    """Read what many outlets wrote about one event; get one brief in which every line points to passages."""
 
 
 @app.command()
@@ -105,7 +62,7 @@ def brief(
     from tellings.app import output as out
 
     with out.progress(quiet) as progress:
-        made = briefs.brief(paths, settings=_settings(context), progress=progress)
+        made = briefs.brief(paths, settings=settings_of(context), progress=progress)
     if not quiet:
         out.report_unseen(made)
     out.write(made, format, output)
@@ -138,7 +95,7 @@ def quotes(
     from tellings.app import quotes as said
 
     with out.progress(quiet) as progress:
-        made = said.quotes(paths, by=by, about=about, settings=_settings(context), progress=progress)
+        made = said.quotes(paths, by=by, about=about, settings=settings_of(context), progress=progress)
     if not quiet:
         out.report_unseen(made.brief)
         if by is not None and not made.rows and (near := said.nearest(made, by)):
@@ -186,7 +143,7 @@ def claims(
         status=tuple(one.value for one in status or ()), min_independent=min_independent, outlet=outlet, not_in=not_in, about=about
     )
     with out.progress(quiet) as progress:
-        made = told.claims(paths, wanted=wanted, settings=_settings(context), progress=progress)
+        made = told.claims(paths, wanted=wanted, settings=settings_of(context), progress=progress)
     if not quiet:
         out.report_unseen(made.brief)
         for name in (outlet, not_in):
@@ -199,7 +156,7 @@ def claims(
 @app.command()
 def compare(
     context: typer.Context,
-    a: Annotated[str, typer.Argument(metavar="A", help=_ONE)],
+    a: Annotated[str, typer.Argument(metavar="A", help=ONE)],
     b: Annotated[str, typer.Argument(metavar="B", help="The other article.")],
     format: Annotated[Literal["terminal", "html", "json"], typer.Option("--format", help="How to print the two.")] = "terminal",
     output: Output = None,
@@ -216,7 +173,7 @@ def compare(
     from tellings.app import sidebyside as two
 
     with out.progress(quiet) as progress:
-        made = two.side_by_side(a, b, settings=_settings(context), progress=progress)
+        made = two.side_by_side(a, b, settings=settings_of(context), progress=progress)
     if not quiet:
         out.report_unseen(made.brief)
     two.write(made, format, output)
@@ -242,7 +199,7 @@ def read(
     from tellings.app import listing, readings
     from tellings.app import output as out
 
-    with readings.Reading(paths, _settings(context)) as reading, out.writing(output) as say:
+    with readings.Reading(paths, settings_of(context)) as reading, out.writing(output) as say:
         listing.Listing(form=format, marked=marked, report=report).write(reading, say, quiet=quiet)
     raise typer.Exit(0 if reading.articles else EXIT_CODES["input"])
 
@@ -273,12 +230,3 @@ def stages() -> None:
     from tellings.app import output as out
 
     out.print_stages()
-
-
-def main() -> None:
-    """Run the command line; every error on purpose is one line on standard error and an exit code of the contract."""
-    try:
-        app()
-    except TellingsError as error:
-        print(f"tellings: {error}", file=sys.stderr)
-        sys.exit(EXIT_CODES[error.slug])

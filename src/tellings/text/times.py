@@ -42,6 +42,16 @@ def is_iso_date(value: str) -> bool:
     return True
 
 
+def day_ordinal(published: str | None) -> int | None:
+    """Return the day of an ISO 8601 time, by its own offset, as a proleptic Gregorian ordinal; None where there is no real day.
+
+    >>> day_ordinal("2026-03-10T23:50:00-05:00")
+    739685
+    """
+    day = (published or "")[:10]
+    return date.fromisoformat(day).toordinal() if is_iso_date(day) else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
     """What a relative expression is counted from: the local day of publication, and which way its sentence looks.

@@ -1,0 +1,174 @@
+"""Opens an archive: a SQLite file, or a PostgreSQL database; makes its tables, and brings an older schema forward.
+
+A SQLite archive is in WAL mode: readers are never held up, writers take turns. On PostgreSQL writers take turns by an advisory lock.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Literal, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from tellings.errors import ConfigError, StoreError
+from tellings.store import migrations
+
+Mode = Literal["read", "write", "create"]
+# How long a writer waits for its turn.
+_TURN_SECONDS: Final = 120
+# The advisory lock of PostgreSQL by which writers take turns ("tellings" in ASCII, as far as it fits).
+_LOCK: Final = 0x74656C6C696E67
+_SCHEMES: Final = ("postgresql://", "postgres://", "postgresql+psycopg://")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """An archive that is open. A context manager: leaving it closes every connection."""
+
+    name: str
+    engine: Engine
+    file: Path | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def dialect(self) -> str:
+        """What keeps it: "sqlite" or "postgresql"."""
+        return self.engine.dialect.name
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection that sees one state of the archive throughout. Raises StoreError where it cannot be read."""
+        with _as_store_error(self.name), self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a connection whose changes are there, all of them and for good, when the block is left without an error; else none is.
+
+        Waits for its turn where another process is writing. Raises StoreError where that takes two minutes or the archive cannot be written.
+        """
+        with _as_store_error(self.name), self.engine.connect() as connection, _turn(connection):
+            yield connection
+
+
+@contextmanager
+def _turn(connection: Connection) -> Iterator[None]:
+    with connection.execution_options(tellings_writes=True).begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        yield
+
+
+def open_archive(where: str, mode: Mode = "read") -> Archive:
+    """Return the archive at the path or `postgresql://` address, its schema brought forward; "create" makes one where there is none.
+
+    Raises ConfigError for an address that cannot be, StoreError where there is no archive, it cannot be opened or read, or a newer Tellings wrote it.
+    """
+    archive = _postgres(where) if where.startswith(_SCHEMES) else _sqlite(where, mode)
+    try:
+        with _as_store_error(archive.name):
+            migrations.bring_forward(archive.engine, archive.writing, create=mode == "create", write=mode != "read")
+    except BaseException:
+        archive.close()
+        raise
+    return archive
+
+
+def in_memory() -> Archive:
+    """Return a new private archive that is gone when it is closed."""
+    engine = create_engine("sqlite://", connect_args={"check_same_thread": False})
+    _prepare(engine, read_only=False)
+    archive = Archive("memory", engine)
+    migrations.bring_forward(engine, archive.writing, create=True, write=True)
+    return archive
+
+
+def _sqlite(where: str, mode: Mode) -> Archive:
+    if "://" in where:
+        raise ConfigError(f"--archive takes a file or an address that begins with postgresql://, not {where.partition('://')[0]}://")
+    path = Path(where)
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; an archive is one file")
+    if mode != "create" and not path.exists():
+        raise StoreError(f"there is no archive at {path}; tellings add makes one")
+    if mode == "create" and not path.parent.is_dir():
+        raise StoreError(f"there is no folder {path.parent} for the archive {path.name}")
+    if path.exists() and path.stat().st_size and not _is_sqlite(path):
+        raise StoreError(f"{path} is no archive: it is not a SQLite file")
+    # NullPool: a connection is closed when it is left, and no file stays open behind a forgotten one
+    engine = create_engine(f"sqlite:///{path.absolute()}", poolclass=NullPool, connect_args={"timeout": _TURN_SECONDS})
+    _prepare(engine, read_only=mode == "read")
+    return Archive(str(path), engine, path)
+
+
+def _is_sqlite(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(16) == b"SQLite format 3\0"
+    except OSError as error:
+        raise StoreError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def _prepare(engine: Engine, *, read_only: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, _: object) -> None:
+        connection.isolation_level = None  # transactions begin where SQLAlchemy says so, and not by the driver's guess
+        cursor = connection.cursor()
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        # what was acknowledged outlives a loss of power too
+        for pragma in ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -65536", "mmap_size = 268435456"):
+            cursor.execute(f"PRAGMA {pragma}")
+        if read_only:
+            cursor.execute("PRAGMA query_only = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _began(connection: Connection) -> None:
+        # IMMEDIATE: a writer that reads first must not find on writing that another has written meanwhile
+        writes = connection.get_execution_options().get("tellings_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgres(where: str) -> Archive:
+    address = "postgresql+psycopg://" + where.partition("://")[2]
+    try:
+        url = make_url(address)
+    except (SQLAlchemyError, ValueError) as error:
+        raise ConfigError("--archive: the PostgreSQL address cannot be read; it is postgresql://user@host/database") from error
+    return Archive(url.render_as_string(hide_password=True).replace("+psycopg", ""), create_engine(url, pool_pre_ping=True, pool_size=2))
+
+
+@contextmanager
+def _as_store_error(name: str) -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause: Any = getattr(error, "orig", None) or error
+        said = " ".join(str(cause).split())
+        raise StoreError(f"{name}: {_PLAIN.get(said, said[:300])}") from error
+
+
+# What SQLite says, in words that tell what to do.
+_PLAIN: Final = {
+    "database is locked": "another process is writing to the archive and has not finished within two minutes",
+    "database or disk is full": "the disk is full; nothing of what was being written was kept, and what was there before is whole",
+    "attempt to write a readonly database": "the archive may be read, not written",
+    "unable to open database file": "the archive cannot be opened; is its folder there, and may it be written?",
+    "database disk image is malformed": "the archive's file is damaged; restore it from a backup",
+    "file is not a database": "the file is no archive",
+}

@@ -1,0 +1,60 @@
+"""Records to bytes and back: MessagePack of the records' fields, packed with zstd. Equal records give equal bytes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, TypeVar, cast
+
+import msgspec
+import zstandard
+
+from tellings.errors import StoreError
+
+Record = TypeVar("Record")
+# Above this level packing takes longer than it saves.
+_LEVEL: Final = 6
+# No record of one article is larger unpacked: what says that it is was not written by us.
+_LARGEST: Final = 1 << 30
+
+
+def pack(records: Sequence[object]) -> bytes:
+    """Return the records, all of one type, as bytes."""
+    return squeeze(msgspec.msgpack.encode(records))
+
+
+def unpack(kind: type[Record], data: bytes) -> list[Record]:
+    """Return the records of the type that `pack` made the bytes of; StoreError where they are damaged."""
+    raw = unsqueeze(data)
+    try:
+        return cast("list[Record]", _decoder(kind).decode(raw))
+    except msgspec.MsgspecError as error:
+        raise StoreError(f"records of {kind.__name__} in the archive are damaged: {error}") from error
+
+
+def squeeze(raw: bytes) -> bytes:
+    """Return the bytes packed; the same bytes always give the same."""
+    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(raw)
+
+
+def unsqueeze(data: bytes) -> bytes:
+    """Return the bytes that `squeeze` packed; StoreError where they are damaged."""
+    try:
+        return zstandard.ZstdDecompressor().decompress(data, max_output_size=_LARGEST)
+    except zstandard.ZstdError as error:
+        raise StoreError(f"the archive is damaged: {error}") from error
+
+
+def kinds(records: Iterable[object]) -> dict[type, list[object]]:
+    """Return the records by type, types by name, each in the order given."""
+    found: dict[type, list[object]] = {}
+    for record in records:
+        found.setdefault(type(record), []).append(record)
+    return dict(sorted(found.items(), key=lambda item: item[0].__name__))
+
+
+_DECODERS: dict[type, "msgspec.msgpack.Decoder[Any]"] = {}
+
+
+def _decoder(kind: type) -> "msgspec.msgpack.Decoder[Any]":
+    found = _DECODERS.get(kind)
+    if found is None:
+        found = _DECODERS[kind] = msgspec.msgpack.Decoder(list[kind])  # type: ignore[valid-type]  # a type known at run time only
+    return found

@@ -1,0 +1,199 @@
+"""Stories and their members, the scores they are made of, and what their articles mean together, in an archive."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, and_, delete, or_, select, update
+
+from tellings.store.articles import Kept, kept
+from tellings.store.packing import kinds, pack, unpack
+from tellings.store.tables import ARTICLE_ENTITIES, ARTICLES, CLAIMS, DEVELOPMENTS, MEMBERS, QUOTES, RESOLVED, SCORES, STORIES
+
+Record = TypeVar("Record")
+# Outlets named in a list of stories.
+_NAMED: Final = 12
+# A story whose articles have no date comes before all others.
+NO_DAY: Final = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article's place in a story. `why` is JSON of the features that decided."""
+
+    article: int
+    story: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A story as an archive lists it. `tellings` counts outlets that are not one owner's nor print one text; `outlets` names the first of them."""
+
+    id: str
+    headline: str
+    articles: int
+    tellings: int
+    outlets: tuple[str, ...]
+    first: str | None
+    last: str | None
+    stale: bool
+
+
+def put_members(connection: Connection, members: Iterable[Member]) -> None:
+    """Put each article into its story, out of the one it was in."""
+    rows = [{"article": m.article, "story": m.story, "score": m.score, "why": m.why} for m in members]
+    if rows:
+        connection.execute(delete(MEMBERS).where(MEMBERS.c.article.in_([row["article"] for row in rows])))
+        connection.execute(MEMBERS.insert(), rows)
+
+
+def members(connection: Connection, story: str) -> list[Member]:
+    """Return the members of a story in the order of arrival, superseded versions among them."""
+    found = connection.execute(select(MEMBERS).where(MEMBERS.c.story == story).order_by(MEMBERS.c.article))
+    return [Member(article=row.article, story=row.story, score=row.score, why=row.why) for row in found]
+
+
+def story_of(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """Return the story of each article that is in one."""
+    found = connection.execute(select(MEMBERS.c.article, MEMBERS.c.story).where(MEMBERS.c.article.in_(numbers)))
+    return {row.article: row.story for row in found}
+
+
+def put_scores(connection: Connection, scores: Mapping[tuple[int, int], float]) -> None:
+    """Keep the scores of pairs (smaller number first)."""
+    if scores:
+        connection.execute(SCORES.insert(), [{"a": a, "b": b, "score": score} for (a, b), score in sorted(scores.items())])
+
+
+def scores(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, int], float]:
+    """Return the scores between the articles."""
+    found = connection.execute(select(SCORES).where(and_(SCORES.c.a.in_(numbers), SCORES.c.b.in_(numbers))))
+    return {(row.a, row.b): row.score for row in found}
+
+
+def put_developments(connection: Connection, rows: Iterable[tuple[str, str, float, str]]) -> None:
+    """Keep the links (story, earlier story, score, why) in the place of those of the same two stories."""
+    for story, earlier, score, why in rows:
+        connection.execute(delete(DEVELOPMENTS).where(and_(DEVELOPMENTS.c.story == story, DEVELOPMENTS.c.earlier == earlier)))
+        connection.execute(DEVELOPMENTS.insert().values(story=story, earlier=earlier, score=score, why=why))
+
+
+def developments(connection: Connection, story: str) -> list[tuple[str, str, float, str]]:
+    """Return the links that lead from or to the story: (story, earlier story, score, why)."""
+    asked = select(DEVELOPMENTS).where(or_(DEVELOPMENTS.c.story == story, DEVELOPMENTS.c.earlier == story))
+    return [
+        (row.story, row.earlier, row.score, row.why)
+        for row in connection.execute(asked.order_by(DEVELOPMENTS.c.earlier, DEVELOPMENTS.c.story))
+    ]
+
+
+def refresh(connection: Connection, names: Iterable[str]) -> None:
+    """Count the stories anew from their members and mark them stale; one without a current article goes, but for the id that leads to another.
+
+    What was resolved of a stale story stays until it is resolved anew, so that the two can be compared.
+    """
+    for name in sorted(set(names)):
+        numbers = [m.article for m in members(connection, name)]
+        held = [one for one in kept(connection, numbers).values() if one.current]
+        before = connection.execute(select(STORIES.c.into).where(STORIES.c.id == name)).first()
+        if not held:
+            withdraw_resolved(connection, name)
+            if before is not None and before.into is None:
+                connection.execute(delete(STORIES).where(STORIES.c.id == name))
+            continue
+        row = _counted(name, min(numbers), held)
+        connection.execute(STORIES.insert().values(**row) if before is None else update(STORIES).where(STORIES.c.id == name).values(**row))
+
+
+def merged(connection: Connection, gone: str, into: str) -> None:
+    """Let the id of a story lead to the one it was merged into."""
+    connection.execute(update(STORIES).where(STORIES.c.into == gone).values(into=into))
+    connection.execute(update(STORIES).where(STORIES.c.id == gone).values(into=into, stale=False, articles=0, tellings=0))
+
+
+def _counted(name: str, founder: int, held: Sequence[Kept]) -> dict[str, object]:
+    dated = sorted((one.published, one.number) for one in held if one.published)
+    earliest = min(held, key=lambda one: (one.published is None, one.published or "", one.number))
+    units = sorted({one.unit or one.id for one in held})
+    outlets = sorted({one.outlet for one in held if one.outlet})
+    days = [one.day for one in held if one.day is not None]
+    return {
+        "id": name, "founder": founder, "headline": earliest.headline or "", "articles": len(held), "tellings": len(units),
+        "outlets": "\n".join(outlets[:_NAMED]), "first": dated[0][0] if dated else None, "last": dated[-1][0] if dated else None,
+        "last_day": max(days, default=NO_DAY), "stale": True, "into": None,
+    }  # fmt: skip
+
+
+def listed(connection: Connection, *, most: int, after: tuple[int, str] | None = None, min_tellings: int = 1) -> list[Listed]:
+    """Return the stories, those with the latest articles first; `after` is the last day and the id of the last one of the page before."""
+    asked = select(STORIES).where(and_(STORIES.c.into.is_(None), STORIES.c.tellings >= min_tellings))
+    if after is not None:
+        asked = asked.where(or_(STORIES.c.last_day < after[0], and_(STORIES.c.last_day == after[0], STORIES.c.id < after[1])))
+    found = connection.execute(asked.order_by(STORIES.c.last_day.desc(), STORIES.c.id.desc()).limit(most))
+    return [_listed(row) for row in found]
+
+
+def one(connection: Connection, name: str) -> Listed | None:
+    """Return the story of the id, or the one that it was merged into; None where there is none."""
+    row = connection.execute(select(STORIES).where(STORIES.c.id == name)).first()
+    if row is not None and row.into is not None:
+        row = connection.execute(select(STORIES).where(STORIES.c.id == row.into)).first()
+    return None if row is None else _listed(row)
+
+
+def like(connection: Connection, name: str, most: int = 20) -> list[Listed]:
+    """Return the stories that the beginning of an id may mean."""
+    exact = one(connection, name)
+    if exact is not None:
+        return [exact]
+    if len(name) < 4:
+        return []
+    begins = and_(STORIES.c.id >= name, STORIES.c.id < name + "g")
+    found = {
+        made.id: made for row in connection.execute(select(STORIES.c.id).where(begins).limit(most)) if (made := one(connection, row.id))
+    }
+    return [found[key] for key in sorted(found)]
+
+
+def _listed(row: object) -> Listed:
+    get = row._mapping.__getitem__  # type: ignore[attr-defined]  # noqa: SLF001  # the public name of a row's mapping
+    return Listed(
+        id=get("id"), headline=get("headline"), articles=get("articles"), tellings=get("tellings"),
+        outlets=tuple(get("outlets").split("\n")) if get("outlets") else (), first=get("first"), last=get("last"), stale=get("stale"),
+    )  # fmt: skip
+
+
+def stale(connection: Connection) -> list[str]:
+    """Return the ids of the stories that are to be resolved anew."""
+    return list(
+        connection.execute(select(STORIES.c.id).where(and_(STORIES.c.stale, STORIES.c.into.is_(None))).order_by(STORIES.c.id)).scalars()
+    )
+
+
+def put_resolved(connection: Connection, story: str, records: Iterable[object]) -> None:
+    """Keep what a story's articles mean together, in the place of what was kept before; the story is no longer stale."""
+    withdraw_resolved(connection, story)
+    rows = [{"story": story, "kind": kind.__name__, "count": len(found), "data": pack(found)} for kind, found in kinds(records).items()]
+    if rows:
+        connection.execute(RESOLVED.insert(), rows)
+    connection.execute(update(STORIES).where(STORIES.c.id == story).values(stale=False))
+
+
+def withdraw_resolved(connection: Connection, story: str) -> None:
+    """Take away what was resolved of the story, and the rows that repeat it."""
+    for table in (RESOLVED, CLAIMS, QUOTES, ARTICLE_ENTITIES):
+        connection.execute(delete(table).where(table.c.story == story))
+
+
+def resolved(connection: Connection, kind: type[Record], story: str) -> list[Record]:
+    """Return the records of the kind that the story has."""
+    found = connection.execute(select(RESOLVED.c.data).where(and_(RESOLVED.c.story == story, RESOLVED.c.kind == kind.__name__))).scalar()
+    return [] if found is None else unpack(kind, found)
+
+
+def article_numbers(connection: Connection, story: str, *, current: bool = True) -> list[int]:
+    """Return the numbers of the articles of a story, in the order of arrival."""
+    asked = select(MEMBERS.c.article).join(ARTICLES, ARTICLES.c.number == MEMBERS.c.article).where(MEMBERS.c.story == story)
+    return list(connection.execute((asked.where(ARTICLES.c.current) if current else asked).order_by(MEMBERS.c.article)).scalars())

@@ -1,0 +1,241 @@
+"""The tables of an archive: one description for SQLite and PostgreSQL.
+
+What one article says is kept as it was observed: one row an article and kind of record (`records`), packed. What many articles mean together
+(`resolved`, and beside it `claims`, `quotes` and `article_entities`, which only repeat it for looking up) is made anew whenever a story is
+stale. A person's judgements are rows of their own. Articles, arrivals and judgements are numbered in the order of arrival: that order is the log
+from which `rerun` makes the same archive again.
+"""
+
+from typing import Final
+
+from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+METADATA: Final = MetaData()
+# SQLite counts rows only in a column of exactly this type; PostgreSQL gets the wide one.
+_NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _table(name: str, *columns: Column[object] | Index) -> Table:
+    return Table(name, METADATA, *columns)
+
+
+# What the archive is: schema (its version), made_by, changes (counts what was done to stories, so that a second writer sees that it must look again).
+INFO: Final = _table("archive_info", Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+# Each run that wrote: its command, what makes it repeatable (manifest, JSON), and what came of its inputs. state: running, done, stopped.
+RUNS: Final = _table(
+    "runs",
+    Column("id", _NUMBER, primary_key=True, autoincrement=True),
+    Column("command", Text, nullable=False),
+    Column("began", Text, nullable=False),
+    Column("ended", Text),
+    Column("state", Text, nullable=False),
+    Column("manifest", Text, nullable=False),
+)
+
+# Every input in the order of arrival. outcome: added, version (of an article known before), known, rejected. Inputs of one batch were
+# cleaned together (what stands on many pages of a site is furniture).
+ARRIVALS: Final = _table(
+    "arrivals",
+    Column("seq", _NUMBER, primary_key=True, autoincrement=True),
+    Column("run", _NUMBER, nullable=False),
+    Column("batch", _NUMBER, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("input", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("page", Text),
+    Column("article", Text),
+    Column("reason", Text),
+    Column("detail", Text),
+    Index("arrivals_page", "page"),
+)
+
+# Bytes as received, by their SHA-256, packed with zstd.
+BLOBS: Final = _table(
+    "blobs",
+    Column("sha256", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# Pages as received: `record` is the Page without its bytes, packed.
+PAGES: Final = _table(
+    "pages",
+    Column("id", Text, primary_key=True),
+    Column("sha256", Text, nullable=False),
+    Column("input", Text, nullable=False),
+    Column("url", Text),
+    Column("fetched_at", Text),
+    Column("record", LargeBinary, nullable=False),
+    Index("pages_sha256", "sha256"),
+)
+
+# `lineage` is the number of the first version, `version` counts from 1; the newest is `current`. `day` is the day of publication as a proleptic
+# Gregorian ordinal, None where there is none.
+ARTICLES: Final = _table(
+    "articles",
+    Column("number", _NUMBER, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("page", Text, ForeignKey("pages.id"), nullable=False),
+    Column("given_id", Text),
+    Column("input", Text, nullable=False),
+    Column("lineage", _NUMBER, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("current", Boolean, nullable=False),
+    Column("outlet", Text),
+    Column("unit", Text),
+    Column("headline", Text),
+    Column("url", Text),
+    Column("place", Text),
+    Column("published", Text),
+    Column("day", Integer),
+    Column("language", Text, nullable=False),
+    Column("analysed", Boolean, nullable=False),
+    Column("added", Text, nullable=False),
+    Index("articles_place", "place"),
+    Index("articles_lineage", "lineage"),
+    Index("articles_page", "page"),
+    Index("articles_given_id", "given_id"),
+    Index("articles_outlet", "outlet"),
+    Index("articles_day", "day"),
+)
+
+# Records of one article by kind (Article itself among them), as the stage `origin` made them, packed.
+RECORDS: Final = _table(
+    "records",
+    Column("article", _NUMBER, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# Winnowed shingles of bodies (the unsigned 64 bits as a signed number), by which copies are found.
+PRINTS: Final = _table(
+    "prints",
+    Column("hash", BigInteger, primary_key=True, autoincrement=False),
+    Column("article", _NUMBER, primary_key=True, autoincrement=False),
+)
+
+# Pairs of articles that carry one text or passage; `data` is the record.
+COPY_PAIRS: Final = _table(
+    "copy_pairs",
+    Column("a", _NUMBER, primary_key=True),
+    Column("b", _NUMBER, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("copy_pairs_b", "b"),
+)
+
+# Scores of pairs of articles that were compared when the later one arrived: what stories are made of, and can say why.
+SCORES: Final = _table(
+    "scores",
+    Column("a", _NUMBER, primary_key=True),
+    Column("b", _NUMBER, primary_key=True),
+    Column("score", Float, nullable=False),
+    Index("scores_b", "b"),
+)
+
+# Counters are kept, so that a list of stories reads no articles. `into` is the story that this one was merged into: its id still leads there.
+STORIES: Final = _table(
+    "stories",
+    Column("id", Text, primary_key=True),
+    Column("founder", _NUMBER, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("articles", Integer, nullable=False),
+    Column("tellings", Integer, nullable=False),
+    Column("outlets", Text, nullable=False),
+    Column("first", Text),
+    Column("last", Text),
+    Column("last_day", Integer, nullable=False),
+    Column("stale", Boolean, nullable=False),
+    Column("into", Text),
+    Index("stories_last", "last_day", "id"),
+    Index("stories_size", "tellings", "articles", "id"),
+    Index("stories_stale", "stale"),
+)
+
+MEMBERS: Final = _table(
+    "members",
+    Column("article", _NUMBER, primary_key=True, autoincrement=False),
+    Column("story", Text, nullable=False),
+    Column("score", Float, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("members_story", "story"),
+)
+
+# A story that is a development of an earlier one.
+DEVELOPMENTS: Final = _table(
+    "developments",
+    Column("story", Text, primary_key=True),
+    Column("earlier", Text, primary_key=True),
+    Column("score", Float, nullable=False),
+    Column("why", Text, nullable=False),
+    Index("developments_earlier", "earlier"),
+)
+
+# What a story's articles mean together, by kind of record, packed; gone and made anew when the story changes.
+RESOLVED: Final = _table(
+    "resolved",
+    Column("story", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+CLAIMS: Final = _table(
+    "claims",
+    Column("story", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("independent", Integer, nullable=False),
+    Column("rests_on", Text),
+    Column("slot", Text),
+    Column("relation", Text),
+    Index("claims_id", "id"),
+    Index("claims_status", "status", "independent"),
+)
+
+QUOTES: Final = _table(
+    "quotes",
+    Column("story", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("article", _NUMBER, nullable=False),
+    Column("source", Text),
+    Column("entity", Text),
+    Column("side", Text),
+    Column("text", Text, nullable=False),
+    Index("quotes_source", "source"),
+    Index("quotes_article", "article"),
+)
+
+# Which entity of which story stands in which article: `name` folded, `key` the gazetteer's or the user's id where there is one.
+ARTICLE_ENTITIES: Final = _table(
+    "article_entities",
+    Column("article", _NUMBER, primary_key=True),
+    Column("entity", Text, primary_key=True),
+    Column("story", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("country", Text),
+    Column("key", Text),
+    Column("mentions", Integer, nullable=False),
+    Index("article_entities_name", "name"),
+    Index("article_entities_country", "country"),
+    Index("article_entities_story", "story"),
+)
+
+# What persons decided, in order; `after` is the last arrival before it. `links` is the Links of it, packed; `undone` the row that undid it.
+JUDGEMENTS: Final = _table(
+    "judgements",
+    Column("seq", _NUMBER, primary_key=True, autoincrement=True),
+    Column("after", _NUMBER, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("links", LargeBinary, nullable=False),
+    Column("undone", _NUMBER),
+    Index("judgements_subject", "subject"),
+)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 from tellings.backends.base import Context
 from tellings.briefing import compose
 from tellings.clean import body, markup, metadata, pages, sitewide
-from tellings.cluster import copies, stories
+from tellings.cluster import copies, features, stories
 from tellings.compare import conflicts, corroboration, coverage, sides
 from tellings.errors import ConfigError
 from tellings.extract import entities as mentions
@@ -17,7 +17,7 @@ from tellings.extract import ledes, parses, quotations, statements, times
 from tellings.model.articles import Article, Markup, Metadata, Page, PageText, Rejected
 from tellings.model.briefs import Comparison, Coverage, Meeting, SideAccount, StoryBrief
 from tellings.model.inputs import Inputs
-from tellings.model.observed import EventMention, Mention, Parse, Quotation, Statement, TimeExpression, Vectors
+from tellings.model.observed import EventMention, Features, Mention, Parse, Quotation, Statement, TimeExpression, Vectors
 from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Link, Story, Utterance
 from tellings.resolve import claims, entities, events, utterances
 
@@ -74,6 +74,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("statements", 3, "article", statements.run, _OBSERVED, (Statement,)),
     _stage("event-mentions", 1, "article", event_mentions.run, _OBSERVED, (EventMention,)),
     _stage("ledes", 1, "article", ledes.run, (Article, Parse), (Vectors,)),
+    _stage("features", 1, "article", features.run, (Article, Mention, TimeExpression, Vectors), (Features,)),
     _stage("copies", 2, "window", copies.run, (Article,), (CopyGroup,)),
     _stage("stories", 1, "window", stories.run, (Article, Mention, TimeExpression, Vectors, CopyGroup), (Story,)),
     _stage("entities", 4, "story", entities.run, (Article, Story, Mention), (Entity, Link)),

@@ -1,6 +1,7 @@
 """What ONE article says. Immutable records; each has a selector, a content-derived id and the stage that made it (`origin`, "name@version").
 
-`Parse` and `Vectors` are working records that several stages share; they are cached and never exported.
+`Parse` and `Vectors` are working records that several stages share; they are cached and never exported. `Features` are kept in an archive, so
+that an article can be compared with later ones without being read again.
 """
 
 from dataclasses import dataclass, field
@@ -52,6 +53,29 @@ class Vectors:
     model: str
     keys: tuple[str, ...]
     rows: tuple[tuple[float, ...], ...] = field(repr=False)
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What an article is compared by when stories are found: no text, but words, names, figures and times with their weights, sorted by key.
+
+    `terms` and `headline` are stems with counts (names counted double); `names` are (key, role, weight), where spellings of one bearer
+    share a key and role is person, organisation, place or other; `figures` say "3 dead", "284000000000 USD"; `days` are ordinals
+    (`date.toordinal`) of the days that the text names, `times` its other TIMEX3 dates ("XXXX-WXX-2", "2016-11"). `vector` is the
+    opening's unit vector as little-endian float16, empty where there is none.
+    """
+
+    article: str
+    outlet: str | None = None
+    published: str | None = None
+    terms: tuple[tuple[str, float], ...] = field(default=(), repr=False)
+    headline: tuple[tuple[str, float], ...] = ()
+    names: tuple[tuple[str, str, float], ...] = field(default=(), repr=False)
+    figures: tuple[tuple[str, float], ...] = ()
+    days: tuple[int, ...] = ()
+    times: tuple[str, ...] = ()
+    vector: bytes = field(default=b"", repr=False)
     origin: str = ""
 
 

@@ -1,0 +1,239 @@
+"""Features of many articles as columns of numbers, under 2 KB an article, so that one can be compared with hundreds at once.
+
+A row's number stays the same until the row is dropped; then the number is given to a later article. Counts of how many rows hold a word are
+those of the rows that are there, so that the rows alone determine what is found, not what was dropped before.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.cluster import terms
+from tellings.model.observed import Features
+from tellings.text.times import is_iso_date
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+_FIRST: Final = 1024
+_GROWTH: Final = 1.25
+# Keys kept of an article by column, the most telling first.
+WIDTHS: Final = {"terms": 128, "headline": 16, "person": 24, "organisation": 16, "place": 16, "other": 12, "figures": 12, "times": 16}
+ROLES: Final = ("person", "organisation", "place", "other")
+_DAYS: Final = 8
+# A weight is 1 + log of a count, in sixteenths.
+_STEP: Final = 16.0
+_MOST: Final = 255
+# A prior counts as much as this many articles: in a pile of five, a word in all five is the story, not a common word.
+PRIOR: Final = 1_000
+_DIMENSIONS: Final = 384
+_UNIT: Final = 127.0
+
+
+class Column:
+    """The weighted keys of one kind for every row, and in how many rows each key is."""
+
+    def __init__(self, width: int, prior: Callable[[str], float]) -> None:
+        self.width = width
+        self.keys: dict[str, int] = {}
+        self.words: list[str] = [""]
+        self.ids = np.zeros((0, width), dtype=np.int32)
+        self.weights = np.zeros((0, width), dtype=np.uint8)
+        self._prior = prior
+        self._expected = np.ones(_FIRST, dtype=np.float32)  # the first is padding: in every article, so worth nothing
+        self._holding = np.zeros(_FIRST, dtype=np.int32)
+        self._mine = np.zeros(_FIRST, dtype=np.float32)
+
+    def grow(self, rows: int) -> None:
+        """Make room for so many rows."""
+        self.ids.resize((rows, self.width), refcheck=False)
+        self.weights.resize((rows, self.width), refcheck=False)
+
+    def put(self, row: int, found: Iterable[tuple[str, float]]) -> None:
+        """Write a row's keys; of more than there is room for, the rarest and most frequent stay."""
+        pairs = [(self._number(key), 1 + math.log(count)) for key, count in found if count > 0]
+        if len(pairs) > self.width:
+            rarity = -np.log(self._expected)
+            pairs = sorted(pairs, key=lambda pair: (-pair[1] * float(rarity[pair[0]]), self.words[pair[0]]))[: self.width]
+        ids = [number for number, _ in pairs]
+        self.ids[row] = 0
+        self.weights[row] = 0
+        self.ids[row, : len(pairs)] = ids
+        self.weights[row, : len(pairs)] = [min(_MOST, max(1, round(weight * _STEP))) for _, weight in pairs]
+        self._holding[ids] += 1
+
+    def drop(self, row: int) -> None:
+        """Take a row's keys out."""
+        self._holding[self.ids[row][self.weights[row] > 0]] -= 1
+        self.ids[row] = 0
+        self.weights[row] = 0
+
+    def rarity(self, ids: NDArray[np.int32], rows: int) -> NDArray[np.float32]:
+        """Return how telling each key is: the log of how many times fewer articles have it than there are, guessed before any was seen and counted since."""
+        held = PRIOR * self._expected[ids] + self._holding[ids]
+        made: NDArray[np.float32] = np.maximum(np.float32(math.log(PRIOR + rows)) - np.log(held), 0, dtype=np.float32)
+        return made
+
+    def alike(self, one: int, others: Ints, rows: int) -> tuple[Floats, Floats]:
+        """Return the cosines of a row with others, and the sum of the rarities of what they share."""
+        mine, theirs = self.ids[one], self.ids[others]
+        rare = self.rarity(theirs, rows)
+        weighed = self.weights[others] * rare
+        own = self.weights[one] * self.rarity(mine, rows)
+        self._mine[mine] = own
+        self._mine[0] = 0.0
+        met = self._mine[theirs]
+        self._mine[mine] = 0.0
+        norms = np.sqrt((weighed * weighed).sum(axis=1) * float((own * own).sum()))
+        products = (met * weighed).sum(axis=1)
+        cosine = np.divide(products, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0)
+        return cosine, np.where(met > 0, rare, 0).sum(axis=1, dtype=np.float64)
+
+    def telling(self, row: int, rows: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Return a row's keys and their unit weights, the most telling first."""
+        kept = self.weights[row] > 0
+        ids = self.ids[row][kept]
+        weighed = self.weights[row][kept] * self.rarity(ids, rows)
+        order = np.lexsort((ids, -weighed))
+        length = float(np.sqrt((weighed * weighed).sum())) or 1.0
+        return ids[order], (weighed[order] / length).astype(np.float32)
+
+    def shared(self, a: int, b: int, rows: int) -> list[tuple[str, float]]:
+        """Return the keys that two rows share, with what each adds to their cosine; the most first."""
+        ids_a, weights_a = self.telling(a, rows)
+        in_b = dict(zip(*(part.tolist() for part in self.telling(b, rows)), strict=True))
+        met = [(self.words[key], weight * in_b[key]) for key, weight in zip(ids_a.tolist(), weights_a.tolist(), strict=True) if key in in_b]
+        return sorted(met, key=lambda pair: (-pair[1], pair[0]))
+
+    def _number(self, key: str) -> int:
+        number = self.keys.get(key)
+        if number is None:
+            number = self.keys[key] = len(self.words)
+            self.words.append(key)
+            if number >= len(self._expected):
+                size = int(number * 1.5)
+                for array in (self._expected, self._holding, self._mine):
+                    array.resize(size, refcheck=False)
+            self._expected[number] = self._prior(key)
+        return number
+
+
+class Rows:
+    """Many articles' features. `len` is how many are there; arrays have room for more."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._end = 0
+        self._free: list[int] = []
+        self.articles: list[str] = []
+        self.columns = {name: Column(width, _PRIORS.get(name, _of_name)) for name, width in WIDTHS.items()}
+        self.published = np.zeros(0, dtype=np.int32)
+        self.days = np.zeros((0, _DAYS), dtype=np.int32)
+        self.sizes = np.zeros(0, dtype=np.float32)
+        self.vectors = np.zeros((0, _DIMENSIONS), dtype=np.int8)
+
+    def __len__(self) -> int:
+        return self._count
+
+    def append(self, features: Features) -> int:
+        """Take an article in and return its row; the number of a dropped row is given again."""
+        row = self._free.pop() if self._free else self._end
+        if row == self._end:
+            self._end += 1
+            self.articles.append("")
+            if self._end > len(self.published):
+                self._grow(max(_FIRST, int(self._end * _GROWTH)))
+        self.articles[row] = features.article
+        self.columns["terms"].put(row, features.terms)
+        self.columns["headline"].put(row, features.headline)
+        for role in ROLES:
+            self.columns[role].put(row, ((key, weight) for key, kind, weight in features.names if kind == role))
+        self.columns["figures"].put(row, features.figures)
+        self.columns["times"].put(row, [(key, 1.0) for key in _times(features)])
+        self.published[row] = _ordinal(features.published)
+        self.days[row] = _nearest(features.days, int(self.published[row]))
+        self.sizes[row] = math.log1p(sum(weight for _, weight in features.terms))
+        self.vectors[row] = _vector(features.vector)
+        self._count += 1
+        return row
+
+    def drop(self, rows: Iterable[int]) -> None:
+        """Let go of rows; their numbers are given to later articles, the last dropped first."""
+        for row in rows:
+            for column in self.columns.values():
+                column.drop(row)
+            self.articles[row] = ""
+            self._free.append(row)
+            self._count -= 1
+
+    def telling(self, row: int, most: int) -> list[tuple[int, float]]:
+        """Return the row's most telling terms as (number, unit weight), the most telling first: what candidates are found by."""
+        ids, weights = self.columns["terms"].telling(row, self._count)
+        return list(zip(ids[:most].tolist(), weights[:most].tolist(), strict=True))
+
+    def _grow(self, rows: int) -> None:
+        for column in self.columns.values():
+            column.grow(rows)
+        self.published.resize(rows, refcheck=False)
+        self.sizes.resize(rows, refcheck=False)
+        self.days.resize((rows, _DAYS), refcheck=False)
+        self.vectors.resize((rows, _DIMENSIONS), refcheck=False)
+
+
+def _of_name(key: str) -> float:
+    """The share of texts that have a name, guessed from the rarest of its words."""
+    return min((terms.share(word) for word in key.split()), default=1.0)
+
+
+def _of_figure(key: str) -> float:
+    number = key.split(" ", 1)[0]
+    return _SMALL_NUMBER if len(number) == 1 else terms.UNLISTED
+
+
+def _of_time(key: str) -> float:
+    return _TIMES.get(len(key), terms.UNLISTED)
+
+
+_SMALL_NUMBER: Final = 0.01
+# The share of texts that name a year, a weekday, a month, a day of the year.
+_TIMES: Final = {4: 0.1, 7: 0.02, 10: 0.003, 9: 0.1}
+_PRIORS: Final[dict[str, Callable[[str], float]]] = {
+    "terms": terms.share,
+    "headline": terms.share,
+    "figures": _of_figure,
+    "times": _of_time,
+}
+
+
+def _ordinal(published: str | None) -> int:
+    stamp = (published or "")[:10]
+    return date.fromisoformat(stamp).toordinal() if is_iso_date(stamp) else 0
+
+
+def _nearest(days: Sequence[int], published: int) -> list[int]:
+    """The days next to publication, where there are more than there is room for; 0 where there are fewer."""
+    kept = sorted(days, key=lambda day: (abs(day - published) if published else -day, day))[:_DAYS]
+    return [*kept, *[0] * (_DAYS - len(kept))]
+
+
+def _times(features: Features) -> list[str]:
+    """The dates named, those in full as day of the year too: an article without a date of its own gives no year."""
+    full = [date.fromordinal(day) for day in features.days]
+    return sorted({*features.times, *(f"XXXX-{day:%m-%d}" for day in full)})
+
+
+def _vector(raw: bytes) -> NDArray[np.int8]:
+    given = np.frombuffer(raw, dtype="<f2")[:_DIMENSIONS].astype(np.float32)
+    made = np.zeros(_DIMENSIONS, dtype=np.int8)
+    made[: len(given)] = np.clip(np.rint(given * _UNIT), -_UNIT, _UNIT)
+    return made
+
+
+def openings(rows: Rows, one: int, others: Ints) -> Floats:
+    """Return the cosines of a row's opening with those of others; 0 where one has none."""
+    mine, theirs = rows.vectors[one].astype(np.float32), rows.vectors[others].astype(np.float32)
+    norms = np.sqrt((theirs * theirs).sum(axis=1) * float(mine @ mine))
+    return np.asarray(np.divide(theirs @ mine, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0))

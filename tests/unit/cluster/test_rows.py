@@ -1,0 +1,82 @@
+"""Many articles as columns: what is put in is found, and what is dropped leaves nothing."""
+
+import numpy as np
+import pytest
+
+from tellings.cluster.likeness import likeness, why
+from tellings.cluster.rows import Rows
+from tellings.model.observed import Features
+
+
+def features(name: str, *words: str, vector: tuple[float, ...] = (1.0, 0.0), **more) -> Features:
+    return Features(
+        article=name, terms=tuple((word, 1.0) for word in sorted(words)), vector=np.array(vector, dtype="<f2").tobytes(), **more
+    )
+
+
+FERRY = features("f", "ferry", "lirrin", "sandbank", published="2024-03-03")
+TOO = features("g", "ferry", "lirrin", "coastguard", published="2024-03-03")
+VOTE = features("v", "melk", "coalition", "vote", vector=(0.0, 1.0), published="2024-03-09")
+
+
+def filled(*given: Features) -> Rows:
+    rows = Rows()
+    for one in given:
+        rows.append(one)
+    return rows
+
+
+def test_the_more_is_shared_the_more_alike():
+    rows = filled(FERRY, TOO, VOTE)
+    same, near, far = likeness(rows, 0, np.array([0, 1, 2]))
+    assert same > near > far
+
+
+def test_likeness_is_the_same_both_ways_round():
+    rows = filled(FERRY, TOO, VOTE)
+    assert likeness(rows, 0, np.array([1]))[0] == likeness(rows, 1, np.array([0]))[0]
+
+
+def test_no_others_give_nothing():
+    assert likeness(filled(FERRY), 0, np.zeros(0, dtype=np.int64)).shape == (0,)
+
+
+def test_an_article_without_anything_is_like_none():
+    assert likeness(filled(Features(article="e"), FERRY), 0, np.array([1]))[0] < 0.5
+
+
+def test_why_names_the_words_that_are_shared():
+    found = {name: words for name, _, words in why(filled(FERRY, TOO), 0, 1)}
+    assert set(found["words"]) == {"ferry", "lirrin"}
+
+
+def test_rows_depend_on_what_is_there_alone():
+    rows = filled(FERRY, VOTE)
+    rows.drop([1])
+    assert len(rows) == 1
+    assert rows.append(TOO) == 1
+    fresh = filled(FERRY, TOO)
+    assert likeness(rows, 0, np.array([1]))[0] == likeness(fresh, 0, np.array([1]))[0]
+    assert rows.telling(0, 9)[0][1] == fresh.telling(0, 9)[0][1]
+
+
+def test_a_word_that_many_have_tells_less():
+    rows = filled(FERRY, *(features(f"x{k}", "ferry") for k in range(500)))
+    ordered = [rows.columns["terms"].words[number] for number, _ in rows.telling(0, 3)]
+    assert ordered[-1] == "ferry"
+    assert len(rows.telling(0, 2)) == 2
+
+
+def test_of_too_many_words_the_rarest_stay():
+    many = features("m", "said", *(f"zz{k}" for k in range(400)))
+    rows = filled(many)
+    kept = {rows.columns["terms"].words[number] for number, _ in rows.telling(0, 500)}
+    assert len(kept) == rows.columns["terms"].width
+    assert "said" not in kept
+
+
+def test_rows_grow_without_losing_any():
+    rows = filled(*(features(f"n{k}", f"word{k}", "lirrin") for k in range(3_000)))
+    assert len(rows) == 3_000
+    assert likeness(rows, 7, np.array([7, 2_999])).tolist()[0] == pytest.approx(1.0, abs=1e-3)
+    assert rows.articles[2_999] == "n2999"

@@ -87,21 +87,26 @@ def _assemble(pages: list[Page], unread: list[Rejected], store: MemoryStore, set
     articles = [article for key in store.keys(Article) for article in store.get(Article, key)]
     rejected = [*unread, *(item for key in store.keys(Rejected) for item in store.get(Rejected, key))]
     stories = [story for key in store.keys(Story) for story in store.get(StoryBrief, key)]
-    context = make_context(settings)
     return Brief(
-        manifest=Manifest(
-            tellings=__version__,
-            inputs=tuple(sorted((page.input, page.sha256) for page in pages)),
-            settings=settings.digest(),
-            backends=(
-                ("embedder", context.embedder.name),
-                ("pairs", context.pairs.name if context.pairs is not None else "none"),
-                ("parser", context.parser.name),
-                ("quick", context.quick.name),
-            ),
-            stages=tuple(stage.origin for stage in STAGES),
-        ),
+        manifest=manifest(((page.input, page.sha256) for page in pages), settings),
         articles=tuple(sorted(articles, key=lambda a: (a.published or "", a.input, a.id))),
         stories=tuple(sorted(stories, key=lambda s: (-len(s.story.articles), s.story.id))),
         not_seen=tuple(sorted(rejected)),
+    )
+
+
+def manifest(inputs: Iterable[tuple[str, str]], settings: Settings) -> Manifest:
+    """Return what makes a run over the inputs (name, SHA-256) repeatable: versions, settings, backends and stages."""
+    context = make_context(settings)
+    return Manifest(
+        tellings=__version__,
+        inputs=tuple(sorted(inputs)),
+        settings=settings.digest(),
+        backends=(
+            ("embedder", context.embedder.name),
+            ("pairs", context.pairs.name if context.pairs is not None else "none"),
+            ("parser", context.parser.name),
+            ("quick", context.quick.name),
+        ),
+        stages=tuple(stage.origin for stage in STAGES),
     )

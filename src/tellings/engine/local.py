@@ -12,6 +12,7 @@ from itertools import chain, islice
 from typing import Final, cast
 
 from tellings.backends.base import Context
+from tellings.cluster import copies
 from tellings.engine.workers import Workers
 from tellings.errors import ConfigError
 from tellings.model.articles import Article, Page, Rejected
@@ -35,6 +36,15 @@ _STREAM: Final = 48
 _BATCH: Final = 256
 # Working records that no wider stage asks for stay in the worker that made them.
 _ASKED: Final = frozenset(kind for stage in (*_WINDOW, *_STORY) for kind in stage.requires) | {Article, Rejected}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analysed:
+    """What became of one input: `records` is what the article says (itself among it), and a rejection where it was not analysed."""
+
+    given: Page | Rejected
+    made: Article | Rejected
+    records: tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +92,31 @@ class LocalEngine:
             while batch := list(islice(made, _BATCH)):
                 again = iter(self._by_site([one for one in batch if isinstance(one, Article)]))
                 yield from (next(again) if isinstance(one, Article) else one for one in batch)
+
+    def analyse(self, batches: Iterable[Sequence[Page | Rejected]]) -> Iterator[list["Analysed"]]:
+        """Yield for each batch what becomes of its inputs, in their order: articles with what each says, or rejections.
+
+        Pages of a batch are looked at by site together; nothing else passes from one to another. Batches are taken as results are asked for.
+        """
+        check_pipeline()
+        coming = iter(batches)
+        first = next(coming, ())
+        with Workers(_Job(self.make_context, self.settings), len(first), self.settings.processes) as workers:
+            for batch in chain((first,) if first else (), coming):
+                read = [cast("Article | Rejected", one) for _, (one,) in workers.map(_read_page, batch, _size_of)]
+                articles = self._by_site([one for one in read if isinstance(one, Article)])
+                said = workers.map(_run_article, articles, lambda article: len(article.text))
+                yield [
+                    Analysed(given=given, made=made, records=())
+                    if isinstance(made, Rejected)
+                    else Analysed(given=given, made=(pair := next(said))[0], records=tuple(r for r in pair[1] if type(r) is not _Analysed))
+                    for given, made in zip(batch, read, strict=True)
+                ]
+
+    def resolve(self, stories: Sequence[Inputs]) -> Iterator[tuple[Inputs, tuple[object, ...]]]:
+        """Yield the inputs of each story, in their order, with what the stages of stories make of them."""
+        with Workers(_Job(self.make_context, self.settings), len(stories), self.settings.processes) as workers:
+            yield from workers.map(_run_kept_story, stories, _size)
 
     def _by_site(self, articles: list[Article]) -> list[Article]:
         """Return the articles, in their order, after the stages that look at many of one site."""
@@ -212,6 +247,13 @@ def _run_story(job: _Job, inputs: Inputs) -> tuple[object, ...]:
             raise
         return tuple(_fault(article.input, error) for article in inputs.all(Article))
     return made[len(given) :]
+
+
+def _run_kept_story(job: _Job, inputs: Inputs) -> tuple[object, ...]:
+    """Resolve a story of an archive: the copies among its articles are found first."""
+    given = {kind: inputs.all(kind) for kind in {type(record) for record in inputs.records()}}
+    given[CopyGroup] = tuple(copies.run(inputs, _context(job.make_context, job.settings)))
+    return _run_story(job, Inputs(given))
 
 
 def _fault(name: str, error: Exception) -> Rejected:

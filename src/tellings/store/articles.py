@@ -66,6 +66,12 @@ def page(connection: Connection, name: str) -> Page | None:
     return None if found is None else replace(unpack(Page, found.record)[0], raw=unsqueeze(found.data))
 
 
+def digests(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    """Return the SHA-256 of each page that is kept, by its id."""
+    found = (row for part in _parts(names) for row in connection.execute(select(PAGES.c.id, PAGES.c.sha256).where(PAGES.c.id.in_(part))))
+    return {row.id: row.sha256 for row in found}
+
+
 def known_pages(connection: Connection, names: Sequence[str]) -> frozenset[str]:
     """Return those of the page ids that are kept."""
     return frozenset(row.id for part in _parts(names) for row in connection.execute(select(PAGES.c.id).where(PAGES.c.id.in_(part))))

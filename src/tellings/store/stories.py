@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, and_, delete, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from tellings.store.articles import Kept, kept
 from tellings.store.packing import kinds, pack, unpack
@@ -38,6 +38,7 @@ class Listed:
     outlets: tuple[str, ...]
     first: str | None
     last: str | None
+    last_day: int
     stale: bool
 
 
@@ -161,7 +162,7 @@ def _listed(row: object) -> Listed:
     get = row._mapping.__getitem__  # type: ignore[attr-defined]  # noqa: SLF001  # the public name of a row's mapping
     return Listed(
         id=get("id"), headline=get("headline"), articles=get("articles"), tellings=get("tellings"),
-        outlets=tuple(get("outlets").split("\n")) if get("outlets") else (), first=get("first"), last=get("last"), stale=get("stale"),
+        outlets=tuple(get("outlets").split("\n")) if get("outlets") else (), first=get("first"), last=get("last"), last_day=get("last_day"), stale=get("stale"),
     )  # fmt: skip
 
 
@@ -170,6 +171,11 @@ def stale(connection: Connection) -> list[str]:
     return list(
         connection.execute(select(STORIES.c.id).where(and_(STORIES.c.stale, STORIES.c.into.is_(None))).order_by(STORIES.c.id)).scalars()
     )
+
+
+def count(connection: Connection) -> int:
+    """Return how many stories there are."""
+    return connection.execute(select(func.count()).select_from(STORIES).where(STORIES.c.into.is_(None))).scalar_one()
 
 
 def put_resolved(connection: Connection, story: str, records: Iterable[object]) -> None:

@@ -1,0 +1,161 @@
+"""Adds pages to an archive, batch by batch, and resolves its stories: reads what the stages need from it, and writes what they make.
+
+A batch is analysed outside any transaction, and then written in one, with the places of its articles in stories. What was written is there for good; a
+process that is ended in between leaves nothing half done, and adding the same inputs again goes on where it stopped.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from tellings.engine.local import Analysed, LocalEngine
+from tellings.engine.placing import Placing
+from tellings.model.articles import Article, Page, Rejected
+from tellings.model.briefs import StoryBrief
+from tellings.model.inputs import Inputs
+from tellings.model.observed import EventMention, Mention, Statement
+from tellings.model.resolved import Link, Story
+from tellings.pipeline import STAGES
+from tellings.store import articles, log, stories
+from tellings.store.opening import Archive
+
+# Pages that are analysed and written together: pages of one site help one another, and no more than this is done again after a crash.
+BATCH: Final = 96
+# Stories that are resolved before the first of them is written.
+_STORIES: Final = 64
+_STORY_STAGES: Final = tuple(stage for stage in STAGES if stage.scope == "story")
+_ORIGIN: Final = next(stage.origin for stage in STAGES if stage.name == "stories")
+# What is kept once, with the article; a story's brief takes it from there.
+_OBSERVED: Final[dict[str, type]] = {"statements": Statement, "mentions": Mention, "event_mentions": EventMention}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveEngine:
+    """Adds to one archive and resolves its stories. `now` gives the time, ISO 8601 in UTC."""
+
+    archive: Archive
+    engine: LocalEngine
+    now: Callable[[], str]
+
+    def add(self, batches: Iterable[Sequence[Page | Rejected]], run: int) -> Iterator[list[log.Arrival]]:
+        """Yield what became of the inputs of each batch, once it is there for good."""
+        placing = Placing(self.archive)
+        for batch in self.engine.analyse(self._new(batches)):
+            with self.archive.writing() as connection:
+                number = log.next_batch(connection)
+                placing.catch_up(connection)
+                noted = log.Arrival(run=run, batch=number, at=self.now(), input="", outcome="known")
+                done = [self._arrived(connection, placing, one, replace(noted, input=one.given.input)) for one in batch]
+                placing.finish(connection)
+            yield done
+
+    def _new(self, batches: Iterable[Sequence[Page | Rejected]]) -> Iterator[Sequence[Page | Rejected]]:
+        """Take the pages out that the archive has: they need no analysis."""
+        for batch in batches:
+            with self.archive.reading() as connection:
+                known = articles.known_pages(connection, [one.id for one in batch if isinstance(one, Page)])
+            yield [replace(one, raw=b"") if isinstance(one, Page) and one.id in known else one for one in batch]
+
+    def _arrived(self, connection: Connection, placing: Placing, one: Analysed, noted: log.Arrival) -> log.Arrival:
+        page = one.given
+        if isinstance(page, Page):
+            noted = replace(noted, page=page.id)
+            if articles.known_pages(connection, [page.id]):
+                before = log.rejected_before(connection, page.id)
+                if before is not None:
+                    noted = replace(noted, outcome="rejected", reason=before.reason, detail=before.detail)
+                return _put(connection, noted)
+            articles.put_page(connection, page)
+        if isinstance(one.made, Rejected):
+            return _put(connection, replace(noted, outcome="rejected", reason=one.made.reason, detail=one.made.detail))
+        article, number = one.made, articles.next_number(connection)
+        unread = next((record for record in one.records if isinstance(record, Rejected)), None)
+        kept = articles.put_article(connection, article, number=number, analysed=unread is None, now=noted.at)
+        records = [record for record in one.records if not isinstance(record, Rejected)]
+        articles.put_records(connection, number, records)
+        placing.place(connection, kept, article, records)
+        return _put(connection, replace(
+            noted, outcome="added" if kept.version == 1 else "version", article=article.id,
+            reason=unread.reason if unread else None, detail=unread.detail if unread else None,
+        ))  # fmt: skip
+
+    def resolve(self, names: Sequence[str]) -> Iterator[str]:
+        """Resolve the stories anew and yield the id of each when it is there for good. Another process may have changed one meanwhile: it stays stale."""
+        waiting = iter(names)
+        while part := list(islice(waiting, _STORIES)):
+            with self.archive.reading() as connection:
+                found = [inputs for name in part if (inputs := story_inputs(connection, name)) is not None]
+            for inputs, made in self.engine.resolve(found):
+                story = inputs.one(Story)
+                with self.archive.writing() as connection:
+                    if set(story.articles) == set(_ids(connection, story.id)):
+                        stories.put_resolved(connection, story.id, _slim(inputs, made))
+                yield story.id
+
+
+def _put(connection: Connection, arrival: log.Arrival) -> log.Arrival:
+    log.put_arrival(connection, arrival)
+    return arrival
+
+
+def _ids(connection: Connection, story: str) -> list[str]:
+    numbers = stories.article_numbers(connection, story)
+    return [one.id for one in articles.kept(connection, numbers).values()]
+
+
+def story_inputs(connection: Connection, name: str) -> Inputs | None:
+    """Return what the stages of stories are handed for a story: its current articles and what they say; None where it has none."""
+    numbers = stories.article_numbers(connection, name)
+    found = articles.articles(connection, numbers)
+    if not found:
+        return None
+    order = sorted(found, key=lambda number: found[number].id)
+    records: dict[type, list[object]] = {Article: [found[number] for number in order]}
+    for kind in sorted({kind for stage in _STORY_STAGES for kind in stage.requires}, key=lambda kind: kind.__name__):
+        if kind not in records:
+            said: Mapping[int, Sequence[object]] = articles.records(connection, kind, numbers)
+            records[kind] = [record for number in order for record in said.get(number, ())]
+    why = {member.article: member.why for member in stories.members(connection, name)}
+    told = tuple((found[number].id, why_in_words(why.get(number, ""))) for number in order)
+    records[Story] = [Story(id=name, articles=tuple(found[number].id for number in order), why=told, origin=_ORIGIN)]
+    return Inputs(records)
+
+
+def why_in_words(why: str) -> str:
+    """Return what a member's `why` says, for a person."""
+    try:
+        return str(json.loads(why)["words"])
+    except (ValueError, KeyError, TypeError):
+        return why
+
+
+def _slim(inputs: Inputs, made: Sequence[object]) -> list[object]:
+    """Return the records to keep of a story: its brief, without what its articles keep, and the links that say why."""
+    kept: list[object] = [record for record in made if isinstance(record, Link)]
+    for record in made:
+        if isinstance(record, StoryBrief):
+            same = all(getattr(record, name) == inputs.all(kind) for name, kind in _OBSERVED.items())
+            emptied: Any = dict.fromkeys(_OBSERVED, ())
+            kept.append(replace(record, **emptied) if same else record)
+    return kept
+
+
+def story_brief(connection: Connection, name: str) -> StoryBrief | None:
+    """Return the brief of a story as it was resolved last; None where it has not been."""
+    found = stories.resolved(connection, StoryBrief, name)
+    if not found:
+        return None
+    brief = found[0]
+    if brief.statements or brief.mentions or brief.event_mentions:
+        return brief
+    by_id = articles.by_id(connection, brief.story.articles)
+    order = [by_id[one].number for one in brief.story.articles if one in by_id]
+    filled: dict[str, Any] = {}
+    for field, kind in _OBSERVED.items():
+        said: Mapping[int, Sequence[object]] = articles.records(connection, kind, order)
+        filled[field] = tuple(record for number in order for record in said.get(number, ()))
+    return replace(brief, **filled)

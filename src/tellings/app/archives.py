@@ -1,7 +1,7 @@
 """Archives: adds pages to one, lists its stories, and briefs them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,12 +10,11 @@ from os import PathLike
 from typing import Any, Final
 
 import msgspec
+from sqlalchemy import Connection
 
 from tellings.app.briefs import check_settings, manifest
 from tellings.app.contexts import make_context, with_names
 from tellings.briefing.check import check_brief
-from sqlalchemy import Connection
-
 from tellings.engine.archiving import BATCH, ArchiveEngine, story_brief, why_in_words
 from tellings.engine.local import LocalEngine
 from tellings.errors import InputError, StoreError
@@ -28,7 +27,6 @@ from tellings.store.opening import Archive, in_memory, open_archive
 
 Progress = Callable[[str, int, int], None]
 Now = Callable[[], str]
-DEFAULT: Final = "tellings.db"
 # Ambiguous beginnings of an id are answered with no more than so many.
 _MEANT: Final = 5
 # Stories read at a time.
@@ -94,9 +92,12 @@ def add_pages(
     settings: Settings,
     now: Now = utc_now,
     progress: Progress | None = None,
-    command: str = "add",
+    resolve: bool = True,
 ) -> Summary:
-    """Add pages that have been read to an open archive; as `add`, with settings that have been checked and hold the user's names."""
+    """Add pages that have been read to an open archive; as `add`, with settings that have been checked and hold the user's names.
+
+    With `resolve` false the stories that changed stay stale: they are resolved when something reads them.
+    """
     tell = progress or (lambda _what, _done, _of: None)
     engine = engine_of(archive, settings, now)
     summary = Summary()
@@ -174,7 +175,9 @@ def brief(where: str, story: str, *, settings: Settings | None = None, now: Now 
             found = articles.articles(connection, numbers)
             digests = articles.digests(connection, [article.page for article in found.values()])
     told = sorted(found.values(), key=lambda a: (a.published or "", a.input, a.id))
-    whole = Brief(manifest=manifest(((a.input, digests[a.page]) for a in told), settings), articles=tuple(told), stories=(made,), not_seen=())
+    whole = Brief(
+        manifest=manifest(((a.input, digests[a.page]) for a in told), settings), articles=tuple(told), stories=(made,), not_seen=()
+    )
     check_brief(whole)
     return whole
 
@@ -224,6 +227,36 @@ def all_stories(connection: Connection, *, most: int | None, min_tellings: int =
             return
         left = left - len(part) if left > 0 else left
         after = (part[-1].last_day, part[-1].id)
+
+
+Found = Callable[[int | None, int], Iterator[StoryRow]]
+
+
+@contextmanager
+def listing(
+    paths: Iterable[str], where: str, settings: Settings, progress: Progress | None = None
+) -> Iterator[tuple[Found, list[Rejected]]]:
+    """Give what lists the stories of the pages at the paths, or those of the archive where there are no paths, and what was not read.
+
+    What lists them takes how many (None: all) and of how many independent tellings at the least. Raises InputError where no page could be read.
+    """
+    asked = list(paths)
+    if asked:
+        with of_paths(asked, settings, progress) as (archive, summary), archive.reading() as connection:
+            if not summary.read:
+                raise InputError(
+                    "; ".join(f"{one.input}: {one.reason}: {one.detail}" for one in summary.rejected[:_MEANT]) or "nothing to read"
+                )
+            yield (lambda most, least: rows(connection, all_stories(connection, most=most, min_tellings=least))), summary.rejected
+        return
+    with open_archive(where) as archive, archive.reading() as connection:
+        yield (lambda most, least: rows(connection, all_stories(connection, most=most, min_tellings=least))), []
+
+
+def story_row(where: str, name: str) -> StoryRow:
+    """Return one story of the archive with its articles and why they are in it; raises as `brief` does."""
+    with open_archive(where) as archive, archive.reading() as connection:
+        return next(rows(connection, [meant_story(connection, name)]))
 
 
 @contextmanager

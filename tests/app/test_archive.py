@@ -1,0 +1,104 @@
+"""`tellings add`, `stories` and `story`: pages are kept, adding again changes nothing, and what is wrong is said in one line."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tellings import cli
+from tellings.app import archives, briefs
+from tellings.engine import archiving
+from tellings.errors import InputError
+from tellings.settings import Settings
+from tellings.store import articles, log
+from tellings.store.opening import open_archive
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+NOW = "2026-03-12T08:00:00Z"
+
+
+def _run(*words: str):
+    return CliRunner().invoke(cli.app, list(words))
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory):
+    where = str(tmp_path_factory.mktemp("archive") / "desk.db")
+    made = archives.add(where, [EXAMPLES], settings=Settings(processes=1), now=lambda: NOW)
+    assert made.outcomes["added"] == len(list(EXAMPLES.iterdir()))
+    return where
+
+
+def test_adding_again_changes_nothing_but_the_log(archive):
+    with open_archive(archive) as opened, opened.reading() as connection:
+        before = list(articles.numbers(connection))
+    again = archives.add(archive, [EXAMPLES], settings=Settings(processes=1), now=lambda: NOW)
+    assert again.outcomes == {"known": len(before)}
+    assert again.resolved == 0
+    with open_archive(archive) as opened, opened.reading() as connection:
+        assert list(articles.numbers(connection)) == before
+        assert {run.state for run in log.runs(connection)} == {"done"}
+        assert len(list(log.arrivals(connection))) >= 2 * len(before)
+
+
+def test_pages_are_kept_as_received(archive):
+    with open_archive(archive) as opened, opened.reading() as connection:
+        kept = {articles.page(connection, one.page).raw for one in articles.kept(connection, list(articles.numbers(connection))).values()}
+    assert kept == {path.read_bytes() for path in EXAMPLES.iterdir()}
+
+
+def test_stories_are_listed_as_the_contract_has_it(archive):
+    made = json.loads(_run("stories", "--archive", archive, "--format", "json").output)
+    assert sorted(article["given_id"] or article["id"] for story in made["stories"] for article in story["articles"]) == sorted(
+        article.id for article in briefs.brief([EXAMPLES], settings=Settings(processes=1)).articles
+    )
+    table = _run("stories", "--archive", archive)
+    assert table.exit_code == 0
+    assert made["stories"][0]["id"][:10] in table.output
+
+
+def test_stories_of_pages_leave_nothing_behind(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(EXAMPLES, tmp_path / "pages")
+    found = _run("stories", "pages", "--format", "csv", "--quiet")
+    assert len(found.output.splitlines()) == 1 + len(list(EXAMPLES.iterdir()))
+    assert [path.name for path in tmp_path.iterdir()] == ["pages"]
+
+
+def test_a_story_is_briefed_by_the_beginning_of_its_id(archive):
+    (first, *_) = json.loads(_run("stories", "--archive", archive, "--format", "json").output)["stories"]
+    made = json.loads(_run("story", first["id"][:8], "--archive", archive, "--format", "json").output)
+    assert [story["id"] for story in made["stories"]] == [first["id"]]
+    assert {article["id"] for article in made["articles"]} == {article["id"] for article in first["articles"]}
+    assert len(made["manifest"]["inputs"]) == len(first["articles"])
+
+
+def test_a_brief_kept_is_the_brief_made(archive):
+    """What is taken out of a kept brief, because its articles have it, comes back."""
+    (first, *_) = json.loads(_run("stories", "--archive", archive, "--format", "json").output)["stories"]
+    with open_archive(archive, "write") as opened, opened.reading() as connection:
+        engine = archives.engine_of(opened, Settings(processes=1), lambda: NOW)
+        inputs = archiving.story_inputs(connection, first["id"])
+        ((_, made),) = engine.engine.resolve([inputs])
+        assert archiving.story_brief(connection, first["id"]) == made[-1]
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    (("story", "ffffffff"), "has no story"), (("stories", "--archive", "none.db"), "there is no archive"),
+    (("add", "nothing.txt", "--archive", "desk.db"), ""), (("stories", "nothing.txt"), "there is no such file"),
+])  # fmt: skip
+def test_what_cannot_be_is_said(words, said, archive, monkeypatch, tmp_path, capsys):
+    monkeypatch.chdir(tmp_path)
+    given = [*words, *(["--archive", archive] if words[0] == "story" else [])]
+    monkeypatch.setattr("sys.argv", ["tellings", *given])
+    with pytest.raises(SystemExit) as left:
+        cli.main()
+    assert left.value.code != 0
+    assert said in capsys.readouterr().err
+
+
+def test_an_id_that_means_several_is_not_guessed(archive):
+    with open_archive(archive) as opened, opened.reading() as connection, pytest.raises(InputError, match="no story"):
+        archives.meant_story(connection, "")

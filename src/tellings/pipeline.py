@@ -77,11 +77,11 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("features", 1, "article", features.run, (Article, Mention, TimeExpression, Vectors), (Features,)),
     _stage("copies", 2, "window", copies.run, (Article,), (CopyGroup,)),
     _stage("stories", 1, "window", stories.run, (Article, Mention, TimeExpression, Vectors, CopyGroup), (Story,)),
-    _stage("entities", 4, "story", entities.run, (Article, Story, Mention), (Entity, Link)),
-    _stage("utterances", 2, "story", utterances.run, (Article, Story, Mention, Entity, TimeExpression, Quotation), (Utterance, Link)),
-    _stage("claims", 3, "story", claims.run, _RESOLVED, (Claim,)),
+    _stage("entities", 4, "story", entities.run, (Article, Story, Mention, Link), (Entity, Link)),
+    _stage("utterances", 2, "story", utterances.run, (Article, Story, Mention, Entity, TimeExpression, Quotation, Link), (Utterance, Link)),
+    _stage("claims", 3, "story", claims.run, (*_RESOLVED, Link), (Claim,)),
     _stage("events", 1, "story", events.run, (Article, Story, Mention, Entity, TimeExpression, EventMention, CopyGroup), (Event, Link)),
-    _stage("conflicts", 3, "story", conflicts.run, (*_RESOLVED, Claim, CopyGroup), (Conflict,)),
+    _stage("conflicts", 3, "story", conflicts.run, (*_RESOLVED, Claim, CopyGroup, Link), (Conflict,)),
     _stage("corroboration", 2, "story", corroboration.run, _COMPARED, (Comparison,)),
     _stage("sides", 3, "story", sides.run, (*_COMPARED, EventMention, Event), (SideAccount, Meeting)),
     _stage("coverage", 2, "story", coverage.run, (*_COMPARED, Comparison), (Coverage,)),
@@ -91,8 +91,8 @@ STAGES: Final[tuple[Stage, ...]] = (
     ),
 )  # fmt: skip
 
-# What exists before any stage has run.
-GIVEN: Final[frozenset[type]] = frozenset({Page})
+# What exists before any stage has run: pages, and what persons have judged.
+GIVEN: Final[frozenset[type]] = frozenset({Page, Link})
 
 
 def check_pipeline(stages: Sequence[Stage] = STAGES, given: Iterable[type] = GIVEN) -> None:

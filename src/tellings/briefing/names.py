@@ -34,7 +34,9 @@ def names_of(articles: Iterable[Article]) -> dict[str, str]:
 
 
 def is_unnamed(entity: Entity, mentions: Mapping[str, Mention]) -> bool:
-    """Return whether an entity is only ever described or called by an office whose holder nobody names."""
+    """Return whether an entity is only ever described or called by an office whose holder nobody names, a person who corrects neither."""
+    if "name" in entity.judged:
+        return False
     forms = {mentions[m].form for m in entity.mentions}
     return forms <= {"description", "pronoun"} or (entity.known is None and forms <= {"description", "pronoun", "office"})
 

@@ -42,8 +42,8 @@ class Belonging:
         return self._known[entity.id]
 
     def _side(self, entity: Entity) -> str | None:
-        if entity.key is not None and entity.country is not None:
-            return entity.country  # a user's own list says for whom it speaks
+        if (entity.key is not None and entity.country is not None) or "country" in entity.judged:
+            return entity.country  # a user's own list, or a person, says for whom it speaks
         if entity.kind == "organisation":
             return self._of_body(entity)
         if entity.kind == "person":

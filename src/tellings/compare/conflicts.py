@@ -5,7 +5,7 @@ Two statements that clash are shown at one claim only, that with the most suppor
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Final
@@ -19,8 +19,9 @@ from tellings.compare.differing.said import Said
 from tellings.compare.units import Units
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
+from tellings.model.judged import NO_CONFLICT, agreed
 from tellings.model.observed import Statement
-from tellings.model.resolved import Claim, ClaimValue, Conflict, CopyGroup
+from tellings.model.resolved import Claim, ClaimValue, Conflict, CopyGroup, Link
 
 ORIGIN = "conflicts@3"
 Part = Callable[[Clause, Clause, Acts], Iterable[Difference]]
@@ -44,30 +45,46 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     clauses = Clauses.of(inputs, units)
     said = Said.of(inputs)
     by = Acts(context.embedder)
+    known = _Agreed(inputs.all(Link), statements)
     found: dict[str, Conflict] = {}
     for claim in inputs.all(Claim):
         support = [statements[s] for s in claim.statements]
         if len({units.of(s.sel.article).key for s in support}) > 1 and len(units.behind(support)) > 1:
-            conflict = _conflict(claim, map(clauses.make, support), by)
+            conflict = _conflict(claim, map(clauses.make, support), by, known)
             if conflict is not None:
                 found[claim.id] = replace(conflict, values=tuple(replace(v, sources=said.by(statements, v)) for v in conflict.values))
     kept = _once(found)
     yield from (replace(kept[claim.id], origin=ORIGIN) for claim in inputs.all(Claim) if claim.id in kept)
 
 
-def _conflict(claim: Claim, clauses: Iterable[Clause], by: Acts) -> Conflict | None:
+def _conflict(claim: Claim, clauses: Iterable[Clause], by: Acts, known: "_Agreed") -> Conflict | None:
     """The claim's conflict, else how finer and coarser values agree, else None."""
     current = list(islice((clause for clause in clauses if not is_background(clause)), _MOST))
-    found = [difference for a, b in acts.pairs(current) for difference in _of_pair(a, b, by)]
+    compared = [(a, b) for a, b in acts.pairs(current) if not known.hold(a, b)]
+    found = [difference for a, b in compared for difference in _of_pair(a, b, by)]
     clashing = [d for d in found if d.relation != "precision"]
     if not clashing:
         clashes = readings.clashes_of(claim)
-        clashing = [difference for a, b in acts.pairs(current) for difference in readings.differences(a, b, clashes)] if clashes else []
+        clashing = [difference for a, b in compared for difference in readings.differences(a, b, clashes)] if clashes else []
     if not clashing:
         return _made(claim.id, found[:1]) if found else None
     count = Counter(d.slot for d in clashing)
     slot = min(count, key=lambda s: (-count[s], _SLOTS.index(s)))
     return _made(claim.id, _settled([d for d in clashing if d.slot == slot]))
+
+
+class _Agreed:
+    """The pairs of statements of which a person has said that both can hold: those, and those of the same words."""
+
+    def __init__(self, links: Iterable[Link], statements: Mapping[str, Statement]) -> None:
+        self._statements = statements
+        self._pairs = {self._key(pair) for pair in agreed(links, NO_CONFLICT) if pair <= statements.keys()}
+
+    def _key(self, pair: Iterable[str]) -> frozenset[str]:
+        return frozenset(" ".join(self._statements[s].sel.exact.split()) for s in pair)
+
+    def hold(self, a: Clause, b: Clause) -> bool:
+        return bool(self._pairs) and self._key((a.given, b.given)) in self._pairs
 
 
 def _settled(found: Sequence[Difference]) -> Sequence[Difference]:

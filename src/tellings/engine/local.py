@@ -17,8 +17,9 @@ from tellings.engine.workers import Workers
 from tellings.errors import ConfigError
 from tellings.model.articles import Article, Page, Rejected
 from tellings.model.inputs import Inputs
+from tellings.model.judged import as_judged, concerning
 from tellings.model.observed import Parse
-from tellings.model.resolved import CopyGroup, Story
+from tellings.model.resolved import CopyGroup, Link, Story
 from tellings.pipeline import SINGLE, STAGES, Stage, check_pipeline
 from tellings.settings import Settings
 from tellings.store.base import Store
@@ -146,14 +147,16 @@ class LocalEngine:
 
     def _stories(self, store: Store, keys: Iterable[str]) -> Iterator[Inputs]:
         asked = {kind for stage in _STORY for kind in stage.requires}
-        groups = store.get(CopyGroup, "")
+        groups, judged = store.get(CopyGroup, ""), store.get(Link, "")
         for key in keys:
             story = store.get(Story, key)[0]
             members = frozenset(story.articles)
             records: dict[type, list[object]] = {kind: _under(store, kind, sorted(members)) for kind in asked}
             records[Story] = [story]
             records[CopyGroup] = [group for group in groups if len(members.intersection(group.articles)) > 1]
-            yield Inputs(records)
+            records[Link] = []
+            inputs = Inputs(records)
+            yield inputs.replaced({Link: concerning(judged, inputs)})
 
 
 def _drained(articles: list[Article]) -> Iterator[Article]:
@@ -237,7 +240,7 @@ def _read_page(job: _Job, item: Page | Rejected) -> tuple[object, ...]:
 
 def _run_story(job: _Job, inputs: Inputs) -> tuple[object, ...]:
     context = _context(job.make_context, job.settings)
-    given = inputs.records()
+    given = as_judged(inputs).records()
     try:
         made = run_stages(_STORY, given, context)
     except ConfigError:

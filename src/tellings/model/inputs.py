@@ -36,6 +36,10 @@ class Inputs:
             raise LookupError(f"{len(found)} records of {kind.__name__}, not one")
         return found[0]
 
+    def replaced(self, records: Mapping[type, Iterable[object]]) -> "Inputs":
+        """Return inputs that hold the given records in place of all others of their types; a type that is new comes last."""
+        return Inputs(self._records | {kind: tuple(found) for kind, found in records.items()})
+
     def records(self) -> tuple[object, ...]:
         """Return all records, by type in the order the types were given."""
         return tuple(record for found in self._records.values() for record in found)

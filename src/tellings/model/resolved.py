@@ -30,7 +30,7 @@ class Link:
 class Entity:
     """A person, organisation or place behind mentions. `country` is ISO 3166-1 alpha-3: the side its officials speak for.
 
-    `key` is the id that the user's own list of names gives it.
+    `key` is the id that the user's own list of names gives it. `judged` names what of it a person has said: "name", "kind", "country".
     """
 
     id: str
@@ -42,6 +42,7 @@ class Entity:
     country: str | None = None
     known: str | None = None
     key: str | None = None
+    judged: tuple[str, ...] = ()
     origin: str = ""
 
 

@@ -4,6 +4,7 @@ Vectors and candidates are only made where a story has two articles or more; a s
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from tellings.backends.base import JUDGED, Context, CrossEncoder
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
+from tellings.model.judged import BY_PERSON, CLAIM, Pairs, pairs_of
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, Relation, Slot, Story
 from tellings.model.spans import content_id
@@ -19,9 +21,10 @@ from tellings.resolve.aligning import bonds, candidates, decision, occasions, re
 from tellings.resolve.aligning.facets import Facet, facets, is_told, sentences_of
 from tellings.resolve.aligning.features import NAMES, features, nearness
 from tellings.resolve.aligning.grouping import attached, groups
-from tellings.resolve.aligning.repeats import distinct
+from tellings.resolve.aligning.repeats import Distinct, distinct, repeats
 from tellings.resolve.aligning.vetoes import vetoed
 from tellings.resolve.aligning.views import Views, views_of
+from tellings.resolve.correcting import Apart, links_of
 
 ORIGIN: Final = "claims@3"
 Pair = tuple[int, int]
@@ -51,15 +54,20 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
         yield from (_claim(story.id, [s], 1) for s in alone if wording.worth_telling(s))
         return
     views = views_of(inputs, context.quick)
-    different = distinct(views)
+    by_person = pairs_of(links_of(inputs), CLAIM)
+    different = distinct(views, _alone(views, by_person))
+    told_apart = _apart(views, different, by_person)
     rank = _ranks(inputs.all(Article))
     scored = decided(different.views, context.pairs)
-    found = groups(len(different.views.views), scored.scores, decision.threshold("join"), scored.parts())
+    found = groups(len(different.views.views), scored.scores, decision.threshold("join"), scored.parts(), told_apart.beside)
+    found = told_apart.together(found)
+    more_of = attached(found, scored.scores, decision.threshold("attach"))
+    scored.join_by_person(told_apart.same)
     told: list[list[int]] = []
     texts: set[str] = set()
     place = [(rank[view.statement.sel.article], view.statement.sel.start, k) for k, view in enumerate(views.views)]
-    for group, more in zip(found, attached(found, scored.scores, decision.threshold("attach")), strict=True):
-        beside = _beside(different.views, scored, group, more)
+    for group, more in zip(found, more_of, strict=True):
+        beside = [k for k in _beside(different.views, scored, group, more) if not told_apart.from_any(k, group)]
         core = sorted(different.all_of(group), key=lambda k: place[k])
         ordered = core + sorted(different.all_of(beside), key=lambda k: place[k])
         told.append(ordered)
@@ -69,10 +77,35 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
             texts.add(claim.text)
             yield claim
     told_in = sentences_of(told, views)
-    for facet in facets(views):
-        if not is_told(facet, told_in, views):
+    for facet in (_left(facet, views, different, told_apart) for facet in facets(views)):
+        if facet is not None and not is_told(facet, told_in, views):
             ordered = sorted(facet.members, key=lambda k: place[k])
             yield _facet_claim(story.id, facet, [views.views[k].statement for k in ordered], texts)
+
+
+def _alone(views: Views, judged: Pairs) -> frozenset[str]:
+    """The statements that a person has told apart from what has the same words."""
+    words = {view.statement.id: view.text for view in views.views} if judged.apart else {}
+    return frozenset(b for a, b in judged.apart if a in words and words[a] == words.get(b))
+
+
+def _apart(views: Views, different: Distinct, judged: Pairs) -> Apart:
+    """What persons have judged, by the places of the statements that are compared."""
+    if not judged:
+        return Apart()
+    place = {view.statement.id: different.of[k] for k, view in enumerate(views.views)}
+    again = repeats(different.views)
+    return Apart.of(judged, place, again.__getitem__)
+
+
+def _left(facet: Facet, views: Views, different: Distinct, told_apart: Apart) -> Facet | None:
+    """The facet without whom a person has taken out of it; None where one article is left."""
+    if not told_apart.apart:
+        return facet
+    at = {different.of[k] for k in facet.members}
+    out = {b for a, b in told_apart.apart if a in at and b in at}
+    members = tuple(k for k in facet.members if different.of[k] not in out)
+    return replace(facet, members=members) if len({views.views[k].article for k in members}) > 1 else None
 
 
 def _beside(views: Views, scored: "Scored", core: Sequence[int], more: Sequence[int]) -> list[int]:
@@ -117,7 +150,7 @@ class Scored:
     __slots__ = ("_beside", "_joined", "_place", "_rows", "clashing", "scores")
 
     def __init__(
-        self, scores: Mapping[Pair, float], place: Mapping[Pair, int], rows: NDArray[np.float64], joined: Mapping[Pair, str],
+        self, scores: dict[Pair, float], place: Mapping[Pair, int], rows: NDArray[np.float64], joined: dict[Pair, str],
         told: Mapping[Pair, Sequence[float]],
     ) -> None:  # fmt: skip
         self.scores = scores
@@ -133,6 +166,15 @@ class Scored:
         self._place = place
         self._rows = rows
         self._joined = joined
+
+    def join_by_person(self, pairs: Iterable[Pair]) -> None:
+        """Give the pairs that a person has joined the highest score, and that as the reason."""
+        for a, b in pairs:
+            pair = (min(a, b), max(a, b))
+            if pair not in self._place and pair not in self._joined:
+                self._beside.setdefault(a, []).append(b)
+                self._beside.setdefault(b, []).append(a)
+            self.scores[pair], self._joined[pair] = 1.0, BY_PERSON
 
     def of(self, pair: Pair) -> float | None:
         """Return the pair's score; None where it was no candidate and no comparison joined it."""

@@ -12,9 +12,11 @@ from tellings.data.gazetteer import gazetteer
 from tellings.data.own_names import OwnName
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
+from tellings.model.judged import ENTITY, Pairs, pairs_of
 from tellings.model.observed import EntityKind, Mention
 from tellings.model.resolved import Entity, Link, Story
 from tellings.model.spans import content_id
+from tellings.resolve.correcting import as_named, links_of, loose, parts
 from tellings.resolve.merging.clashes import warns
 from tellings.resolve.merging.describing import Setting
 from tellings.resolve.merging.merger import Merger
@@ -31,11 +33,14 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the story's entities, most mentions first, then the Links that merged them across articles."""
     story = inputs.one(Story)
     warned = frozenset(article.id for article in inputs.all(Article) if warns(article.text))
-    units = _units(inputs.all(Mention), warned)
-    merger = Merger(units, _setting(inputs.all(Article)))
+    links = links_of(inputs)
+    judged = pairs_of(links, ENTITY)
+    units, pronouns = _units(inputs.all(Mention), warned, judged)
+    merger = Merger(units, _setting(inputs.all(Article)), judged)
     merger.merge()
     own = gazetteer(context.names).own if context.names.rows else {}
-    made = [_entity(story.id, group, own) for group in merger.groups() if not nameless_place(group)]
+    groups = [group for group in merger.groups() if not nameless_place(group)]
+    made = as_named((_entity(story.id, group, own) for group in _with_pronouns(groups, pronouns, judged)), links)
     yield from sorted(made, key=lambda entity: (-len(entity.mentions), entity.id))
     for a, b, rule, score in sorted(merger.links):
         yield Link(a=a, b=b, judgement="same", judge="rule", rule=rule, score=round(score, 4), origin=ORIGIN)
@@ -46,25 +51,50 @@ def _setting(articles: tuple[Article, ...]) -> Setting:
     return Setting(texts={a.id: a.text for a in articles}, days=days)
 
 
-def _units(mentions: tuple[Mention, ...], warned: frozenset[str]) -> list[Unit]:
-    """The mentions that each article links by antecedents, as one unit each; a pronoun without antecedent is none."""
+def _units(mentions: tuple[Mention, ...], warned: frozenset[str], judged: Pairs) -> tuple[list[Unit], list[list[Mention]]]:
+    """The mentions that each article links by antecedents, as one unit each; whom a person has taken out of another's unit comes last.
+
+    Pronouns without antecedent are no unit; they are given for themselves.
+    """
     by_id = {mention.id: mention for mention in mentions}
     held: dict[str, list[Mention]] = {}
     for mention in mentions:
-        root = mention
-        for _ in range(8):
-            if root.antecedent is None or root.antecedent not in by_id:
-                break
-            root = by_id[root.antecedent]
-        held.setdefault(root.id, []).append(mention)
-    units = []
+        held.setdefault(_chain(mention, by_id)[-1], []).append(mention)
+    units, pronouns = [], []
     for root_id, members in held.items():
-        root = by_id[root_id]
-        if root.form == "pronoun":
-            continue
-        ordered = sorted(members, key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id))
-        units.append(Unit.of(root, ordered, warned=root.sel.article in warned))
-    return sorted(units, key=lambda unit: unit.root.id)
+        for root, part in parts(by_id[root_id], members, lambda mention: _chain(mention, by_id), judged):
+            ordered = sorted(part, key=lambda m: (m.sel.article, m.sel.start, m.sel.end, m.id))
+            if root.form == "pronoun":
+                pronouns.append(ordered)
+            else:
+                units.append(Unit.of(root, ordered, warned=root.sel.article in warned))
+    out = {b for _, b in judged.apart}
+    return sorted(units, key=lambda unit: (not out.isdisjoint(m.id for m in unit.mentions), unit.root.id)), pronouns
+
+
+def _chain(mention: Mention, by_id: Mapping[str, Mention]) -> list[str]:
+    """The mention and whom it stands for, one after another."""
+    chain = [mention.id]
+    for _ in range(8):
+        antecedent = by_id[chain[-1]].antecedent
+        if antecedent is None or antecedent not in by_id:
+            break
+        chain.append(antecedent)
+    return chain
+
+
+def _with_pronouns(groups: list[list[Unit]], pronouns: list[list[Mention]], judged: Pairs) -> list[list[Unit]]:
+    """The groups, with the pronouns that a person has said stand for one of their mentions."""
+    part_of = {mention.id: part for part in pronouns for mention in part} if judged.same else {}
+    group_of = {mention.id: group for group in groups for unit in group for mention in unit.mentions} if part_of else {}
+    for mention, other in loose(judged, part_of):
+        group, part = group_of.get(other), part_of[mention]
+        if group is not None and part[0].id not in group_of:
+            unit = Unit.of(part[0], part)
+            unit.office = unit.country = unit.known = None
+            group.append(unit)
+            group_of.update(dict.fromkeys((m.id for m in part), group))
+    return groups
 
 
 def _entity(story: str, units: list[Unit], own: Mapping[str, OwnName]) -> Entity:

@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from tellings.backends.base import Context, Embedder
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
+from tellings.model.judged import UTTERANCE, pairs_of
 from tellings.model.observed import Mention, Quotation, TimeExpression
 from tellings.model.resolved import Entity, Link, Story, Utterance
 from tellings.model.spans import content_id
+from tellings.resolve.correcting import Apart, links_of
 from tellings.resolve.uttering import words
 from tellings.resolve.uttering.days import Days
 from tellings.resolve.uttering.speakers import speaker_of
@@ -39,7 +41,8 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     story = inputs.one(Story)
     said = _said(inputs)
     candidates = _candidates(said)
-    groups, links = _grouped(said, candidates, _Likeness(context))
+    judged = Apart.of(pairs_of(links_of(inputs), UTTERANCE), {one.quotation.id: k for k, one in enumerate(said)})
+    groups, links = _grouped(said, candidates, _Likeness(context), judged)
     for longest, members in sorted(groups.items()):
         if len(members) > 1:
             yield Utterance(
@@ -144,18 +147,31 @@ def _unlike(_short: Said, _whole: Said) -> float:
     return -1.0
 
 
+def _join(number: int, longest: int, joined: dict[int, int], members: dict[int, list[int]]) -> None:
+    joined[number] = longest
+    members.setdefault(longest, [longest]).append(number)
+
+
 def _grouped(
-    said: Sequence[Said], candidates: Sequence[Sequence[tuple[int, int]]], likeness: _Likeness
+    said: Sequence[Said], candidates: Sequence[Sequence[tuple[int, int]]], likeness: _Likeness, judged: Apart
 ) -> tuple[dict[str, list[str]], list[Link]]:
     """Take the longest first; each later one joins the earlier one that gives most of it, or stands for itself."""
     groups: dict[str, list[str]] = {}
     links: list[Link] = []
     joined: dict[int, int] = {}
+    members: dict[int, list[int]] = {}
     for number, (one, others) in enumerate(zip(said, candidates, strict=True)):
         found = []
         known = dict(others)
+        by_person = next((k for k in judged.one_with(number) if k < number), None)
+        if by_person is not None:
+            _join(number, joined.get(by_person, by_person), joined, members)
+            groups[said[joined[number]].quotation.id].append(one.quotation.id)
+            continue
         for k in dict.fromkeys((*known, *(joined[k] for k in known if k in joined))):
             shared = known[k] if k in known else len(one.runs & said[k].runs)
+            if judged.from_any(number, members.get(joined.get(k, k), (k,))):
+                continue
             # what only means what a member means may be far from the longest
             ask = likeness if k not in joined else _unlike
             if (why := verdict(one, said[k], shared, ask)) is not None:
@@ -164,7 +180,7 @@ def _grouped(
             groups[one.quotation.id] = [one.quotation.id]
             continue
         _, _, at, why = max(found)
-        joined[number] = -at
+        _join(number, -at, joined, members)
         longest = said[-at].quotation.id
         groups[longest].append(one.quotation.id)
         links.append(Link(a=longest, b=one.quotation.id, judgement="same", judge="rule", rule=why.rule, score=why.score, origin=_ORIGIN))

@@ -1,6 +1,6 @@
 """Makes claims of decided pairs: average linkage, so that one strong pair does not chain two claims into one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 
 # Finer than this a score tells nothing: it is the mean of a few runs of learning.
@@ -8,17 +8,19 @@ _STEP = 10
 
 
 def groups(
-    size: int, scores: Mapping[tuple[int, int], float], threshold: float, parts: Mapping[tuple[int, int], int] | None = None
-) -> list[list[int]]:
+    size: int, scores: Mapping[tuple[int, int], float], threshold: float, parts: Mapping[tuple[int, int], int] | None = None,
+    never: Mapping[int, Iterable[int]] | None = None,
+) -> list[list[int]]:  # fmt: skip
     """Return the groups of 0..size-1, each sorted, by first member. Two groups join while the mean score of all pairs between them is
     at least `threshold`; a pair that was no candidate counts as 0. The best pair joins first; of those within a tenth the one with more
-    `parts` in common (none where not given), then the better, then the earliest.
+    `parts` in common (none where not given), then the better, then the earliest. Those of `never` are in no group together (given for each of the two).
     """
     members: dict[int, list[int]] = {k: [k] for k in range(size)}
     total: dict[int, dict[int, float]] = {k: {} for k in range(size)}
     for (a, b), score in sorted(scores.items()):
         total[a][b] = total[b][a] = score
-    queue = _Queue(members, total, parts or {}, threshold)
+    apart = {k: set(others) for k, others in (never or {}).items()}
+    queue = _Queue(members, total, parts or {}, threshold, apart)
     while (pair := queue.best()) is not None:
         a, b = pair
         for other, score in total.pop(b).items():
@@ -26,6 +28,9 @@ def groups(
             if other != a:
                 total[a][other] = total[other][a] = total[a].get(other, 0.0) + score
         members[a] += members.pop(b)
+        for other in apart.pop(b, ()):
+            apart[other] = apart[other] - {b} | {a}
+            apart.setdefault(a, set()).add(other)
         queue.changed(a)
     return sorted(sorted(group) for group in members.values())
 
@@ -53,12 +58,13 @@ class _Queue:
 
     def __init__(
         self, members: Mapping[int, Sequence[int]], total: Mapping[int, Mapping[int, float]], parts: Mapping[tuple[int, int], int],
-        threshold: float,
+        threshold: float, apart: Mapping[int, set[int]],
     ) -> None:  # fmt: skip
         self._members = members
         self._total = total
         self._parts = parts
         self._threshold = threshold
+        self._apart = apart
         self._heap: list[tuple[int, int, float, int, int, int, int]] = []
         for a in total:
             for b in total[a]:
@@ -68,7 +74,7 @@ class _Queue:
     def _push(self, a: int, b: int) -> None:
         sizes = len(self._members[a]), len(self._members[b])
         mean = self._total[a][b] / (sizes[0] * sizes[1])
-        if mean < self._threshold:
+        if mean < self._threshold or b in self._apart.get(a, ()):
             return  # it can only rise by a join, which asks again
         shared = self._parts.get((a, b), 0) if sizes == (1, 1) else 0
         heappush(self._heap, (-round(mean * _STEP), -shared, -mean, a, b, *sizes))
@@ -76,7 +82,7 @@ class _Queue:
     def best(self) -> tuple[int, int] | None:
         while self._heap:
             *_, a, b, size_a, size_b = heappop(self._heap)
-            alive = a in self._members and b in self._members
+            alive = a in self._members and b in self._members and b not in self._apart.get(a, ())
             if alive and len(self._members[a]) == size_a and len(self._members[b]) == size_b:
                 return a, b
         return None

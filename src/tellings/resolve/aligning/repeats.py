@@ -4,7 +4,7 @@ Reprints and shared passages make most of a large story. Judged one by one, a st
 wordings of it are never compared, and pairs grow with the copies.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,8 +34,8 @@ def is_large(views: Views) -> bool:
     return len({view.article for view in views.views}) > _FEW
 
 
-def distinct(views: Views) -> Distinct:
-    """Return the story's statements without word-for-word repeats; each stands for itself where few articles tell.
+def distinct(views: Views, alone: Collection[str] = ()) -> Distinct:
+    """Return the story's statements without word-for-word repeats; each stands for itself where few articles tell, and those of `alone` (ids) always.
 
     A repeat has the same words in the same sentence, and the same names, times, figures and speaker by what these stand for.
     """
@@ -45,6 +45,8 @@ def distinct(views: Views) -> Distinct:
     copies: dict[object, list[int]] = {}
     for k, view in enumerate(views.views):
         key: tuple[object, ...] = (views.whole[k], _said(view))
+        if view.statement.id in alone:
+            key = (*key, view.statement.id)
         # two clauses of one sentence are never one, whatever they have in common
         while (held := copies.setdefault(key, [])) and views.views[held[-1]].sentence == view.sentence:
             key = (*key, "again")
@@ -61,6 +63,14 @@ def distinct(views: Views) -> Distinct:
         copies=tuple(tuple(held) for held in copies.values()),
         of=tuple(k for _, k in sorted((copy, k) for k, held in enumerate(copies.values()) for copy in held)),
     )
+
+
+def repeats(views: Views) -> dict[int, list[int]]:
+    """Return for the place of each statement the places of all that have its words in its sentence's words, its own among them, rising."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for k, view in enumerate(views.views):
+        found.setdefault((view.text, views.whole[k]), []).append(k)
+    return {k: held for held in found.values() for k in held}
 
 
 def _said(view: View) -> tuple[object, ...]:

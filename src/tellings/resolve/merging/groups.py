@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from tellings.model.judged import Pairs
 from tellings.model.observed import EntityKind
 from tellings.resolve.merging.clashes import trades_agree, trades_differ, walk, walks_differ
 from tellings.resolve.merging.keys import callings_differ
@@ -18,11 +19,36 @@ _LOOSE: Final = ("name-spelling", "name-longer", "name-order", "name-romanised")
 class Groups:
     """Groups of units, each unit in one; every join is kept with its rule and score."""
 
-    def __init__(self, units: list[Unit]) -> None:
+    def __init__(self, units: list[Unit], judged: Pairs | None = None) -> None:
         self.units = units
         self.links: list[tuple[str, str, str, float]] = []
         self._parent = list(range(len(units)))
         self._members: dict[int, list[int]] = {i: [i] for i in range(len(units))}
+        # by the unit that stands for a group: units that a person has said are somebody else
+        self._never: dict[int, set[int]] = {}
+        if judged:
+            self._judge(judged)
+
+    def _judge(self, judged: Pairs) -> None:
+        """Keep apart what a person has told apart, and join what a person has joined: before every rule and over it."""
+        unit_of = {mention.id: i for i, unit in enumerate(self.units) for mention in unit.mentions}
+        for pairs, is_one in ((judged.apart, False), (judged.same, True)):
+            for a, b in pairs:
+                i, j = unit_of.get(a), unit_of.get(b)
+                if i is None or j is None or i == j:
+                    continue
+                if is_one:
+                    self._unite(i, j)
+                else:
+                    self._never.setdefault(i, set()).add(j)
+                    self._never.setdefault(j, set()).add(i)
+
+    def parted(self, i: int, j: int) -> bool:
+        """Return whether a person has told the groups of two units apart."""
+        if not self._never:
+            return False
+        other = self.find(j)
+        return any(self.find(k) == other for k in self._never.get(self.find(i), ()))
 
     def groups(self) -> list[list[Unit]]:
         """Return the groups, each in the order of its units."""
@@ -43,30 +69,40 @@ class Groups:
         return sorted(self._members.get(root, ()))
 
     def join(self, i: int, j: int, rule: str, score: float) -> None:
-        """Make one group of the groups of two units, and keep the link."""
-        a, b = sorted((self.find(i), self.find(j)))
-        if a == b:
+        """Make one group of the groups of two units, and keep the link; not where a person has told them apart."""
+        if not self._unite(i, j):
             return
-        self._parent[b] = a
-        self._members[a] += self._members.pop(b)
         one, two = sorted((self.units[i].root.id, self.units[j].root.id))
         self.links.append((one, two, rule, score))
 
+    def _unite(self, i: int, j: int) -> bool:
+        a, b = sorted((self.find(i), self.find(j)))
+        if a == b or self.parted(a, b):
+            return False
+        self._parent[b] = a
+        self._members[a] += self._members.pop(b)
+        if b in self._never:
+            self._never.setdefault(a, set()).update(self._never.pop(b))
+        return True
+
     def by_key(self, key: Callable[[Unit], object], rule: str, score: float, chosen: Iterable[int] | None = None) -> None:
         """Join the units (or the chosen ones) that have one key and may be one; None is no key."""
-        first: dict[object, int] = {}
+        first: dict[object, list[int]] = {}
         for i in range(len(self.units)) if chosen is None else chosen:
             value = key(self.units[i])
             if value is None:
                 continue
-            if value in first:
-                if self.may(first[value], i):
-                    self.join(first[value], i, rule, score)
-            else:
-                first[value] = i
+            held = first.setdefault(value, [])
+            at = next((j for j in held if not self.parted(j, i)), None)
+            if at is None:
+                held.append(i)
+            elif self.may(at, i):
+                self.join(at, i, rule, score)
 
     def may(self, i: int, j: int) -> bool:
         """False where the tables' ids, the countries, ages or callings say that two groups are two."""
+        if self.parted(i, j):
+            return False
         a, b = self._facts(i), self._facts(j)
         if any(x and y and x != y for x, y in zip(a, b, strict=True)):
             return False

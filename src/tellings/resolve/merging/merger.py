@@ -6,6 +6,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from tellings.data import toml
 from tellings.data.gazetteer import gazetteer, words
+from tellings.model.judged import Pairs
 from tellings.resolve.merging.clashes import trades_agree
 from tellings.resolve.merging.describing import Cast, Setting, attachments
 from tellings.resolve.merging.groups import Groups
@@ -41,8 +42,8 @@ _BEFORE_PLACE: Final = (" in ", " at ", " near ", " to ", " from ", " of ", " th
 class Merger(Groups):
     """Groups of units, joined step by step from the surest rule to the least sure."""
 
-    def __init__(self, units: list[Unit], setting: Setting | None = None) -> None:
-        super().__init__(units)
+    def __init__(self, units: list[Unit], setting: Setting | None = None, judged: Pairs | None = None) -> None:
+        super().__init__(units, judged)
         self.setting = setting or Setting()
         # articles in which "the company" stands for somebody: a single name there may be the firm, and not its founder
         self._firms = {

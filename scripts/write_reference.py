@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: commands, stages, settings, errors. A test holds that what stands there is what the code says."""
+"""Writes docs/reference/ from the code: commands, stages, settings, errors, tables of an export. A test holds that what stands there is what the code says."""
 
 import inspect
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 from typer.main import get_command
 
 from tellings import cli, errors
+from tellings.app.exporting import columns
 from tellings.pipeline import STAGES
 from tellings.settings import describe
 
@@ -14,7 +15,13 @@ TARGET = Path(__file__).parents[1] / "docs/reference"
 
 def pages() -> dict[str, str]:
     """Return file name -> text of each generated page."""
-    return {"commands.md": commands(), "stages.md": stages(), "settings.md": settings(), "errors.md": error_slugs()}
+    return {
+        "commands.md": commands(),
+        "stages.md": stages(),
+        "settings.md": settings(),
+        "errors.md": error_slugs(),
+        "export-tables.md": columns.describe(),
+    }
 
 
 def commands() -> str:

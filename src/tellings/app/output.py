@@ -119,7 +119,7 @@ def writing(path: Path | None) -> Iterator[Write]:
     Raises ConfigError where the file cannot be written. A reader of standard output that goes away early ends the block, and is no fault.
     """
     if path is not None:
-        with _replacing(path) as out:
+        with replacing(path) as out:
             yield lambda text: out.write(text.encode("utf-8", "replace"))
         return
     try:
@@ -130,7 +130,11 @@ def writing(path: Path | None) -> Iterator[Write]:
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write bytes to, which takes the place of what stood under the name when the block ends, or none at a fault.
+
+    Raises ConfigError where the file cannot be written.
+    """
     try:
         target = path.resolve()
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):

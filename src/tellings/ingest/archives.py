@@ -26,6 +26,8 @@ from tellings.settings import Settings
 
 _TYPES: Final = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.continuation
 _HTML: Final = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+# A record of our own export whose page came as a file: its date is that of the export, and says nothing of the page.
+UNKNOWN_CAPTURE: Final = "WARC-Tellings-Capture"
 _TEXT: Final = ("text/plain", "text/markdown", "text/x-markdown")
 # A server that does not know what it sends says one of these: the bytes decide.
 _UNKNOWN: Final = ("", "application/octet-stream", "binary/octet-stream", "unknown/unknown", "application/x-unknown")
@@ -177,6 +179,7 @@ def _page(record: Any, name: str, header: str | None, medium: Medium | None, set
             raw = payloads.unchunked(raw)
         raw = payloads.unpacked(raw, http.get("Content-Encoding") or "", cap)
     media = media_type(header)
+    medium = medium or ("markdown" if media in _TEXT[1:] else None)
     if raw.startswith(_DATA):
         return "of data for scripts"
     received = Received(name=name, raw=raw, url=_address(record), content_type=header, fetched_at=_date(record))
@@ -202,6 +205,8 @@ def _address(record: Any) -> str | None:
 
 
 def _date(record: Any) -> str | None:
+    if record.headers.get(UNKNOWN_CAPTURE) == "unknown":
+        return None
     found = record.record_date
     return found.astimezone(UTC).isoformat(timespec="seconds") if found is not None else None
 

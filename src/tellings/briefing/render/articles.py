@@ -26,7 +26,7 @@ def unseen_as_json(item: Rejected) -> str:
 def as_text(article: Article, *, marked: bool = False) -> str:
     """Return the head and the body's paragraphs; `marked` gives all of the text, furniture as ⟦reason: words⟧, and where each value was found."""
     head = [article.headline or "(no headline)", *_head(article, marked=marked), article.input]
-    return shown("\n".join(head) + "\n\n" + (_marked(article) if marked else _body(article)) + "\n")
+    return shown("\n".join(head) + "\n\n" + (_marked(article) if marked else body_of(article)) + "\n")
 
 
 def shown(text: str) -> str:
@@ -52,7 +52,8 @@ def _head(article: Article, *, marked: bool) -> Iterator[str]:
         yield f"  {name}: {value}{place}"
 
 
-def _body(article: Article) -> str:
+def body_of(article: Article) -> str:
+    """Return the body's text: its paragraphs, an empty line between them."""
     text = article.text
     parts: list[str] = []
     at: int | None = None

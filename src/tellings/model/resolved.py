@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tellings.model.observed import EntityKind, EventStatus
-from tellings.model.spans import Selector
+from tellings.model.spans import Selector, Span
 
 Judgement = Literal["same", "different", "unsure"]
 Judge = Literal["rule", "model", "person"]
@@ -125,6 +125,23 @@ class Story:
     id: str
     articles: tuple[str, ...]
     why: tuple[tuple[str, str], ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyPair:
+    """Two articles of which one carries the other's text (whole) or a passage of it (partial), by their ids, `a` the lesser.
+
+    `passages` are what both have, as it stands in each; `a_share` and `b_share` how much of each one's words that is (0..1, rounded to 4 places).
+    A later pair of the same two replaces an earlier one; `none` takes it back: what they share has turned out to be house text or a stock phrase.
+    """
+
+    a: str
+    b: str
+    kind: Literal["whole", "partial", "none"]
+    a_share: float = 0.0
+    b_share: float = 0.0
+    passages: tuple[tuple[Span, Span], ...] = ()
     origin: str = ""
 
 

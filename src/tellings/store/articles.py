@@ -68,13 +68,13 @@ def page(connection: Connection, name: str) -> Page | None:
 
 def digests(connection: Connection, names: Sequence[str]) -> dict[str, str]:
     """Return the SHA-256 of each page that is kept, by its id."""
-    found = (row for part in _parts(names) for row in connection.execute(select(PAGES.c.id, PAGES.c.sha256).where(PAGES.c.id.in_(part))))
+    found = (row for part in parts(names) for row in connection.execute(select(PAGES.c.id, PAGES.c.sha256).where(PAGES.c.id.in_(part))))
     return {row.id: row.sha256 for row in found}
 
 
 def known_pages(connection: Connection, names: Sequence[str]) -> frozenset[str]:
     """Return those of the page ids that are kept."""
-    return frozenset(row.id for part in _parts(names) for row in connection.execute(select(PAGES.c.id).where(PAGES.c.id.in_(part))))
+    return frozenset(row.id for part in parts(names) for row in connection.execute(select(PAGES.c.id).where(PAGES.c.id.in_(part))))
 
 
 def put_article(connection: Connection, article: Article, *, number: int, analysed: bool, now: str) -> Kept:
@@ -122,7 +122,7 @@ def put_records(connection: Connection, number: int, records: Iterable[object]) 
 def records(connection: Connection, kind: type[Record], numbers: Sequence[int]) -> dict[int, list[Record]]:
     """Return the records of the kind of each article that has some, by number."""
     found: dict[int, list[Record]] = {}
-    for part in _parts(sorted(numbers)):
+    for part in parts(sorted(numbers)):
         asked = select(RECORDS.c.article, RECORDS.c.data).where(and_(RECORDS.c.kind == kind.__name__, RECORDS.c.article.in_(part)))
         for row in connection.execute(asked.order_by(RECORDS.c.article)):
             found[row.article] = unpack(kind, row.data)
@@ -136,13 +136,13 @@ def articles(connection: Connection, numbers: Sequence[int]) -> dict[int, Articl
 
 def kept(connection: Connection, numbers: Sequence[int]) -> dict[int, Kept]:
     """Return how the articles of the numbers are listed."""
-    found = (row for part in _parts(sorted(numbers)) for row in connection.execute(select(*_KEPT).where(ARTICLES.c.number.in_(part))))
+    found = (row for part in parts(sorted(numbers)) for row in connection.execute(select(*_KEPT).where(ARTICLES.c.number.in_(part))))
     return {row.number: _kept(row) for row in found}
 
 
 def by_id(connection: Connection, names: Sequence[str]) -> dict[str, Kept]:
     """Return how the articles of the ids are listed."""
-    found = (row for part in _parts(sorted(names)) for row in connection.execute(select(*_KEPT).where(ARTICLES.c.id.in_(part))))
+    found = (row for part in parts(sorted(names)) for row in connection.execute(select(*_KEPT).where(ARTICLES.c.id.in_(part))))
     return {row.id: _kept(row) for row in found}
 
 
@@ -184,6 +184,7 @@ def _kept(row: Row[tuple[object, ...]]) -> Kept:
 Part = TypeVar("Part", int, str)
 
 
-def _parts(names: Sequence[Part]) -> Iterator[Sequence[Part]]:
+def parts(names: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    """Yield the names a question at a time: databases take so many in one."""
     for at in range(0, len(names), _AT_ONCE):
         yield names[at : at + _AT_ONCE]

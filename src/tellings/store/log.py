@@ -62,8 +62,9 @@ def runs(connection: Connection) -> list[Run]:
 
 
 def put_arrival(connection: Connection, arrival: Arrival) -> None:
-    """Note one input, after those before it."""
-    connection.execute(ARRIVALS.insert().values(**{name: getattr(arrival, name) for name in Arrival.__dataclass_fields__}))
+    """Note one input, after those before it. Numbers have no gaps, as a database's own counter would leave after what was not finished."""
+    seq = select(func.coalesce(func.max(ARRIVALS.c.seq), 0) + 1).scalar_subquery()
+    connection.execute(ARRIVALS.insert().values(seq=seq, **{name: getattr(arrival, name) for name in Arrival.__dataclass_fields__}))
 
 
 def arrivals(connection: Connection, *, after: int = 0, outcomes: tuple[Outcome, ...] = ()) -> Iterator[tuple[int, Arrival]]:

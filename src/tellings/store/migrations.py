@@ -4,13 +4,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Final
 
-from sqlalchemy import Connection, Engine, inspect, select
+from sqlalchemy import Connection, inspect, select
 
 from tellings.errors import StoreError
 from tellings.store import tables
 from tellings.version import __version__
 
-Writing = Callable[[], AbstractContextManager[Connection]]
+Turn = Callable[[], AbstractContextManager[Connection]]
 
 
 def _first(connection: Connection) -> None:
@@ -23,13 +23,13 @@ STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first,)
 VERSION: Final = len(STEPS)
 
 
-def bring_forward(engine: Engine, writing: Writing, *, create: bool, write: bool) -> None:
+def bring_forward(reading: Turn, writing: Turn, *, create: bool, write: bool) -> None:
     """Return with the schema at the newest version: each step in a transaction of its own, so that a step is done or not begun.
 
     Raises StoreError where there is no archive and none is to be made, where a newer Tellings has written it, or where it must be brought
     forward and is only to be read.
     """
-    with engine.connect() as connection:
+    with reading() as connection:
         found = version(connection)
         others = inspect(connection).get_table_names() if found == 0 else []
     if found > VERSION:

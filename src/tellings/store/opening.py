@@ -1,9 +1,12 @@
 """Opens an archive: a SQLite file, or a PostgreSQL database; makes its tables, and brings an older schema forward.
 
-A SQLite archive is in WAL mode: readers are never held up, writers take turns. On PostgreSQL writers take turns by an advisory lock.
+A SQLite archive is in WAL mode: readers are never held up, writers take turns. On PostgreSQL writers take turns by an advisory lock, and a
+reader sees one snapshot. What goes wrong is said in one line that tells what to do.
 """
 
+import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from typing import Any, Final, Literal, Self
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from tellings.errors import ConfigError, StoreError
 from tellings.store import migrations
@@ -23,6 +26,9 @@ Mode = Literal["read", "write", "create"]
 _TURN_SECONDS: Final = 120
 # The advisory lock of PostgreSQL by which writers take turns ("tellings" in ASCII, as far as it fits).
 _LOCK: Final = 0x74656C6C696E67
+# How long a server may take to answer at all.
+_CONNECT_SECONDS: Final = 15
+_OLDEST_SERVER: Final = 16
 _SCHEMES: Final = ("postgresql://", "postgres://", "postgresql+psycopg://")
 
 
@@ -52,8 +58,12 @@ class Archive:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection that sees one state of the archive throughout. Raises StoreError where it cannot be read."""
-        with _as_store_error(self.name), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with _as_store_error(self.name), self.engine.connect() as connection:
+            if self.dialect == "postgresql":
+                # each question would else see what was committed just before it
+                connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -69,6 +79,7 @@ class Archive:
 def _turn(connection: Connection) -> Iterator[None]:
     with connection.execution_options(tellings_writes=True).begin():
         if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{_TURN_SECONDS}s'")
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         yield
 
@@ -81,7 +92,9 @@ def open_archive(where: str, mode: Mode = "read") -> Archive:
     archive = _postgres(where) if where.startswith(_SCHEMES) else _sqlite(where, mode)
     try:
         with _as_store_error(archive.name):
-            migrations.bring_forward(archive.engine, archive.writing, create=mode == "create", write=mode != "read")
+            if archive.dialect == "postgresql":
+                _fit(archive)
+            migrations.bring_forward(archive.reading, archive.writing, create=mode == "create", write=mode != "read")
     except BaseException:
         archive.close()
         raise
@@ -90,10 +103,10 @@ def open_archive(where: str, mode: Mode = "read") -> Archive:
 
 def in_memory() -> Archive:
     """Return a new private archive that is gone when it is closed."""
-    engine = create_engine("sqlite://", connect_args={"check_same_thread": False})
+    engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     _prepare(engine, read_only=False)
     archive = Archive("memory", engine)
-    migrations.bring_forward(engine, archive.writing, create=True, write=True)
+    migrations.bring_forward(archive.reading, archive.writing, create=True, write=True)
     return archive
 
 
@@ -109,10 +122,19 @@ def _sqlite(where: str, mode: Mode) -> Archive:
         raise StoreError(f"there is no folder {path.parent} for the archive {path.name}")
     if path.exists() and path.stat().st_size and not _is_sqlite(path):
         raise StoreError(f"{path} is no archive: it is not a SQLite file")
+    # a reader of a file in WAL mode makes files beside it: where it cannot, nobody else changes the file either
+    how = "?immutable=1" if mode == "read" and _cannot_change(path) else ""
+    address = path.absolute().as_uri() + how
     # NullPool: a connection is closed when it is left, and no file stays open behind a forgotten one
-    engine = create_engine(f"sqlite:///{path.absolute()}", poolclass=NullPool, connect_args={"timeout": _TURN_SECONDS})
+    engine = create_engine("sqlite://", poolclass=NullPool, creator=lambda: sqlite3.connect(address, timeout=_TURN_SECONDS, uri=True))
     _prepare(engine, read_only=mode == "read")
     return Archive(str(path), engine, path)
+
+
+def _cannot_change(path: Path) -> bool:
+    """True for a file in a folder where nothing may be written, that was closed in good order."""
+    ours = os.access in os.supports_effective_ids
+    return not os.access(path.absolute().parent, os.W_OK, effective_ids=ours) and not Path(f"{path}-wal").exists()
 
 
 def _is_sqlite(path: Path) -> bool:
@@ -129,19 +151,43 @@ def _prepare(engine: Engine, *, read_only: bool) -> None:
         connection.isolation_level = None  # transactions begin where SQLAlchemy says so, and not by the driver's guess
         cursor = connection.cursor()
         if not read_only:
-            cursor.execute("PRAGMA journal_mode = WAL")
+            _to_wal(cursor)
         # what was acknowledged outlives a loss of power too
         for pragma in ("synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY", "cache_size = -65536", "mmap_size = 268435456"):
             cursor.execute(f"PRAGMA {pragma}")
-        if read_only:
-            cursor.execute("PRAGMA query_only = ON")
         cursor.close()
 
     @event.listens_for(engine, "begin")
     def _began(connection: Connection) -> None:
         # IMMEDIATE: a writer that reads first must not find on writing that another has written meanwhile
         writes = connection.get_execution_options().get("tellings_writes", False)
+        connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if writes and not read_only else 'ON'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _to_wal(cursor: sqlite3.Cursor) -> None:
+    """Return with the file in WAL mode. SQLite does not wait for its turn here where several processes make one file at once."""
+    until = time.monotonic() + _TURN_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
+
+
+def _fit(archive: Archive) -> None:
+    """Return where the server is new enough and holds every letter; else StoreError."""
+    with archive.reading() as connection:
+        found = connection.exec_driver_sql("SHOW server_version_num").scalar()
+        encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if int(str(found)) // 10_000 < _OLDEST_SERVER:
+        raise StoreError(f"the server is PostgreSQL {int(str(found)) // 10_000}; an archive wants {_OLDEST_SERVER} or newer")
+    if encoding != "UTF8":
+        raise StoreError(f"the database keeps text as {encoding}; an archive wants one made with ENCODING 'UTF8'")
 
 
 def _postgres(where: str) -> Archive:
@@ -150,7 +196,8 @@ def _postgres(where: str) -> Archive:
         url = make_url(address)
     except (SQLAlchemyError, ValueError) as error:
         raise ConfigError("--archive: the PostgreSQL address cannot be read; it is postgresql://user@host/database") from error
-    return Archive(url.render_as_string(hide_password=True).replace("+psycopg", ""), create_engine(url, pool_pre_ping=True, pool_size=2))
+    engine = create_engine(url, pool_pre_ping=True, pool_size=2, connect_args={"connect_timeout": _CONNECT_SECONDS})
+    return Archive(url.render_as_string(hide_password=True).replace("+psycopg", ""), engine)
 
 
 @contextmanager
@@ -160,15 +207,28 @@ def _as_store_error(name: str) -> Iterator[None]:
     except SQLAlchemyError as error:
         cause: Any = getattr(error, "orig", None) or error
         said = " ".join(str(cause).split())
-        raise StoreError(f"{name}: {_PLAIN.get(said, said[:300])}") from error
+        plain = _PLAIN.get(getattr(cause, "sqlstate", None) or said, said[:300])
+        raise StoreError(f"{name}: {plain}") from error
 
 
-# What SQLite says, in words that tell what to do.
+_TURN: Final = "another process is writing to the archive and has not finished within two minutes"
+_FULL: Final = "the disk is full; nothing of what was being written was kept, and what was there before is whole"
+_READ_ONLY: Final = "the archive may be read, not written"
+_GONE: Final = "the server went away; nothing of what was being written was kept"
+# What SQLite says, and the SQLSTATE of PostgreSQL, in words that tell what to do.
 _PLAIN: Final = {
-    "database is locked": "another process is writing to the archive and has not finished within two minutes",
-    "database or disk is full": "the disk is full; nothing of what was being written was kept, and what was there before is whole",
-    "attempt to write a readonly database": "the archive may be read, not written",
+    "database is locked": _TURN,
+    "database or disk is full": _FULL,
+    "disk I/O error": "the disk cannot be read or written (full, or broken?); nothing of what was being written was kept",
+    "attempt to write a readonly database": _READ_ONLY,
     "unable to open database file": "the archive cannot be opened; is its folder there, and may it be written?",
     "database disk image is malformed": "the archive's file is damaged; restore it from a backup",
     "file is not a database": "the file is no archive",
+    "25006": _READ_ONLY,
+    "42501": "the user of the address may not do that in the database",
+    "53100": _FULL,
+    "55P03": _TURN,
+    "57P01": _GONE,
+    "57P02": _GONE,
+    "57P03": "the server is starting or stopping; try again",
 }

@@ -1,6 +1,11 @@
-"""Records to bytes and back: MessagePack of the records' fields, packed with zstd. Equal records give equal bytes."""
+"""Records to bytes and back: MessagePack of the records' fields, packed with zstd. Equal records give equal bytes.
 
-from collections.abc import Iterable, Sequence
+Lone surrogates, which no UTF-8 can hold, become U+FFFD, one for one, so that offsets stay.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final, TypeVar, cast
 
 import msgspec
@@ -13,11 +18,34 @@ Record = TypeVar("Record")
 _LEVEL: Final = 6
 # No record of one article is larger unpacked: what says that it is was not written by us.
 _LARGEST: Final = 1 << 30
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_ILLEGIBLE: Final = re.compile("[\x00\ud800-\udfff]")
+
+
+def legible(text: str) -> str:
+    """Return the text with U+FFFD for each NUL and lone surrogate, which a database's text cannot hold; its length stays."""
+    return _ILLEGIBLE.sub("\ufffd", text)
 
 
 def pack(records: Sequence[object]) -> bytes:
     """Return the records, all of one type, as bytes."""
-    return squeeze(msgspec.msgpack.encode(records))
+    try:
+        return squeeze(msgspec.msgpack.encode(records))
+    except UnicodeEncodeError:
+        return squeeze(msgspec.msgpack.encode(_whole(records)))
+
+
+def _whole(value: Any) -> Any:
+    """Return the value with U+FFFD for each lone surrogate in its texts."""
+    if isinstance(value, str):
+        return _SURROGATE.sub("\ufffd", value)
+    if isinstance(value, list | tuple):
+        return [_whole(one) for one in value]
+    if isinstance(value, Mapping):
+        return {_whole(key): _whole(one) for key, one in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: _whole(getattr(value, one.name)) for one in fields(value) if one.init})
+    return value
 
 
 def unpack(kind: type[Record], data: bytes) -> list[Record]:

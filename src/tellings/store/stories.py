@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
-from tellings.store.articles import Kept, kept
+from tellings.store.articles import Kept, kept, parts
 from tellings.store.packing import kinds, pack, unpack
 from tellings.store.tables import ARTICLE_ENTITIES, ARTICLES, CLAIMS, DEVELOPMENTS, MEMBERS, QUOTES, RESOLVED, STORIES
 
@@ -44,9 +44,11 @@ class Listed:
 
 def put_members(connection: Connection, members: Iterable[Member]) -> None:
     """Put each article into its story, out of the one it was in."""
-    rows = [{"article": m.article, "story": m.story, "score": m.score, "why": m.why} for m in members]
+    held = list(members)
+    rows = [{"article": m.article, "story": m.story, "score": m.score, "why": m.why} for m in held]
     if rows:
-        connection.execute(delete(MEMBERS).where(MEMBERS.c.article.in_([row["article"] for row in rows])))
+        for part in parts([m.article for m in held]):
+            connection.execute(delete(MEMBERS).where(MEMBERS.c.article.in_(part)))
         connection.execute(MEMBERS.insert(), rows)
 
 
@@ -58,7 +60,8 @@ def members(connection: Connection, story: str) -> list[Member]:
 
 def story_of(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
     """Return the story of each article that is in one."""
-    found = connection.execute(select(MEMBERS.c.article, MEMBERS.c.story).where(MEMBERS.c.article.in_(numbers)))
+    asked = select(MEMBERS.c.article, MEMBERS.c.story)
+    found = (row for part in parts(numbers) for row in connection.execute(asked.where(MEMBERS.c.article.in_(part))))
     return {row.article: row.story for row in found}
 
 

@@ -8,11 +8,38 @@ from which `rerun` makes the same archive again.
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+from tellings.store.packing import legible
 
 METADATA: Final = MetaData()
 # SQLite counts rows only in a column of exactly this type; PostgreSQL gets the wide one.
 _NUMBER: Final = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Words(TypeDecorator[str]):
+    """Text that both databases keep alike: NUL and lone surrogates become U+FFFD, and order is that of code points."""
+
+    impl = Text().with_variant(Text(collation="C"), "postgresql")
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's
+        """Return what is kept, and what is asked for, of the text."""
+        return None if value is None else legible(value)
 
 
 def _table(name: str, *columns: Column[object] | Index) -> Table:
@@ -20,17 +47,17 @@ def _table(name: str, *columns: Column[object] | Index) -> Table:
 
 
 # What the archive is: schema (its version), made_by, changes (counts what was done to stories, so that a second writer sees that it must look again).
-INFO: Final = _table("archive_info", Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+INFO: Final = _table("archive_info", Column("key", Words, primary_key=True), Column("value", Words, nullable=False))
 
 # Each run that wrote: its command, what makes it repeatable (manifest, JSON), and what came of its inputs. state: running, done, stopped.
 RUNS: Final = _table(
     "runs",
     Column("id", _NUMBER, primary_key=True, autoincrement=True),
-    Column("command", Text, nullable=False),
-    Column("began", Text, nullable=False),
-    Column("ended", Text),
-    Column("state", Text, nullable=False),
-    Column("manifest", Text, nullable=False),
+    Column("command", Words, nullable=False),
+    Column("began", Words, nullable=False),
+    Column("ended", Words),
+    Column("state", Words, nullable=False),
+    Column("manifest", Words, nullable=False),
 )
 
 # Every input in the order of arrival. outcome: added, version (of an article known before), known, rejected. Inputs of one batch were
@@ -40,20 +67,20 @@ ARRIVALS: Final = _table(
     Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     Column("run", _NUMBER, nullable=False),
     Column("batch", _NUMBER, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("input", Text, nullable=False),
-    Column("outcome", Text, nullable=False),
-    Column("page", Text),
-    Column("article", Text),
-    Column("reason", Text),
-    Column("detail", Text),
+    Column("at", Words, nullable=False),
+    Column("input", Words, nullable=False),
+    Column("outcome", Words, nullable=False),
+    Column("page", Words),
+    Column("article", Words),
+    Column("reason", Words),
+    Column("detail", Words),
     Index("arrivals_page", "page"),
 )
 
 # Bytes as received, by their SHA-256, packed with zstd.
 BLOBS: Final = _table(
     "blobs",
-    Column("sha256", Text, primary_key=True),
+    Column("sha256", Words, primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
@@ -61,11 +88,11 @@ BLOBS: Final = _table(
 # Pages as received: `record` is the Page without its bytes, packed.
 PAGES: Final = _table(
     "pages",
-    Column("id", Text, primary_key=True),
-    Column("sha256", Text, nullable=False),
-    Column("input", Text, nullable=False),
-    Column("url", Text),
-    Column("fetched_at", Text),
+    Column("id", Words, primary_key=True),
+    Column("sha256", Words, nullable=False),
+    Column("input", Words, nullable=False),
+    Column("url", Words),
+    Column("fetched_at", Words),
     Column("record", LargeBinary, nullable=False),
     Index("pages_sha256", "sha256"),
 )
@@ -75,23 +102,23 @@ PAGES: Final = _table(
 ARTICLES: Final = _table(
     "articles",
     Column("number", _NUMBER, primary_key=True, autoincrement=False),
-    Column("id", Text, nullable=False, unique=True),
-    Column("page", Text, ForeignKey("pages.id"), nullable=False),
-    Column("given_id", Text),
-    Column("input", Text, nullable=False),
+    Column("id", Words, nullable=False, unique=True),
+    Column("page", Words, ForeignKey("pages.id"), nullable=False),
+    Column("given_id", Words),
+    Column("input", Words, nullable=False),
     Column("lineage", _NUMBER, nullable=False),
     Column("version", Integer, nullable=False),
     Column("current", Boolean, nullable=False),
-    Column("outlet", Text),
-    Column("unit", Text),
-    Column("headline", Text),
-    Column("url", Text),
-    Column("place", Text),
-    Column("published", Text),
+    Column("outlet", Words),
+    Column("unit", Words),
+    Column("headline", Words),
+    Column("url", Words),
+    Column("place", Words),
+    Column("published", Words),
     Column("day", Integer),
-    Column("language", Text, nullable=False),
+    Column("language", Words, nullable=False),
     Column("analysed", Boolean, nullable=False),
-    Column("added", Text, nullable=False),
+    Column("added", Words, nullable=False),
     Index("articles_place", "place"),
     Index("articles_lineage", "lineage"),
     Index("articles_page", "page"),
@@ -104,7 +131,7 @@ ARTICLES: Final = _table(
 RECORDS: Final = _table(
     "records",
     Column("article", _NUMBER, primary_key=True),
-    Column("kind", Text, primary_key=True),
+    Column("kind", Words, primary_key=True),
     Column("count", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
@@ -121,7 +148,7 @@ COPY_PAIRS: Final = _table(
     "copy_pairs",
     Column("a", _NUMBER, primary_key=True),
     Column("b", _NUMBER, primary_key=True),
-    Column("kind", Text, nullable=False),
+    Column("kind", Words, nullable=False),
     Column("data", LargeBinary, nullable=False),
     Index("copy_pairs_b", "b"),
 )
@@ -129,17 +156,17 @@ COPY_PAIRS: Final = _table(
 # Counters are kept, so that a list of stories reads no articles. `into` is the story that this one was merged into: its id still leads there.
 STORIES: Final = _table(
     "stories",
-    Column("id", Text, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("founder", _NUMBER, nullable=False),
-    Column("headline", Text, nullable=False),
+    Column("headline", Words, nullable=False),
     Column("articles", Integer, nullable=False),
     Column("tellings", Integer, nullable=False),
-    Column("outlets", Text, nullable=False),
-    Column("first", Text),
-    Column("last", Text),
+    Column("outlets", Words, nullable=False),
+    Column("first", Words),
+    Column("last", Words),
     Column("last_day", Integer, nullable=False),
     Column("stale", Boolean, nullable=False),
-    Column("into", Text),
+    Column("into", Words),
     Index("stories_last", "last_day", "id"),
     Index("stories_size", "tellings", "articles", "id"),
     Index("stories_stale", "stale"),
@@ -150,9 +177,9 @@ STORIES: Final = _table(
 MEMBERS: Final = _table(
     "members",
     Column("article", _NUMBER, primary_key=True, autoincrement=False),
-    Column("story", Text, nullable=False),
+    Column("story", Words, nullable=False),
     Column("score", Float, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("why", Words, nullable=False),
     Column("placing", LargeBinary),
     Column("scores", LargeBinary),
     Index("members_story", "story"),
@@ -161,45 +188,45 @@ MEMBERS: Final = _table(
 # A story that is a development of an earlier one.
 DEVELOPMENTS: Final = _table(
     "developments",
-    Column("story", Text, primary_key=True),
-    Column("earlier", Text, primary_key=True),
+    Column("story", Words, primary_key=True),
+    Column("earlier", Words, primary_key=True),
     Column("score", Float, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("why", Words, nullable=False),
     Index("developments_earlier", "earlier"),
 )
 
 # What a story's articles mean together, by kind of record, packed; gone and made anew when the story changes.
 RESOLVED: Final = _table(
     "resolved",
-    Column("story", Text, primary_key=True),
-    Column("kind", Text, primary_key=True),
+    Column("story", Words, primary_key=True),
+    Column("kind", Words, primary_key=True),
     Column("count", Integer, nullable=False),
     Column("data", LargeBinary, nullable=False),
 )
 
 CLAIMS: Final = _table(
     "claims",
-    Column("story", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
-    Column("text", Text, nullable=False),
-    Column("status", Text, nullable=False),
+    Column("story", Words, primary_key=True),
+    Column("id", Words, primary_key=True),
+    Column("text", Words, nullable=False),
+    Column("status", Words, nullable=False),
     Column("independent", Integer, nullable=False),
-    Column("rests_on", Text),
-    Column("slot", Text),
-    Column("relation", Text),
+    Column("rests_on", Words),
+    Column("slot", Words),
+    Column("relation", Words),
     Index("claims_id", "id"),
     Index("claims_status", "status", "independent"),
 )
 
 QUOTES: Final = _table(
     "quotes",
-    Column("story", Text, primary_key=True),
-    Column("id", Text, primary_key=True),
+    Column("story", Words, primary_key=True),
+    Column("id", Words, primary_key=True),
     Column("article", _NUMBER, nullable=False),
-    Column("source", Text),
-    Column("entity", Text),
-    Column("side", Text),
-    Column("text", Text, nullable=False),
+    Column("source", Words),
+    Column("entity", Words),
+    Column("side", Words),
+    Column("text", Words, nullable=False),
     Index("quotes_source", "source"),
     Index("quotes_article", "article"),
 )
@@ -208,12 +235,12 @@ QUOTES: Final = _table(
 ARTICLE_ENTITIES: Final = _table(
     "article_entities",
     Column("article", _NUMBER, primary_key=True),
-    Column("entity", Text, primary_key=True),
-    Column("story", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("country", Text),
-    Column("key", Text),
+    Column("entity", Words, primary_key=True),
+    Column("story", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("country", Words),
+    Column("key", Words),
     Column("mentions", Integer, nullable=False),
     Index("article_entities_name", "name"),
     Index("article_entities_country", "country"),
@@ -225,11 +252,11 @@ JUDGEMENTS: Final = _table(
     "judgements",
     Column("seq", _NUMBER, primary_key=True, autoincrement=True),
     Column("after", _NUMBER, nullable=False),
-    Column("at", Text, nullable=False),
-    Column("who", Text, nullable=False),
-    Column("action", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("words", Text, nullable=False),
+    Column("at", Words, nullable=False),
+    Column("who", Words, nullable=False),
+    Column("action", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("words", Words, nullable=False),
     Column("links", LargeBinary, nullable=False),
     Column("undone", _NUMBER),
     Index("judgements_subject", "subject"),

@@ -1,13 +1,10 @@
 """Words that a user asks for, and whether names or texts bear them: case, accents and endings are read past."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from tellings.errors import ConfigError
 from tellings.text.names import fold
-from tellings.text.stems import stem
-
-_SHORT: Final = 4
+from tellings.text.stems import form
 
 
 def check_words(option: str, words: str | None) -> None:
@@ -18,16 +15,10 @@ def check_words(option: str, words: str | None) -> None:
 
 def forms(texts: Iterable[str]) -> set[str]:
     """Return what the words of the texts have in common with their plurals and other forms."""
-    return {_form(word) for text in texts for word in fold(text).split()}
+    return {form(word) for text in texts for word in fold(text).split()}
 
 
 def bears(asked: str, names: Iterable[str | None]) -> bool:
     """Return whether every word of `asked` stands in one of the names."""
     words = set(fold(asked).split())
     return bool(words) and any(words <= set(fold(name).split()) for name in names if name is not None)
-
-
-def _form(word: str) -> str:
-    """What a word has in common with its other forms: "ferry" and "ferries", "inspect" and "inspected", "tonne" and "tonnes"."""
-    found = stem(word.removesuffix("ies") + "y" if word.endswith("ies") and len(word) > _SHORT else word)
-    return found.removesuffix("e") if len(found) > _SHORT else found

@@ -7,7 +7,7 @@ from typing import Final
 from sqlalchemy import Connection, inspect, select
 
 from tellings.errors import StoreError
-from tellings.store import tables
+from tellings.store import search, tables
 from tellings.version import __version__
 
 Turn = Callable[[], AbstractContextManager[Connection]]
@@ -18,8 +18,13 @@ def _first(connection: Connection) -> None:
     tables.METADATA.create_all(connection)
 
 
+def _second(connection: Connection) -> None:
+    """The index of words and meaning, and what filters of a search are looked up in."""
+    search.create(connection)
+
+
 # Step k brings version k to version k + 1; version 0 is an empty file or database.
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first,)
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _second)
 VERSION: Final = len(STEPS)
 
 

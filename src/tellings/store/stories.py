@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from tellings.store.articles import Kept, kept, parts
 from tellings.store.packing import kinds, pack, unpack
-from tellings.store.tables import ARTICLE_ENTITIES, ARTICLES, CLAIMS, DEVELOPMENTS, MEMBERS, QUOTES, RESOLVED, STORIES
+from tellings.store.tables import ARTICLE_ENTITIES, ARTICLES, CLAIMS, CORROBORATED, DEVELOPMENTS, MEMBERS, QUOTES, RESOLVED, STORIES
 
 Record = TypeVar("Record")
 # Outlets named in a list of stories.
@@ -180,7 +180,7 @@ def put_resolved(connection: Connection, story: str, records: Iterable[object]) 
 
 def withdraw_resolved(connection: Connection, story: str) -> None:
     """Take away what was resolved of the story, and the rows that repeat it."""
-    for table in (RESOLVED, CLAIMS, QUOTES, ARTICLE_ENTITIES):
+    for table in (RESOLVED, CLAIMS, QUOTES, ARTICLE_ENTITIES, CORROBORATED):
         connection.execute(delete(table).where(table.c.story == story))
 
 

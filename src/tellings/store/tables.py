@@ -123,8 +123,8 @@ ARTICLES: Final = _table(
     Index("articles_lineage", "lineage"),
     Index("articles_page", "page"),
     Index("articles_given_id", "given_id"),
-    Index("articles_outlet", "outlet"),
-    Index("articles_day", "day"),
+    Index("articles_outlet", "outlet", "number"),
+    Index("articles_day", "day", "number"),
 )
 
 # Records of one article by kind (Article itself among them), as the stage `origin` made them, packed.
@@ -242,8 +242,8 @@ ARTICLE_ENTITIES: Final = _table(
     Column("country", Words),
     Column("key", Words),
     Column("mentions", Integer, nullable=False),
-    Index("article_entities_name", "name"),
-    Index("article_entities_country", "country"),
+    Index("article_entities_name", "name", "article"),
+    Index("article_entities_country", "country", "article"),
     Index("article_entities_story", "story"),
 )
 
@@ -260,4 +260,29 @@ JUDGEMENTS: Final = _table(
     Column("links", LargeBinary, nullable=False),
     Column("undone", _NUMBER),
     Index("judgements_subject", "subject"),
+)
+
+# The vector of each article's opening (little-endian float16, empty where there is none). An article that has a row is in the index of words.
+VECTORS: Final = _table(
+    "vectors",
+    Column("article", _NUMBER, primary_key=True, autoincrement=False),
+    Column("data", LargeBinary, nullable=False),
+)
+
+# The names of entities by each of their words.
+ENTITY_WORDS: Final = _table(
+    "entity_words",
+    Column("word", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+)
+
+# Articles that tell a corroborated claim, and how many of them; `told` is always true, so that all filters are values of a column.
+CORROBORATED: Final = _table(
+    "corroborated",
+    Column("article", _NUMBER, primary_key=True, autoincrement=False),
+    Column("story", Text, nullable=False),
+    Column("claims", Integer, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Index("corroborated_story", "story"),
+    Index("corroborated_told", "told", "article"),
 )

@@ -12,3 +12,9 @@ def stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= _LEFT:
             return word[: -len(ending)]
     return word
+
+
+def form(word: str) -> str:
+    """Return what a folded word has in common with its other forms: "ferry" and "ferries", "inspect" and "inspected", "tonne" and "tonnes"."""
+    found = stem(word.removesuffix("ies") + "y" if word.endswith("ies") and len(word) > _LEFT else word)
+    return found.removesuffix("e") if len(found) > _LEFT else found

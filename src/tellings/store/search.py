@@ -1,0 +1,279 @@
+"""The index of an archive: words and meaning of its articles, and the articles that have what is looked for.
+
+A broad search does not look at every match. Of the words the latest matches are taken, and the latest with all of them in the headline; of the
+meaning the nearest. Where filters leave few articles, all of those are looked at instead; else the latest matches are filtered. What was taken is then
+ranked (`store/ranking.py`). What is left out in this way is said (`Found.more`), and found by asking for earlier days.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, and_, bindparam, func, or_, select
+
+from tellings.model.articles import Article
+from tellings.model.observed import Features
+from tellings.store import articles, search_postgres, search_sqlite, vectors
+from tellings.store.stories import NO_DAY
+from tellings.store.tables import ARTICLE_ENTITIES, ARTICLES, CORROBORATED, ENTITY_WORDS, INFO, MEMBERS, VECTORS
+from tellings.text import queries
+from tellings.text.names import fold
+from tellings.text.queries import Query
+
+# Of the matches of words so many, the latest, are ranked, and so many more of those that have them in the headline.
+_LATEST: Final = 1_000
+_HEADLINES: Final = 300
+_NEAREST: Final = 200
+# Where filters leave no more than these, all of them are looked at; else so many of the latest matches are filtered.
+_FEW: Final = 2_000
+_WALKED: Final = 20_000
+# Names of entities that the words of a filter may mean.
+_NAMES: Final = 200
+# Articles that are held unpacked at a time.
+_BATCH: Final = 200
+_KEY: Final = "search"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which articles are looked at: of outlets of that name (in part too), of the days from `since` to `until` (ordinals), that name an entity
+    (by name in part, key or id), a country's places, officials or bodies (ISO alpha-3), of a story, that tell a corroborated claim.
+    """
+
+    outlet: str | None = None
+    since: int | None = None
+    until: int | None = None
+    entity: str | None = None
+    country: str | None = None
+    story: str | None = None
+    corroborated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Articles that have the words, the latest first, and those near in meaning with their cosines; `more`: there are others that have the words."""
+
+    words: tuple[int, ...]
+    near: dict[int, float]
+    more: bool
+
+
+def create(connection: Connection) -> None:
+    """Make the index where there is none, and take in the articles that are kept."""
+    VECTORS.create(connection, checkfirst=True)
+    ENTITY_WORDS.create(connection, checkfirst=True)
+    CORROBORATED.create(connection, checkfirst=True)
+    _words(connection).create(connection)
+    _note(connection)
+    complete(connection)
+
+
+def index(connection: Connection, number: int, article: Article, vector: bytes) -> None:
+    """Take an article into the index: its words, and its opening's vector (little-endian float16, empty where it has none).
+
+    It can be found from then on; taken in once more, it stays as it is.
+    """
+    if connection.execute(select(VECTORS.c.article).where(VECTORS.c.article == number)).first() is not None:
+        return
+    day = _day(connection, number)
+    _words(connection).put(connection, number, day, *_forms(article))
+    vectors.put(connection, number, vector)
+
+
+def unindex(connection: Connection, numbers: Sequence[int]) -> None:
+    """Take the articles out, while they are still kept: nothing of their words and vectors is in the index afterwards.
+
+    On SQLite the index is written anew for it, once for each call, so one call should name all that goes. What was overwritten is gone from the
+    file itself with the next checkpoint.
+    """
+    backend = _words(connection)
+    backend.secure(connection)
+    if _is_older(connection):
+        rebuild(connection)
+    held = set(connection.execute(select(VECTORS.c.article).where(these(connection, VECTORS.c.article, list(numbers)))).scalars())
+    kept = articles.kept(connection, sorted(held))
+    for number, article in articles.articles(connection, sorted(held)).items():
+        backend.remove(connection, number, _day_of(kept[number].day), *_forms(article))
+    vectors.remove(connection, sorted(held))
+    backend.purge(connection)
+
+
+def complete(connection: Connection) -> int:
+    """Take in every article that is kept and not in the index; return how many there were."""
+    missing = select(ARTICLES.c.number).where(~select(VECTORS.c.article).where(VECTORS.c.article == ARTICLES.c.number).exists())
+    numbers = list(connection.execute(missing.order_by(ARTICLES.c.number)).scalars())
+    for at in range(0, len(numbers), _BATCH):
+        part = numbers[at : at + _BATCH]
+        features = articles.records(connection, Features, part)
+        for number, article in articles.articles(connection, part).items():
+            index(connection, number, article, features[number][0].vector if number in features else b"")
+    return len(numbers)
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the index of words anew from the articles that are kept and in it."""
+    backend = _words(connection)
+    backend.clear(connection)
+    numbers = sorted(connection.execute(select(VECTORS.c.article)).scalars())
+    for at in range(0, len(numbers), _BATCH):
+        part = numbers[at : at + _BATCH]
+        kept = articles.kept(connection, part)
+        for number, article in sorted(articles.articles(connection, part).items(), key=lambda item: (kept[item[0]].day or NO_DAY, item[0])):
+            backend.put(connection, number, _day_of(kept[number].day), *_forms(article))
+    _note(connection)
+
+
+def find(connection: Connection, query: Query, filters: Filters, vector: vectors.Vector | None = None) -> Found:
+    """Return the articles (current versions) that have the words, and where a vector is given those near to it."""
+    backend = _words(connection)
+    days = (filters.since, filters.until)
+    wanted = _wanted(connection, filters)
+    dated = _in_days(filters)
+    if not wanted:
+        latest = backend.newest(connection, query, days, _LATEST + 1)
+        words = [*latest[:_LATEST], *(backend.newest(connection, query, days, _HEADLINES, headline=True) if len(latest) > _LATEST else ())]
+        near = vectors.nearest(connection, vector, _NEAREST if not dated else 5 * _NEAREST) if vector is not None else {}
+        passed = _among(connection, near, dated)
+        return Found(words=tuple(_among(connection, words, ())), near={n: near[n] for n in passed}, more=len(latest) > _LATEST)
+    driving = _latest_of(connection, wanted[0])
+    few = _among(connection, driving, [*(one.holds() for one in wanted[1:]), *dated])
+    words = _having(connection, backend, query, few[:_FEW])
+    is_all = len(driving) < _WALKED and len(few) <= _FEW
+    holds = [one.holds() for one in wanted]
+    if not is_all:
+        walked = _among(connection, backend.newest(connection, query, days, _WALKED), holds)
+        words = list(dict.fromkeys([*walked, *words]))
+    near = {}
+    if vector is not None:
+        near = vectors.likeness(connection, vector, few[:_FEW])
+        if not is_all:
+            proposed = vectors.nearest(connection, vector, 5 * _NEAREST)
+            near |= {number: proposed[number] for number in _among(connection, proposed, [*holds, *dated])}
+    best = sorted(near.items(), key=lambda item: (-item[1], -item[0]))[:_NEAREST]
+    return Found(words=tuple(words[:_LATEST]), near=dict(best), more=not is_all or len(words) > _LATEST)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """One filter: rows of a table by the values of a column, and the article of each."""
+
+    article: ColumnElement[int]
+    by: tuple[tuple[ColumnElement[Any], tuple[object, ...]], ...]
+
+    def holds(self) -> ColumnElement[bool]:
+        """What it asks of a row of ARTICLES."""
+        found = or_(*(column.in_(values) for column, values in self.by))
+        if self.article is ARTICLES.c.number:
+            return found
+        return select(self.article).where(and_(self.article == ARTICLES.c.number, found)).exists()
+
+
+def _wanted(connection: Connection, filters: Filters) -> list[_Wanted]:
+    """The filters but the days, those that leave the fewest articles first."""
+    made: list[_Wanted] = []
+    if filters.story is not None:
+        made.append(_Wanted(article=MEMBERS.c.article, by=((MEMBERS.c.story, (filters.story,)),)))
+    if filters.entity is not None:
+        told = filters.entity.strip()
+        names = entity_names(connection, told)
+        table = ARTICLE_ENTITIES.c
+        made.append(_Wanted(article=table.article, by=((table.name, names), (table.entity, (told,)), (table.key, (told,)))))
+    if filters.outlet is not None:
+        made.append(_Wanted(article=ARTICLES.c.number, by=((ARTICLES.c.outlet, outlets(connection, filters.outlet)),)))
+    if filters.corroborated:
+        made.append(_Wanted(article=CORROBORATED.c.article, by=((CORROBORATED.c.told, (True,)),)))
+    if filters.country is not None:
+        made.append(_Wanted(article=ARTICLE_ENTITIES.c.article, by=((ARTICLE_ENTITIES.c.country, (filters.country,)),)))
+    return made
+
+
+def _latest_of(connection: Connection, wanted: _Wanted) -> list[int]:
+    """The latest articles that one filter leaves; value by value, since each is in order in its index."""
+    found: set[int] = set()
+    for column, values in wanted.by:
+        for value in values:
+            asked = select(wanted.article).where(column == value).distinct().order_by(wanted.article.desc()).limit(_WALKED)
+            found.update(connection.execute(asked).scalars())
+    return sorted(found, reverse=True)[:_WALKED]
+
+
+def _among(connection: Connection, numbers: Iterable[int], conditions: Sequence[ColumnElement[bool]]) -> list[int]:
+    """Those of the articles that are current versions and meet the conditions, in the order given."""
+    given = list(dict.fromkeys(numbers))
+    if not given:
+        return []
+    asked = select(ARTICLES.c.number).where(and_(these(connection, ARTICLES.c.number, given), ARTICLES.c.current, *conditions))
+    held = set(connection.execute(asked).scalars())
+    return [number for number in given if number in held]
+
+
+def _having(connection: Connection, backend: Any, query: Query, numbers: Sequence[int]) -> list[int]:
+    asked = select(ARTICLES.c.day, ARTICLES.c.number).where(these(connection, ARTICLES.c.number, numbers))
+    return list(backend.among(connection, query, [(_day_of(day), number) for day, number in connection.execute(asked)])) if numbers else []
+
+
+def _in_days(filters: Filters) -> list[ColumnElement[bool]]:
+    made: list[ColumnElement[bool]] = []
+    if filters.since is not None:
+        made.append(ARTICLES.c.day >= filters.since)
+    if filters.until is not None:
+        made.append(ARTICLES.c.day <= filters.until)
+    return made
+
+
+def these(connection: Connection, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that the column is one of the numbers, however many: they are given as one value."""
+    if connection.dialect.name == "postgresql":
+        return column.in_(select(func.unnest(bindparam(None, list(numbers), type_=ARRAY(BigInteger)))))
+    return column.in_(select(func.json_each(f"[{','.join(map(str, numbers))}]").table_valued("value").c.value))
+
+
+def outlets(connection: Connection, name: str) -> tuple[str, ...]:
+    """Return the outlets of the archive that bear the name, in part too; the one that is called just so alone, where there is one."""
+    first = select(func.min(ARTICLES.c.outlet).label("outlet")).cte("named", recursive=True)
+    # each outlet from the one before it: an index in order is jumped through, not read
+    following = select(func.min(ARTICLES.c.outlet)).where(ARTICLES.c.outlet > first.c.outlet).scalar_subquery()
+    named = first.union_all(select(following).where(first.c.outlet.is_not(None)))
+    known = [one for one in connection.execute(select(named.c.outlet)).scalars() if one is not None]
+    asked = fold(name)
+    exact = tuple(one for one in known if fold(one) == asked)
+    words = set(asked.split())
+    return exact or tuple(one for one in known if words and words <= set(fold(one).split()))
+
+
+def entity_names(connection: Connection, name: str) -> tuple[str, ...]:
+    """Return the names of entities (folded) that have all words of the name, shortest first; the one that is just so alone, where there is one."""
+    words = sorted(set(fold(name).split()), key=lambda word: (-len(word), word))
+    if not words:
+        return ()
+    asked = select(ENTITY_WORDS.c.name).where(ENTITY_WORDS.c.word == words[0])
+    found = [one for one in connection.execute(asked).scalars() if set(words) <= set(one.split())]
+    exact = fold(name)
+    return (exact,) if exact in found and len(exact.split()) > 1 else tuple(sorted(found, key=lambda one: (len(one), one))[:_NAMES])
+
+
+def _words(connection: Connection) -> Any:
+    return search_postgres if connection.dialect.name == "postgresql" else search_sqlite
+
+
+def _forms(article: Article) -> tuple[str, str]:
+    """The forms of the words of the headline and of the body."""
+    body = (one for span in article.body for one in queries.forms(article.text, span.start, span.end))
+    return " ".join(queries.forms(article.headline or "")), " ".join(body)
+
+
+def _day(connection: Connection, number: int) -> int:
+    return _day_of(connection.execute(select(ARTICLES.c.day).where(ARTICLES.c.number == number)).scalar())
+
+
+def _day_of(day: int | None) -> int:
+    return NO_DAY if day is None else day
+
+
+def _is_older(connection: Connection) -> bool:
+    return connection.execute(select(INFO.c.value).where(INFO.c.key == _KEY)).scalar() != queries.VERSION
+
+
+def _note(connection: Connection) -> None:
+    connection.execute(INFO.delete().where(INFO.c.key == _KEY))
+    connection.execute(INFO.insert().values(key=_KEY, value=queries.VERSION))

@@ -272,15 +272,15 @@ VECTORS: Final = _table(
 # The names of entities by each of their words.
 ENTITY_WORDS: Final = _table(
     "entity_words",
-    Column("word", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
+    Column("word", Words, primary_key=True),
+    Column("name", Words, primary_key=True),
 )
 
 # Articles that tell a corroborated claim, and how many of them; `told` is always true, so that all filters are values of a column.
 CORROBORATED: Final = _table(
     "corroborated",
     Column("article", _NUMBER, primary_key=True, autoincrement=False),
-    Column("story", Text, nullable=False),
+    Column("story", Words, nullable=False),
     Column("claims", Integer, nullable=False),
     Column("told", Boolean, nullable=False),
     Index("corroborated_story", "story"),

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, func, select, text
 from usearch.index import Index, search
 
 from tellings.store import search_postgres
@@ -60,7 +60,7 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
         connection.execute(VECTORS.delete().where(VECTORS.c.article.in_(numbers[at : at + _AT_ONCE])))
     if connection.dialect.name == "postgresql":
         search_postgres.remove_vectors(connection, numbers)
-    path = _beside(connection.engine.url.database) if connection.dialect.name == "sqlite" else None
+    path = _beside(connection)
     if path is not None:
         path.unlink(missing_ok=True)
 
@@ -109,7 +109,7 @@ def catch_up(connection: Connection) -> bool:
 
     For a connection that reads, when nothing is being written: it takes about a second for two thousand articles.
     """
-    path = _beside(connection.engine.url.database) if connection.dialect.name == "sqlite" else None
+    path = _beside(connection)
     size = _dimensions(connection)
     if path is None or not size:
         return False
@@ -163,13 +163,17 @@ def _write(index: Index, path: Path, about: dict[str, int]) -> None:
         part.unlink(missing_ok=True)
 
 
-def _beside(name: str | None) -> Path | None:
-    return Path(f"{name}.vectors") if name and name != ":memory:" else None
+def _beside(connection: Connection) -> Path | None:
+    """Where the graph of a SQLite file stands; None where there is no file."""
+    if connection.dialect.name != "sqlite":
+        return None
+    name = connection.execute(text("SELECT file FROM pragma_database_list WHERE name = 'main'")).scalar()
+    return Path(f"{name}.vectors") if name else None
 
 
 def _graph_of(connection: Connection, size: int) -> Graph | None:
     """The graph beside the archive, where it is whole and of these vectors: the last one it knows is compared with the table."""
-    path = _beside(connection.engine.url.database) if connection.dialect.name == "sqlite" else None
+    path = _beside(connection)
     if path is None:
         return None
     with contextlib.suppress(OSError):

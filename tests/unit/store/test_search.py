@@ -1,125 +1,11 @@
-"""An archive finds articles by their words and their meaning, through filters, and nothing of what was taken out."""
+"""What the index of a SQLite file leaves behind (nothing), and the graph of vectors beside it."""
 
 import sqlite3
-from datetime import date
 
-import numpy as np
-import pytest
-from tests.unit.store.test_archive import _page
+from tests.contract.test_search import found, put, vector
 
-from tellings.model.articles import Article
-from tellings.model.spans import Span
-from tellings.store import articles, search, stories, vectors
-from tellings.store.opening import in_memory, open_archive
-from tellings.store.search import Filters
-from tellings.store.tables import ARTICLE_ENTITIES, CORROBORATED, ENTITY_WORDS
-from tellings.text.queries import parse
-
-DAY = 739_000
-
-
-def vector(seed, size=8):
-    made = np.random.default_rng(seed).normal(size=size)
-    return (made / np.linalg.norm(made)).astype("<f2")
-
-
-def put(connection, number, words, *, headline="", seed=None, **more):
-    page = _page(words, more.pop("url", None))
-    articles.put_page(connection, page)
-    text = page.raw.decode()
-    article = Article(
-        id=page.id, page=page.id, input=page.input, text=text, body=(Span(start=0, end=len(text)),), furniture=(), headline=headline,
-        url=page.url, **more,
-    )  # fmt: skip
-    articles.put_article(connection, article, number=number, analysed=True, now="2026-01-01T00:00:00Z")
-    articles.put_records(connection, number, [article])
-    search.index(connection, number, article, b"" if seed is None else vector(seed).tobytes())
-
-
-@pytest.fixture
-def archive():
-    with in_memory() as made:
-        with made.writing() as connection:
-            put(connection, 1, "The ferries sank off Mellah.", headline="Ferry sinks", outlet="Courier", published="2024-03-02", seed=1)
-            put(
-                connection,
-                2,
-                "A storm held the ferry in port.",
-                headline="Storm",
-                outlet="The Coast Herald",
-                published="2024-03-05",
-                seed=2,
-            )
-            put(
-                connection, 3, "The mayor of Mellah spoke of the ferry.", headline="Mayor", outlet="Courier", published="2024-03-04", seed=3
-            )
-            put(connection, 4, "The ferry has no date.", headline="Undated")
-        yield made
-
-
-def found(archive, words, near=None, **filters):
-    with archive.reading() as connection:
-        return search.find(connection, parse(words), Filters(**filters), None if near is None else near.astype(np.float32))
-
-
-@pytest.mark.parametrize(("words", "numbers"), [
-    ("ferry", (2, 3, 1, 4)), ("FERRIES mellah", (3, 1)), ('"off mellah"', (1,)), ('"mellah off"', ()), ("ferry -storm", (3, 1, 4)), ("mayor OR storm", (2, 3)),
-    ("harbour", ()), ("ferry -harbour", (2, 3, 1, 4)),
-])  # fmt: skip
-def test_words_phrases_choices_and_words_left_out(archive, words, numbers):
-    assert found(archive, words).words == numbers
-    # a filter that leaves everything takes another way to the same
-    assert set(found(archive, words, since=1, until=DAY).words) == set(numbers) - {4}
-
-
-def test_filters_leave_what_they_say(archive):
-    with archive.writing() as connection:
-        stories.put_members(connection, [stories.Member(article=n, story=s, score=1.0, why="") for n, s in ((1, "s"), (3, "s"), (2, "t"))])
-        row = {"entity": "e", "story": "s", "kind": "person", "country": "NOR", "key": "K1", "mentions": 2}
-        connection.execute(ARTICLE_ENTITIES.insert(), [{**row, "article": 3, "name": "marit olsen"}])
-        connection.execute(ENTITY_WORDS.insert(), [{"word": word, "name": "marit olsen"} for word in ("marit", "olsen")])
-        connection.execute(CORROBORATED.insert(), [{"article": 1, "story": "s", "claims": 2, "told": True}])
-    assert found(archive, "ferry", outlet="courier").words == (3, 1)
-    assert found(archive, "ferry", outlet="Herald").words == (2,)
-    assert found(archive, "ferry", outlet="Gazette").words == ()
-    assert found(archive, "ferry", story="s").words == (3, 1)
-    assert found(archive, "ferry", since=date(2024, 3, 3).toordinal(), until=date(2024, 3, 4).toordinal()).words == (3,)
-    assert found(archive, "ferry", until=date(2024, 3, 4).toordinal(), outlet="courier").words == (3, 1)
-    for asked in (
-        {"entity": "Olsen"},
-        {"entity": "Márit Olsen"},
-        {"entity": "K1"},
-        {"entity": "e"},
-        {"country": "NOR"},
-        {"outlet": "Courier", "entity": "olsen"},
-    ):
-        assert found(archive, "ferry", **asked).words == (3,), asked
-    assert found(archive, "ferry", entity="Hauge").words == ()
-    assert found(archive, "ferry", corroborated=True).words == (1,)
-    assert found(archive, "ferry", corroborated=True, outlet="Herald").words == ()
-
-
-def test_meaning_finds_what_words_do_not_and_filters_hold_for_it(archive):
-    assert list(found(archive, "harbour", vector(2)).near)[:1] == [2]
-    assert found(archive, "harbour", vector(2)).near[2] == pytest.approx(1, abs=0.01)
-    assert set(found(archive, "harbour", vector(2), outlet="courier").near) == {1, 3}
-    assert found(archive, "harbour", vector(2, 16)).near == {}
-
-
-def test_a_version_that_was_replaced_is_not_found(archive):
-    with archive.writing() as connection:
-        put(connection, 5, "Nine ferries were lost.", url="https://ferry.example/1", published="2024-03-06", seed=5)
-        put(connection, 6, "Eleven boats were lost.", url="https://ferry.example/1", published="2024-03-06", seed=6)
-    assert 5 not in found(archive, "ferry", vector(5)).words
-    assert 5 not in found(archive, "ferry", vector(5)).near
-    assert found(archive, "lost").words == (6,)
-
-
-def test_an_article_is_taken_in_once(archive):
-    with archive.writing() as connection:
-        search.index(connection, 1, articles.articles(connection, [1])[1], b"")
-        assert search.complete(connection) == 0
-    assert found(archive, "sank").words == (1,)
+from tellings.store import search, vectors
+from tellings.store.opening import open_archive
 
 
 def test_nothing_of_what_was_taken_out_stays(tmp_path):
@@ -146,13 +32,6 @@ def test_nothing_of_what_was_taken_out_stays(tmp_path):
     assert "ferry" in held
     assert not {"zyzzyvox", "qwertzuiop"} & held
     assert kept not in where.read_bytes()
-
-
-def test_an_index_of_older_forms_is_made_anew_before_articles_are_taken_out(archive):
-    with archive.writing() as connection:
-        connection.execute(search.INFO.update().where(search.INFO.c.key == "search").values(value="forms@0"))
-        search.unindex(connection, [1])
-    assert found(archive, "ferry").words == (2, 3, 4)
 
 
 def test_a_graph_beside_the_file_finds_the_same_and_is_never_believed(tmp_path, monkeypatch):

@@ -20,7 +20,7 @@ FETCHED = "2021-03-06T09:08:07+00:00"
 
 
 def pages():
-    return list(exported.held().pages())
+    return [held.page for held in exported.held().pages()]
 
 
 def written(path, found, **selection):
@@ -68,7 +68,7 @@ def test_the_time_of_capture_is_kept_and_where_there_is_none_it_is_not_made_up(t
     heads = {head["WARC-Target-URI"]: head for kind, head, _ in records(path) if kind == WarcRecordType.resource}
     assert heads["https://herald.example/barge"]["WARC-Date"] == "2021-03-06T09:08:07Z"
     assert heads["https://herald.example/barge"]["Content-Type"] == "text/html; charset=utf-8"
-    again = {page.url: page for page in holdings.PageHoldings([str(path)], Settings()).pages()}
+    again = {held.page.url: held.page for held in holdings.PageHoldings([str(path)], Settings()).pages()}
     assert again["https://herald.example/barge"].fetched_at == FETCHED
     assert again["https://herald.example/barge"].charset == "utf-8"
     assert {page.fetched_at for page in again.values() if page.url != "https://herald.example/barge"} == {None}

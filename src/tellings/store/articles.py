@@ -66,6 +66,11 @@ def page(connection: Connection, name: str) -> Page | None:
     return None if found is None else replace(unpack(Page, found.record)[0], raw=unsqueeze(found.data))
 
 
+def page_ids(connection: Connection, after: str = "", most: int = _AT_ONCE) -> list[str]:
+    """Return so many ids of pages, sorted, from behind `after` on."""
+    return list(connection.execute(select(PAGES.c.id).where(PAGES.c.id > after).order_by(PAGES.c.id).limit(most)).scalars())
+
+
 def digests(connection: Connection, names: Sequence[str]) -> dict[str, str]:
     """Return the SHA-256 of each page that is kept, by its id."""
     found = (row for part in parts(names) for row in connection.execute(select(PAGES.c.id, PAGES.c.sha256).where(PAGES.c.id.in_(part))))

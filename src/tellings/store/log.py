@@ -1,7 +1,7 @@
 """The log of an archive: runs, and every input in the order of arrival."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -72,6 +72,12 @@ def arrivals(connection: Connection, *, after: int = 0, outcomes: tuple[Outcome,
     asked = select(ARRIVALS).where(ARRIVALS.c.seq > after)
     for row in connection.execute((asked.where(ARRIVALS.c.outcome.in_(outcomes)) if outcomes else asked).order_by(ARRIVALS.c.seq)):
         yield row.seq, Arrival(**{name: getattr(row, name) for name in Arrival.__dataclass_fields__})
+
+
+def page_times(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    """Return for each of the pages when it came first."""
+    asked = select(ARRIVALS.c.page, func.min(ARRIVALS.c.at).label("at")).where(ARRIVALS.c.page.in_(names)).group_by(ARRIVALS.c.page)
+    return {row.page: row.at for row in connection.execute(asked)}
 
 
 def last_arrival(connection: Connection) -> int:

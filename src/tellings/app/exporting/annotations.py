@@ -6,13 +6,13 @@ article's text as `articles` gives it.
 
 from typing import Any, Final
 
-from tellings.app.exporting.base import ArticleVersion, Told
+from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.app.exporting.files import Folder
 from tellings.app.exporting.graphs import ItemList
 from tellings.app.exporting.naming import urn, web_address
 from tellings.app.exporting.tables import wanted_claims
 from tellings.briefing.schema import ClaimOut
-from tellings.model.articles import Article, Page
+from tellings.model.articles import Article
 from tellings.model.observed import Statement
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
@@ -54,7 +54,7 @@ class AnnotationWriter:
     def article(self, version: ArticleVersion) -> None:
         """An article by itself has no annotation."""
 
-    def page(self, page: Page) -> None:
+    def page(self, held: HeldPage) -> None:
         """A page has none either."""
 
     def close(self) -> None:

@@ -1,6 +1,6 @@
 """What an export reads and what writes it: holdings in streams, a choice of articles, and writers that take one record at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -15,30 +15,57 @@ from tellings.model.briefs import Brief, Manifest, StoryBrief
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleVersion:
-    """An article as it stood in one of its versions, counted from 1."""
+    """An article as it stood in one of its versions, counted from 1. `first` is the id of the first one, `added` when an archive received it."""
 
     article: Article
     number: int = 1
+    first: str
+    current: bool = True
+    added: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldPage:
+    """A page as received. `added` is when an archive received it."""
+
+    page: Page
+    added: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Development:
+    """That one story is a development of an earlier one, how surely, and why."""
+
+    story: str
+    earlier: str
+    score: float
+    why: str
 
 
 class Holdings(Protocol):
-    """What can be exported. Each stream begins anew when it is asked for, and holds one record at a time."""
+    """What can be exported. Each stream begins anew when it is asked for, and holds one record at a time, or a few.
+
+    A holding may leave out what the selection cannot want; whoever asks looks at each again.
+    """
 
     @property
     def manifest(self) -> Manifest:
         """What makes the run repeatable that these records came of."""
 
-    def articles(self) -> Iterator[ArticleVersion]:
-        """Yield every version of every article, the versions of one after another."""
+    def articles(self, only: Collection[str] | None = None, /) -> Iterator[ArticleVersion]:
+        """Yield every version of every article, or of those of which one version's id is among `only`."""
 
-    def article(self, key: str) -> Article:
-        """Return the article of that id; raises KeyError where there is none."""
+    def members(self, keys: Sequence[str], /) -> Mapping[str, Article]:
+        """Return the articles of the ids by id."""
 
-    def pages(self) -> Iterator[Page]:
-        """Yield the pages as received, each once."""
+    def pages(self, only: Collection[str] | None = None, /) -> Iterator[HeldPage]:
+        """Yield the pages as received, each once: all, or those of the ids."""
 
-    def briefs(self) -> Iterator[StoryBrief]:
-        """Yield what is known of each story, one story after the other."""
+    def briefs(self, selection: "Selection", /) -> Iterator[StoryBrief]:
+        """Yield what is known of each story, one after the other; raises an error of ours where the selection names one that is not there."""
+
+    def developments(self, story: str, /) -> Sequence[Development]:
+        """Return the earlier stories that the story is a development of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +98,19 @@ class Selection:
 class Told:
     """A story, its articles in the order in which briefs list them, and the ids of those that are wanted."""
 
-    def __init__(self, brief: StoryBrief, articles: tuple[Article, ...], wanted: frozenset[str], manifest: Manifest) -> None:
+    def __init__(
+        self,
+        brief: StoryBrief,
+        articles: Iterable[Article],
+        wanted: frozenset[str],
+        manifest: Manifest,
+        earlier: Sequence[Development] = (),
+    ) -> None:
         self.brief = brief
         self.articles = in_order(articles)
         self.wanted = wanted
         self.manifest = manifest
+        self.earlier = earlier
 
     @cached_property
     def out(self) -> StoryOut:
@@ -102,7 +137,7 @@ class Writer(Protocol):
     def article(self, version: ArticleVersion) -> None:
         """Take one version of an article that is wanted."""
 
-    def page(self, page: Page) -> None:
+    def page(self, held: HeldPage) -> None:
         """Take a page that a wanted article was read from."""
 
     def close(self) -> None:

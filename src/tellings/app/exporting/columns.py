@@ -222,6 +222,11 @@ TABLES: Final[tuple[Table, ...]] = (
     day         its day, where one is told
     events*     the events it is told by (events.id)
 {_MADE}"""),
+    _table("developments", "development", "That a story is a development of an earlier one.", """
+    story       the later story (stories.id)
+    earlier     the earlier one (stories.id)
+    score%      how surely, 0 to 1
+    why         the features that say so"""),
     _table("articles", "article", "One outlet's publication of one text, a row a version.", """
     id          the article
     version#    number of the version, from 1
@@ -248,7 +253,10 @@ TABLES: Final[tuple[Table, ...]] = (
     section     the section it stood in
     paywalled?  whether the page says that its text is withheld
     text        the text that all offsets count in; only with --with-text
-    made_by     the stage that made the record, name@version"""),
+    made_by     the stage that made the record, name@version
+    first_version the first version of the same article (articles.id)
+    current?    whether it is the newest version
+    added       when the archive received it"""),
     _table("pages", "page", "A page as received.", """
     id          the page
     input       the path, path#line or address it came from
@@ -263,7 +271,8 @@ TABLES: Final[tuple[Table, ...]] = (
     given_outlet its outlet
     given_headline its headline
     given_byline its writers
-    given_published when it was published"""),
+    given_published when it was published
+    added       when the archive received it"""),
 )  # fmt: skip
 BY_NAME: Final = {table.name: table for table in TABLES}
 _SHOWN: Final = {"text": "string", "int": "int64", "float": "double", "bool": "bool", "moment": "timestamp[us, UTC]", "texts": "list of string", "ints": "list of int64"}  # fmt: skip

@@ -13,13 +13,13 @@ import msgspec
 
 from tellings import data
 from tellings.app.exporting import moments
-from tellings.app.exporting.base import ArticleVersion, Told
+from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.app.exporting.files import Folder
 from tellings.app.exporting.naming import web_address
 from tellings.briefing.names import is_unnamed
 from tellings.briefing.render.articles import body_of
 from tellings.data.gazetteer import gazetteer
-from tellings.model.articles import Article, Page
+from tellings.model.articles import Article
 from tellings.model.observed import Mention
 from tellings.model.resolved import Entity, Event
 from tellings.text.names import fold
@@ -54,7 +54,7 @@ class EntityWriter:
         )  # fmt: skip
         self._write(made)
 
-    def page(self, page: Page) -> None:
+    def page(self, held: HeldPage) -> None:
         """A page is its article's."""
 
     def close(self) -> None:

@@ -1,15 +1,21 @@
 """What can be exported without an archive: the pages that were read, and what a brief of them found."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
 from tellings.app.briefs import Progress, analyse_pages, check_settings
 from tellings.app.contexts import with_names
-from tellings.app.exporting.base import ArticleVersion
+from tellings.app.exporting.base import ArticleVersion, Development, HeldPage, Selection
+from tellings.errors import InputError
 from tellings.ingest.discover import pages_of
 from tellings.model.articles import Article, Page, Rejected
 from tellings.model.briefs import Brief, Manifest, StoryBrief
 from tellings.settings import Settings
 from tellings.version import __version__
+
+# Ids that are named when one is not there; as few characters of one may stand for it.
+_NAMED: Final = 5
+_BEGINNING: Final = 4
 
 
 class BriefHoldings:
@@ -35,22 +41,42 @@ class BriefHoldings:
         """What makes the run repeatable."""
         return self.brief.manifest
 
-    def articles(self) -> Iterator[ArticleVersion]:
+    def articles(self, only: Collection[str] | None = None, /) -> Iterator[ArticleVersion]:
         """Yield the articles, each in its one version."""
         for article in self.brief.articles:
-            yield ArticleVersion(article=article)
+            if only is None or article.id in only:
+                yield ArticleVersion(article=article, first=article.id)
 
-    def article(self, key: str) -> Article:
-        """Return the article of that id; raises KeyError where there is none."""
-        return self._articles[key]
+    def members(self, keys: Sequence[str], /) -> Mapping[str, Article]:
+        """Return the articles of the ids by id."""
+        return {key: self._articles[key] for key in keys}
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self, only: Collection[str] | None = None, /) -> Iterator[HeldPage]:
         """Yield the pages by input."""
-        yield from self._pages
+        for page in self._pages:
+            if only is None or page.id in only:
+                yield HeldPage(page=page)
 
-    def briefs(self) -> Iterator[StoryBrief]:
-        """Yield the stories as the brief has them."""
-        yield from self.brief.stories
+    def briefs(self, selection: Selection, /) -> Iterator[StoryBrief]:
+        """Yield the stories as the brief has them; raises InputError where one that is named is not there, or more than one may be meant."""
+        wanted = {self._meant(name) for name in selection.stories}
+        for story in self.brief.stories:
+            if not wanted or story.story.id in wanted:
+                yield story
+
+    def developments(self, _story: str, /) -> Sequence[Development]:
+        """A brief tells of none."""
+        return ()
+
+    def _meant(self, name: str) -> str:
+        there = [story.story.id for story in self.brief.stories]
+        found = [name] if name in there else [key for key in there if len(name) >= _BEGINNING and key.startswith(name)]
+        if len(found) == 1:
+            return found[0]
+        more = ", …" if len(there) > _NAMED else ""
+        if found:
+            raise InputError(f"{name!r} may mean {len(found)} stories: {', '.join(found[:_NAMED])}")
+        raise InputError(f"no story has the id {name!r}; " + (f"there are {', '.join(there[:_NAMED])}{more}" if there else "there is none"))
 
 
 class PageHoldings:
@@ -69,15 +95,15 @@ class PageHoldings:
         """The version and the settings: nothing was analysed."""
         return Manifest(tellings=__version__, inputs=(), settings=self._settings.digest(), backends=(), stages=())
 
-    def articles(self) -> Iterator[ArticleVersion]:
+    def articles(self, _only: Collection[str] | None = None, /) -> Iterator[ArticleVersion]:
         """Yield nothing."""
         return iter(())
 
-    def article(self, key: str) -> Article:
-        """Raise KeyError."""
-        raise KeyError(key)
+    def members(self, _keys: Sequence[str], /) -> Mapping[str, Article]:
+        """Return nothing."""
+        return {}
 
-    def pages(self) -> Iterator[Page]:
+    def pages(self, _only: Collection[str] | None = None, /) -> Iterator[HeldPage]:
         """Yield the pages as they are read, each once."""
         self.not_seen = []
         seen: set[str] = set()
@@ -89,11 +115,15 @@ class PageHoldings:
             else:
                 seen.add(item.id)
                 self.read = True
-                yield item
+                yield HeldPage(page=item)
 
-    def briefs(self) -> Iterator[StoryBrief]:
+    def briefs(self, _selection: Selection, /) -> Iterator[StoryBrief]:
         """Yield nothing."""
         return iter(())
+
+    def developments(self, _story: str, /) -> Sequence[Development]:
+        """Return nothing."""
+        return ()
 
 
 def of_paths(paths: Iterable[str], settings: Settings, progress: Progress | None = None) -> BriefHoldings:

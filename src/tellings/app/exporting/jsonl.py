@@ -5,10 +5,9 @@ from datetime import datetime
 import msgspec
 
 from tellings.app.exporting import moments, tables
-from tellings.app.exporting.base import ArticleVersion, Told
+from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.app.exporting.columns import BY_NAME
 from tellings.app.exporting.files import Folder
-from tellings.model.articles import Page
 
 
 class JsonLinesWriter:
@@ -27,9 +26,9 @@ class JsonLinesWriter:
         """Take one version of an article."""
         self._row("articles", tables.article_row(version, with_text=self._with_text))
 
-    def page(self, page: Page) -> None:
+    def page(self, held: HeldPage) -> None:
         """Take a page."""
-        self._row("pages", tables.page_row(page))
+        self._row("pages", tables.page_row(held))
 
     def close(self) -> None:
         """Nothing is left."""

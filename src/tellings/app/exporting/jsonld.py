@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from tellings.app.exporting.base import ArticleVersion, Told
+from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.app.exporting.files import Folder
 from tellings.app.exporting.graphs import ItemList
 from tellings.app.exporting.naming import urn, web_address
 from tellings.briefing.render.articles import body_of
 from tellings.data.outlets import find, host_of
-from tellings.model.articles import Article, Page
+from tellings.model.articles import Article
 
 _HEAD: Final = b'{"@context":"https://schema.org","@graph":['
 
@@ -60,7 +60,7 @@ class JsonLdWriter:
         }
         self._items.add({name: value for name, value in fields.items() if value is not None})
 
-    def page(self, page: Page) -> None:
+    def page(self, held: HeldPage) -> None:
         """A page says nothing that its article does not."""
 
     def close(self) -> None:

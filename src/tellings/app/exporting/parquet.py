@@ -6,10 +6,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from tellings.app.exporting import tables
-from tellings.app.exporting.base import ArticleVersion, Told
+from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.app.exporting.columns import BY_NAME, TABLES, Kind, Table
 from tellings.app.exporting.files import Folder, OutFile
-from tellings.model.articles import Page
 
 # Rows of a group, or fewer where they hold so many characters: that much is in memory for each table.
 _ROWS: Final = 10_000
@@ -42,9 +41,9 @@ class ParquetWriter:
         """Take one version of an article."""
         self._tables["articles"].add(tables.article_row(version, with_text=self._with_text))
 
-    def page(self, page: Page) -> None:
+    def page(self, held: HeldPage) -> None:
         """Take a page."""
-        self._tables["pages"].add(tables.page_row(page))
+        self._tables["pages"].add(tables.page_row(held))
 
     def close(self) -> None:
         """Write the last row groups and the footers."""

@@ -18,10 +18,7 @@ from tellings.app.exporting.jsonld import JsonLdWriter
 from tellings.app.exporting.warc import WarcWriter
 from tellings.briefing.asking import check_words
 from tellings.errors import ConfigError
-from tellings.model.briefs import StoryBrief
 from tellings.text.times import is_iso_date
-
-_NAMED: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,40 +96,24 @@ def _pass(holdings: Holdings, selection: Selection, writers: Sequence[Writer]) -
         for writer in writers:
             writer.story(told)
     pages: set[str] = set()
-    for version in holdings.articles():
-        if selection.wants(version.article) and (not selection.stories or version.article.id in members):
+    for version in holdings.articles(members if selection.stories else None):
+        if selection.wants(version.article):
             if not selection.everything:
                 pages.add(version.article.page)
             for writer in writers:
                 writer.article(version)
-    for page in holdings.pages():
-        if selection.everything or page.id in pages:
-            for writer in writers:
-                writer.page(page)
+    for held in holdings.pages(None if selection.everything else pages):
+        for writer in writers:
+            writer.page(held)
 
 
 def _stories(holdings: Holdings, selection: Selection) -> Iterator[Told]:
-    """The stories of which an article is wanted; raises ConfigError at the end where one that is named did not come."""
-    missing = set(selection.stories)
-    seen: list[str] = []
-    for brief in holdings.briefs():
-        missing.discard(brief.story.id)
-        seen += [brief.story.id] if len(seen) <= _NAMED else []
-        if selection.stories and brief.story.id not in selection.stories:
-            continue
-        told = _told(holdings, brief, selection)
-        if told.wanted:
-            yield told
-    if missing:
-        more = ", …" if len(seen) > _NAMED else ""
-        there = f"there are {', '.join(seen[:_NAMED])}{more}" if seen else "there is none"
-        raise ConfigError(f"no story has the id {min(missing)!r}; {there}")
-
-
-def _told(holdings: Holdings, brief: StoryBrief, selection: Selection) -> Told:
-    articles = tuple(holdings.article(key) for key in brief.story.articles)
-    wanted = frozenset(article.id for article in articles if selection.wants(article))
-    return Told(brief, articles, wanted, holdings.manifest)
+    """The stories of which an article is wanted."""
+    for brief in holdings.briefs(selection):
+        articles = holdings.members(brief.story.articles)
+        wanted = frozenset(key for key, article in articles.items() if selection.wants(article))
+        if wanted:
+            yield Told(brief, articles.values(), wanted, holdings.manifest, holdings.developments(brief.story.id))
 
 
 def _manifest(folder: Folder, holdings: Holdings, wish: Wish, made: Sequence[Written]) -> None:

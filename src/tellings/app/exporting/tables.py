@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from tellings.app.exporting import moments
-from tellings.app.exporting.base import ArticleVersion, Told
+from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.briefing.render.json import article_out
 from tellings.briefing.schema import ClaimOut
-from tellings.model.articles import Page
 from tellings.model.briefs import SideAccount
 from tellings.model.observed import Statement
 from tellings.model.spans import Selector
@@ -28,16 +27,18 @@ def article_row(version: ArticleVersion, *, with_text: bool) -> Row:
         "published_utc": moments.utc(article.published), "modified": article.modified, "modified_utc": moments.utc(article.modified),
         "url": article.url, "canonical": article.canonical, "language": article.language, "section": article.section,
         "paywalled": article.paywalled, "text": article.text if with_text else None, "made_by": article.origin,
+        "first_version": version.first, "current": version.current, "added": version.added,
     }  # fmt: skip
 
 
-def page_row(page: Page) -> Row:
+def page_row(held: HeldPage) -> Row:
     """Return the row of `pages` that a page is."""
+    page = held.page
     return {
         "id": page.id, "input": page.input, "url": page.url, "sha256": page.sha256, "bytes": len(page.raw), "medium": page.medium,
         "charset": page.charset, "fetched_at": page.fetched_at, "fetched_utc": moments.utc(page.fetched_at), "given_id": page.given_id,
         "given_outlet": page.given_outlet, "given_headline": page.given_headline, "given_byline": page.given_byline,
-        "given_published": page.given_published,
+        "given_published": page.given_published, "added": held.added,
     }  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def story_rows(told: Told) -> Iterator[tuple[str, Row]]:
         ("claim_matches", _claim_matches), ("claim_values", _claim_values), ("quotations", _quotations), ("entities", _entities),
         ("mentions", _mentions), ("events", _events), ("event_mentions", _event_mentions), ("copy_groups", _copy_groups),
         ("copy_articles", _copy_articles), ("copy_passages", _copy_passages), ("coverage", _coverage), ("sides", _sides),
-        ("meetings", _meetings),
+        ("meetings", _meetings), ("developments", _developments),
     ):  # fmt: skip
         for row in rows(told):
             yield table, row
@@ -248,3 +249,8 @@ def _meetings(told: Told) -> Iterator[Row]:
             "id": meeting.id, "story": told.out.id, "kind": meeting.kind, "day": meeting.day, "events": list(meeting.events),
             "made_by": meeting.origin,
         }  # fmt: skip
+
+
+def _developments(told: Told) -> Iterator[Row]:
+    for one in told.earlier:
+        yield {"story": one.story, "earlier": one.earlier, "score": round(one.score, _PLACES), "why": one.why}

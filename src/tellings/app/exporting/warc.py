@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from tellings.app.exporting import moments
-from tellings.app.exporting.base import ArticleVersion, Told
+from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.app.exporting.files import Folder
 from tellings.ingest.archives import UNKNOWN_CAPTURE
 from tellings.model.articles import Page
@@ -40,10 +40,11 @@ class WarcWriter:
     def article(self, version: ArticleVersion) -> None:
         """An article is what was made of a page."""
 
-    def page(self, page: Page) -> None:
+    def page(self, held: HeldPage) -> None:
         """Take a page."""
-        captured = moments.utc(page.fetched_at)
-        date = moments.stamp(captured) if captured is not None else self._now
+        page, captured = held.page, moments.utc(held.page.fetched_at)
+        dated = captured or moments.utc(held.added)
+        date = moments.stamp(dated) if dated is not None else self._now
         address, record = _address(page), _record_id("page", page.id, page.sha256)
         head = {"WARC-Type": "resource", "WARC-Record-ID": record, "WARC-Date": date, "WARC-Target-URI": address}
         head |= {"WARC-Payload-Digest": f"sha256:{page.sha256}", "WARC-Warcinfo-ID": self._info}

@@ -171,8 +171,7 @@ def brief(where: str, story: str, *, settings: Settings | None = None, now: Now 
             made = story_brief(connection, meant.id)
             if made is None:
                 raise StoreError(f"story {meant.id} could not be resolved; tellings check says what is wrong")
-            names = [*made.story.articles, *(revision.earlier for revision in made.revisions)]
-            numbers = [one.number for one in articles.by_id(connection, names).values()]
+            numbers = [one.number for one in articles.by_id(connection, made.story.articles).values()]
             found = articles.articles(connection, numbers)
             digests = articles.digests(connection, [article.page for article in found.values()])
     told = sorted(found.values(), key=lambda a: (a.published or "", a.input, a.id))

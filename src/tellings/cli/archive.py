@@ -133,22 +133,3 @@ def story(
     if not quiet:
         out.report_unseen(made)
     out.write(made, format, output)
-
-
-@app.command()
-def history(
-    name: Annotated[
-        str, typer.Argument(metavar="ARTICLE", help="An article's id, the beginning of one, the input's own id, or its address.")
-    ],
-    archive: Into = "tellings.db",
-    format: Annotated[Literal["terminal", "json"], typer.Option("--format", help="How to print the versions.")] = "terminal",
-    output: Output = None,
-) -> None:
-    """Print the versions of an article and what changed from each to the next."""
-    from tellings.app import histories
-    from tellings.app import output as out
-
-    steps = histories.history(archive, name)
-    text = histories.as_json(steps) if format == "json" else histories.as_text(steps, sys.stdout if output is None else None)
-    with out.writing(output) as say:
-        say(text)

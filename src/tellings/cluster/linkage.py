@@ -1,25 +1,29 @@
-"""Average-link clustering over the pairs that are alike at all, with an absolute and a relative bound."""
+"""Average-link clustering over the pairs that are alike at all, with an absolute and a relative bound, and with what people have decided."""
 
 import heapq
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 Pairs = Mapping[tuple[int, int], float]
 # Likeness is compared after rounding, so that another processor's last bit decides nothing.
 _PLACES: Final = 9
 # Two desks that each rewrite one wire are more alike than two that each had a reporter there.
-_VERY: Final = 0.6
+VERY: Final = 0.6
 
 
 class _Sets:
     """Sets of items with the sums of likeness inside and between them; a pair that is not given counts 0."""
 
-    def __init__(self, count: int, pairs: Pairs) -> None:
+    def __init__(self, count: int, pairs: Pairs, apart: Iterable[tuple[int, int]]) -> None:
         self.members = {k: [k] for k in range(count)}
         self.inside = dict.fromkeys(range(count), 0.0)
         self.between: dict[int, dict[int, float]] = {k: {} for k in range(count)}
         for (i, j), likeness in sorted(pairs.items()):
             self.between[i][j] = self.between[j][i] = likeness
+        self._apart: dict[int, set[int]] = {}
+        for i, j in apart:
+            self._apart.setdefault(i, set()).add(j)
+            self._apart.setdefault(j, set()).add(i)
 
     def mean(self, i: int, j: int) -> float:
         """The mean likeness between two sets."""
@@ -28,31 +32,58 @@ class _Sets:
     def tightness(self, i: int) -> float:
         """The mean likeness of the pairs inside a set, near copies counted as very alike only; 0 for one item."""
         size = len(self.members[i])
-        return min(_VERY, self.inside[i] / (size * (size - 1) / 2)) if size > 1 else 0.0
+        return min(VERY, self.inside[i] / (size * (size - 1) / 2)) if size > 1 else 0.0
+
+    def may_join(self, i: int, j: int) -> bool:
+        """True unless somebody has said that an item of one and an item of the other belong apart."""
+        return i not in self._apart or j not in self._apart[i]
 
     def join(self, i: int, j: int) -> None:
         """Put set `j` into set `i`."""
-        self.inside[i] += self.inside.pop(j) + self.between[i].pop(j)
+        self.inside[i] += self.inside.pop(j) + self.between[i].pop(j, 0.0)
         self.members[i] += self.members.pop(j)
         gone = self.between.pop(j)
-        gone.pop(i)
+        gone.pop(i, None)
         for k in sorted(gone):
             del self.between[k][j]
             self.between[i][k] = self.between[k][i] = self.between[i].get(k, 0.0) + gone[k]
+        for k in self._apart.pop(j, ()):
+            self._apart[k].discard(j)
+            self._apart[k].add(i)
+            self._apart.setdefault(i, set()).add(k)
 
 
-def clusters(count: int, pairs: Pairs, *, least: float, relative: float) -> list[list[int]]:
+def clusters(
+    count: int,
+    pairs: Pairs,
+    *,
+    least: float,
+    relative: float,
+    together: Sequence[Sequence[int]] = (),
+    apart: Iterable[tuple[int, int]] = (),
+) -> list[list[int]]:
     """Return the items 0..count-1 in sets, each sorted, by their first item.
 
     The two sets with the highest mean likeness are joined as long as it is at least `least`, and at least `relative` of how alike the
-    tighter of the two is inside: two happenings of one kind are each tighter than what they share. Time grows with the pairs given.
+    tighter of the two is inside: two happenings of one kind are each tighter than what they share. Items listed in `together` are one set
+    from the start, two of a pair in `apart` never come into one; who asks for both of the same items gets them together. Time grows with
+    the pairs given.
     """
-    sets = _Sets(count, pairs)
-    heap = [(-round(likeness, _PLACES), i, j) for (i, j), likeness in pairs.items() if likeness >= least]
+    sets = _Sets(count, pairs, apart)
+    home = list(range(count))
+    for group in together:
+        for item in group[1:]:
+            into, gone = sorted((home[group[0]], home[item]))
+            if into != gone:
+                for k in sets.members[gone]:
+                    home[k] = into
+                sets.join(into, gone)
+    heap = [(-sets.mean(i, j), i, j) for i in sorted(sets.between) for j in sets.between[i] if i < j]
+    heap = [entry for entry in heap if -entry[0] >= least]
     heapq.heapify(heap)
     while heap:
         likeness, i, j = heapq.heappop(heap)
-        if j not in sets.between.get(i, ()) or sets.mean(i, j) != -likeness:
+        if j not in sets.between.get(i, ()) or sets.mean(i, j) != -likeness or not sets.may_join(i, j):
             continue
         if -likeness < relative * max(sets.tightness(i), sets.tightness(j)):
             continue

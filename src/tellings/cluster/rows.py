@@ -71,6 +71,10 @@ class Column:
         self.ids[row] = 0
         self.weights[row] = 0
 
+    def count(self, row: int, times: int) -> None:
+        """Count a row's keys once more (1), or take them out of the count (-1)."""
+        self._holding[self.ids[row][self.weights[row] > 0]] += times
+
     def rarity(self, ids: NDArray[np.int32], rows: int) -> NDArray[np.float32]:
         """Return how telling each key is: the log of how many times fewer articles have it than there are, guessed before any was seen and counted since."""
         held = PRIOR * self._expected[ids] + self._holding[ids]
@@ -168,6 +172,20 @@ class Rows:
             self.articles[row] = ""
             self._free.append(row)
             self._count -= 1
+
+    def discount(self, rows: Iterable[int]) -> None:
+        """Let rows stay that tell nothing of how rare a word is: they are here only to be compared."""
+        self._counted(rows, -1)
+
+    def count(self, rows: Iterable[int]) -> None:
+        """Let rows that were discounted count again."""
+        self._counted(rows, 1)
+
+    def _counted(self, rows: Iterable[int], times: int) -> None:
+        for row in rows:
+            for column in self.columns.values():
+                column.count(row, times)
+            self._count += times
 
     def telling(self, row: int, most: int) -> list[tuple[int, float]]:
         """Return the row's most telling terms as (number, unit weight), the most telling first: what candidates are found by."""

@@ -7,7 +7,7 @@ process that is ended in between leaves nothing half done, and adding the same i
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -19,7 +19,6 @@ from tellings.model.briefs import StoryBrief
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Mention, Statement
 from tellings.model.resolved import Link, Story
-from tellings.model.versions import Earlier
 from tellings.pipeline import STAGES
 from tellings.store import articles, log, stories
 from tellings.store.opening import Archive
@@ -78,8 +77,7 @@ class ArchiveEngine:
         kept = articles.put_article(connection, article, number=number, analysed=unread is None, now=noted.at)
         records = [record for record in one.records if not isinstance(record, Rejected)]
         articles.put_records(connection, number, records)
-        older = articles.versions(connection, kept.lineage)[-2] if kept.version > 1 else None
-        placing.place(connection, kept, records, older)
+        placing.place(connection, kept, article, records)
         return _put(connection, replace(
             noted, outcome="added" if kept.version == 1 else "version", article=article.id,
             reason=unread.reason if unread else None, detail=unread.detail if unread else None,
@@ -121,24 +119,10 @@ def story_inputs(connection: Connection, name: str) -> Inputs | None:
         if kind not in records:
             said: Mapping[int, Sequence[object]] = articles.records(connection, kind, numbers)
             records[kind] = [record for number in order for record in said.get(number, ())]
-    records[Earlier] = list(_earlier(connection, numbers))
     why = {member.article: member.why for member in stories.members(connection, name)}
     told = tuple((found[number].id, why_in_words(why.get(number, ""))) for number in order)
     records[Story] = [Story(id=name, articles=tuple(found[number].id for number in order), why=told, origin=_ORIGIN)]
     return Inputs(records)
-
-
-def _earlier(connection: Connection, numbers: Sequence[int]) -> Iterator[Earlier]:
-    """Yield the versions that others have taken the place of, of each article in the order of the numbers, with what they asserted."""
-    for one in articles.kept(connection, numbers).values():
-        told = articles.versions(connection, one.lineage) if one.version > 1 else []
-        older = [version.number for version in told if not version.current]
-        texts, said = articles.articles(connection, older), articles.records(connection, Statement, older)
-        for version, after in pairwise(told):
-            yield Earlier(
-                article=texts[version.number], newer=after.id, version=version.version, kept=version.added, replaced=after.added,
-                statements=tuple(said.get(version.number, ())),
-            )  # fmt: skip
 
 
 def why_in_words(why: str) -> str:

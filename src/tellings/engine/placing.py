@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
+from tellings.model.articles import Article
 from tellings.model.spans import content_id
 from tellings.store import log, stories
 from tellings.store.articles import Kept
@@ -22,9 +23,9 @@ class Placing:
         """Restore the stream where another process has changed stories since."""
         self._touched.clear()
 
-    def place(self, connection: Connection, kept: Kept, _records: Sequence[object], before: Kept | None) -> None:
+    def place(self, connection: Connection, kept: Kept, article: Article, _records: Sequence[object]) -> None:
         """Let the article join a story or open one."""
-        story = stories.story_of(connection, [before.number])[before.number] if before is not None else content_id("story", kept.id)
+        story = content_id("story", article.id)
         stories.put_members(connection, [stories.Member(article=kept.number, story=story, score=1.0, why="")])
         self._touched.add(story)
 

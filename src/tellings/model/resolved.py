@@ -11,6 +11,7 @@ Judge = Literal["rule", "model", "person"]
 ClaimStatus = Literal["corroborated", "repeated", "single", "conflicting"]
 Slot = Literal["number", "time", "place", "actor", "polarity", "manner"]
 Relation = Literal["contradiction", "update", "precision"]
+ConstraintKind = Literal["pin", "apart", "together"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,36 @@ class CopyPair:
     a_share: float = 0.0
     b_share: float = 0.0
     passages: tuple[tuple[Span, Span], ...] = ()
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Development:
+    """A story that goes on where an earlier one left off: its own happening, with the earlier one's persons, places or things in it.
+
+    `score` (0 to 1) says how sure that is, `why` what the two share, in words.
+    """
+
+    story: str
+    earlier: str
+    score: float
+    why: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraint:
+    """What a person decided about stories; no clustering undoes it. Articles that are not there yet are bound by it when they come.
+
+    `pin`: the `articles` are in story `story`. `together`: the `articles` are in one story. `apart`: none of the `articles` is in a story
+    with one of the `others`.
+    """
+
+    id: str
+    kind: ConstraintKind
+    articles: tuple[str, ...]
+    others: tuple[str, ...] = ()
+    story: str | None = None
     origin: str = ""
 
 

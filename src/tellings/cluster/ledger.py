@@ -1,0 +1,119 @@
+"""Who stands where: articles by number, which of them carry one text, and the story of each."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator
+
+from tellings.cluster.changes import Place
+from tellings.cluster.neighbourhood import Story
+from tellings.model.spans import content_id
+
+
+class Ledger:
+    """Articles and stories of a stream. An item is an article that stands for itself and for those that carry its text."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.numbers: dict[str, int] = {}
+        self.stories: dict[str, Story] = {}
+        self.merged: dict[str, str] = {}
+        self._story: list[Story | None] = []
+        self._text: dict[int, int] = {}
+        self._copies: dict[int, list[int]] = {}
+
+    def enter(self, name: str, number: int) -> None:
+        """Take an article in under a number higher than all before."""
+        missing = number - len(self.names)
+        self.names += [*[""] * missing, name]
+        self._story += [None] * (missing + 1)
+        self.numbers[name] = number
+
+    def put_back(self, number: int, place: Place) -> None:
+        """Put an article that has been entered where it stood before a restart."""
+        if place.text is not None:
+            self.join_text(number, self.numbers[place.text])
+            return
+        story = self.stories.get(place.story) or self.stories.setdefault(place.story, Story(id=place.story, founder=number))
+        self.move([number], story)
+        if place.founded:
+            story.founder = number
+
+    def leave(self, number: int) -> None:
+        """Take an article out for good; its number is not given again."""
+        del self.numbers[self.names[number]]
+        self.names[number] = ""
+
+    def item(self, number: int) -> int:
+        """Return the item that an article belongs to: itself, or the one whose text it carries."""
+        return self._text.get(number, number)
+
+    def carriers(self, item: int) -> tuple[int, ...]:
+        """Return the articles of an item, itself first."""
+        return (item, *self._copies.get(item, ()))
+
+    def join_text(self, number: int, item: int) -> None:
+        """Make an article one with an item whose text it carries."""
+        self._text[number] = item
+        insort(self._copies.setdefault(item, []), number)
+
+    def part_text(self, number: int) -> None:
+        """Make an article that carried another's text an item of its own."""
+        item = self._text.pop(number)
+        self._copies[item].remove(number)
+        if not self._copies[item]:
+            del self._copies[item]
+
+    def story(self, number: int) -> Story | None:
+        """Return the story that an article is in, None where it is in none yet."""
+        return self._story[self.item(number)]
+
+    def leads(self, founder: int) -> bool:
+        """Return whether the id that a story of this founder would have leads to another story."""
+        return content_id("story", self.names[founder]) in self.merged
+
+    def open(self, founder: int) -> Story:
+        """Return a new story, without items so far, that is told by the article `founder`."""
+        name = content_id("story", self.names[founder])
+        again = 1
+        while name in self.stories:
+            again += 1
+            name = content_id("story", self.names[founder], again)
+        return self.named(name, founder)
+
+    def named(self, name: str, founder: int) -> Story:
+        """Return a new story of this id."""
+        story = self.stories[name] = Story(id=name, founder=founder)
+        self.merged.pop(name, None)
+        return story
+
+    def close(self, story: Story, into: Story | None) -> None:
+        """End a story without items; its id leads to `into`."""
+        del self.stories[story.id]
+        if into is not None:
+            self.merged[story.id] = into.id
+
+    def move(self, items: Iterable[int], to: Story | None) -> None:
+        """Put items into a story (None: into none), out of those they are in."""
+        for item in items:
+            before = self._story[item]
+            if before is not None:
+                del before.items[bisect_left(before.items, item)]
+            self._story[item] = to
+            if to is not None:
+                insort(to.items, item)
+
+    def resolve(self, name: str) -> str | None:
+        """Return the id of the story that an id leads to, None where there is none."""
+        while name in self.merged and name not in self.stories:
+            name = self.merged[name]
+        return name if name in self.stories else None
+
+    def founder_named(self, name: str) -> str | None:
+        """Return the article by which the story of an id is or was told, None where it is not there."""
+        story = self.stories.get(name)
+        if story is not None:
+            return self.names[story.founder]
+        return next((article for article in self.numbers if content_id("story", article) == name), None)
+
+    def articles(self, story: Story) -> Iterator[str]:
+        """Yield the ids of a story's articles, item by item."""
+        return (self.names[number] for item in story.items for number in self.carriers(item))

@@ -1,0 +1,128 @@
+"""Clusters a few stories anew that lie side by side: all articles of small ones; of a large one a core that stands for it, and those next to what changed."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.cluster.holding import UNIT, Holding, Values
+from tellings.cluster.linkage import VERY, clusters
+
+Places = NDArray[np.int64]
+# Set on the development sets together; `evals/stories/README.md` shows what each of them alone would have chosen.
+LEAST: Final = 0.16
+RELATIVE: Final = 0.55
+# A story of more articles than this is not clustered anew as a whole.
+SMALL: Final = 40
+# Of a large one so many from its whole length, and the latest, stand for all.
+_SPREAD: Final = 12
+_LATEST: Final = 20
+# Of a large one so many of those next to what changed may leave it at a time.
+FREE: Final = 24
+
+
+@dataclass(slots=True, eq=False)
+class Story:
+    """A story as the stream holds it: its items (articles, copies of one text as one) by number, ascending, and the one by which it is told."""
+
+    id: str
+    founder: int
+    items: list[int] = field(default_factory=list)
+
+    def sample(self) -> list[int]:
+        """Return the items that stand for all: of a small story all of them."""
+        count = len(self.items)
+        if count <= SMALL:
+            return list(self.items)
+        spread = [self.items[(count - _LATEST) * k // _SPREAD] for k in range(_SPREAD)]
+        return sorted({self.founder, *spread, *self.items[-_LATEST:]})
+
+
+@dataclass(slots=True)
+class Neighbourhood:
+    """Stories to be clustered anew, with the items that take part. `cores` are those of large stories, each a set that stays one; the items of
+    a large story that take no part go where its core goes.
+    """
+
+    stories: list[Story]
+    items: list[int]
+    cores: dict[str, list[int]]
+
+    @classmethod
+    def of(cls, stories: Sequence[Story], more: Collection[int], free: Collection[int]) -> "Neighbourhood":
+        """Return that of the stories and the items `more`, which are in none. Of a large story only the items `free` may leave it."""
+        cores: dict[str, list[int]] = {}
+        items = set(more)
+        for story in stories:
+            if len(story.items) <= SMALL:
+                items.update(story.items)
+                continue
+            members = set(story.items)
+            leaving = {i for i in free if i in members and i != story.founder}
+            cores[story.id] = [i for i in story.sample() if i not in leaving]
+            items.update(cores[story.id], leaving)
+        return cls(stories=list(stories), items=sorted(items), cores=cores)
+
+    def stand_in(self, item: int, story: Story | None, members: Collection[int]) -> int | None:
+        """Return the item (of `members`, all that take part) that takes part for an item of this story; None where its story is not looked at."""
+        if item in members:
+            return item
+        return None if story is None or story.id not in self.cores else self.cores[story.id][0]
+
+    def parts(self, holding: Holding, aside: Collection[int] = (), apart: Sequence[tuple[int, int]] = ()) -> list[list[int]]:
+        """Return the items, but for those left aside, in the sets that belong together by the scores in hand; `apart` are pairs that do not."""
+        items = [item for item in self.items if item not in aside]
+        at = {item: k for k, item in enumerate(items)}
+        cores = [[at[i] for i in core if i in at] for core in self.cores.values()]
+        found = clusters(
+            len(items),
+            pairs(holding, items) if items else {},
+            least=LEAST,
+            relative=RELATIVE,
+            together=[core for core in cores if core],
+            apart=[(at[a], at[b]) for a, b in apart if a in at and b in at],
+        )
+        return [[items[k] for k in part] for part in found]
+
+
+def pairs(holding: Holding, items: Sequence[int]) -> dict[tuple[int, int], float]:
+    """Return the scores in hand between the items (ascending numbers), by their places."""
+    first, second, values = _between(holding, items)
+    found: dict[tuple[int, int], float] = {}
+    for i, j, value in zip(first.tolist(), second.tolist(), values.tolist(), strict=True):
+        found[(i, j) if i < j else (j, i)] = value / UNIT
+    return found
+
+
+def alike(holding: Holding, item: int, others: Collection[int]) -> dict[int, int]:
+    """Return the scores in hand between an item and others, in ten-thousandths."""
+    items = sorted({item, *others})
+    first, second, values = _between(holding, items)
+    place = items.index(item)
+    ours = (first == place) | (second == place)
+    other = np.where(first == place, second, first)[ours]
+    return dict(zip((items[k] for k in other.tolist()), values[ours].tolist(), strict=True))
+
+
+def tightness(holding: Holding, story: Story) -> float:
+    """Return how alike the items of a story are, by those that stand for it: the mean of pairs, of a large one of those that were compared."""
+    if len(story.items) < 2:
+        return 0.0
+    sample = story.sample()
+    _, _, values = _between(holding, sample)
+    count = len(sample) * (len(sample) - 1) // 2 if len(story.items) <= SMALL else len(values)
+    return min(VERY, int(values.sum(dtype=np.int64)) / UNIT / max(1, count))
+
+
+def _between(holding: Holding, items: Sequence[int]) -> tuple[Places, Places, Values]:
+    """Places of both items and the score of each pair that was compared."""
+    held = [holding.scores(item) for item in items]
+    others = np.concatenate([found for found, _ in held])
+    values = np.concatenate([found for _, found in held])
+    owners = np.repeat(np.arange(len(items)), [len(found) for found, _ in held])
+    numbers = np.array(items, dtype=np.int64)
+    at = np.minimum(np.searchsorted(numbers, others), len(numbers) - 1)
+    met = numbers[at] == others
+    return owners[met], at[met], values[met]

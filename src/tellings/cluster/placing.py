@@ -1,0 +1,181 @@
+"""Puts articles into stories by the scores in hand, and clusters anew what a new article or a judgement changes."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Final
+
+from tellings.cluster.constraints import Bounds
+from tellings.cluster.holding import UNIT, Holding
+from tellings.cluster.judging import parts
+from tellings.cluster.ledger import Ledger
+from tellings.cluster.log import Log
+from tellings.cluster.neighbourhood import FREE, LEAST, RELATIVE, Neighbourhood, Story, alike, tightness
+
+_LEAST: Final = round(LEAST * UNIT)
+# Stories clustered anew together.
+_AGAIN: Final = 4
+# Up to this size a story is clustered anew each time it grows, later whenever it has grown by a quarter.
+_ALWAYS: Final = 8
+_PLACES: Final = 4
+
+
+class Placing:
+    """Moves items between the stories of a ledger."""
+
+    def __init__(self, ledger: Ledger, holding: Holding, bounds: Bounds) -> None:
+        self._ledger = ledger
+        self._holding = holding
+        self._bounds = bounds
+
+    def best(self, scores: Mapping[int, int], least: int) -> list[Story]:
+        """Return the stories that have an item with at least this score, the highest first, of equals the one founded first."""
+        best: dict[str, int] = {}
+        for item, value in scores.items():
+            story = self._ledger.story(item)
+            if value >= least and story is not None:
+                best[story.id] = max(value, best.get(story.id, 0))
+        return sorted((self._ledger.stories[name] for name in best), key=lambda story: (-best[story.id], story.founder))
+
+    def is_in(self, item: int, names: Collection[str]) -> bool:
+        """Return whether an item is in one of the stories."""
+        story = self._ledger.story(item)
+        return story is not None and story.id in names
+
+    def place(self, number: int, scores: Mapping[int, int], log: Log) -> None:
+        """Put a new article into a story or open one, and cluster anew where it may bring stories together or apart."""
+        near = self.best(scores, _LEAST)[:_AGAIN]
+        bound = self._ledger.names[number] in self._bounds
+        if len(near) == 1 and not bound and not _due(len(near[0].items) + 1) and self._fits(near[0], scores):
+            self._shift([number], near[0], log)
+        elif bound:
+            self._again([*near, *self._stories_with([number])], [number], self._free([number], scores), log)
+        elif near:
+            self._again(near, [number], self._free([], scores), log)
+        else:
+            self._found([number], None, log)
+
+    def same_text(self, items: Sequence[int], log: Log) -> None:
+        """Keep that items, of which none came with the other's text, are alike all the same: another article carries the text of each."""
+        self._holding.fetch(items, self._ledger.names)
+        self._holding.keep(items[-1], dict.fromkeys(items[:-1], UNIT))
+        log.scored.add(items[-1])
+        self._again(self._stories_with(items), [], items, log)
+
+    def judged(self, items: Sequence[int], near: Mapping[int, int], log: Log) -> None:
+        """Cluster anew the stories of items that somebody judged, or whose judgement was taken back, and those that have what is near them."""
+        free = self._free(items, {})
+        self._again([*self._stories_with(free), *self.best(near, _LEAST)[:_AGAIN]], [], free, log)
+
+    def reason(self, item: int) -> tuple[float, str]:
+        """Return how alike an item is to the rest of its story, and by what it is like the one most alike."""
+        story = self._ledger.story(item)
+        others = [] if story is None else [other for other in story.sample() if other != item]
+        if not others:
+            return 0.0, "alone: no other article is about this"
+        self._holding.fetch([item, *others], self._ledger.names)
+        scores = alike(self._holding, item, others)
+        mean = round(sum(scores.values()) / (UNIT * len(others)), _PLACES)
+        nearest = min(others, key=lambda other: (-scores.get(other, 0), other))
+        words = "; ".join(
+            f"{name} {value:.2f}" + (f" ({', '.join(shared)})" if shared else "")
+            for name, value, shared in self._holding.why(item, nearest)
+            if round(value, 2)
+        )
+        judged = " by a person's judgement" if self._ledger.names[item] in self._bounds else ""
+        return mean, f"likeness {mean:.2f} with the others{judged}; nearest {self._ledger.names[nearest]}: {words or 'nothing telling'}"
+
+    def _fits(self, story: Story, scores: Mapping[int, int]) -> bool:
+        sample = story.sample()
+        mean = sum(scores.get(item, 0) for item in sample) / (UNIT * len(sample))
+        self._holding.fetch(sample, self._ledger.names)
+        return mean >= LEAST and mean >= RELATIVE * tightness(self._holding, story)
+
+    def _free(self, items: Iterable[int], scores: Mapping[int, int]) -> list[int]:
+        """Items that may leave a large story: these, with those that go where they go, and the ones most like what came."""
+        ledger = self._ledger
+        names = dict.fromkeys(mate for item in items for mate in sorted(self._bounds.together(ledger.names[item])))
+        judged = [ledger.numbers[name] for name in names if name in ledger.numbers]
+        near = sorted(scores, key=lambda item: (-scores[item], item))
+        return judged + [item for item in near if ledger.names[item] not in self._bounds][:FREE]
+
+    def _stories_with(self, items: Iterable[int]) -> list[Story]:
+        """The stories of the items and of all that somebody bound them to."""
+        found = {}
+        for item in items:
+            for name in self._bounds.together(self._ledger.names[item]):
+                story = self._ledger.story(self._ledger.numbers[name]) if name in self._ledger.numbers else None
+                if story is not None:
+                    found[story.id] = story
+        return sorted(found.values(), key=lambda story: story.founder)
+
+    def _again(self, stories: Iterable[Story], more: Sequence[int], free: Sequence[int], log: Log) -> None:
+        """Cluster the stories anew, with items that are in none."""
+        ordered = sorted({story.id: story for story in stories}.values(), key=lambda story: story.founder)
+        hood = Neighbourhood.of(ordered, more, free)
+        if not hood.items:
+            return
+        self._holding.fetch(hood.items, self._ledger.names)
+        self._apply(hood, parts(hood, self._holding, self._ledger, self._bounds), log)
+
+    def _apply(self, hood: Neighbourhood, parts: Sequence[Sequence[int]], log: Log) -> None:
+        """Give each part to the story whose founding article is in it, the first founded of several; what has none is a new story."""
+        home = {item: k for k, part in enumerate(parts) for item in part}
+        owner: dict[int, Story] = {}
+        for story in sorted(hood.stories, key=lambda story: (not self._bounds.is_anchor(self._ledger.names[story.founder]), story.founder)):
+            owner.setdefault(home[story.founder], story)
+        leaving = [story for story in hood.stories if owner[home[story.founder]] is not story]
+        gone = [(story, owner[home[story.founder]]) for story in leaving]
+        gone = [(story, into) for story, into in gone if not self._stays(story, hood, home, owner)]
+        for k, part in enumerate(parts):
+            if k not in owner:
+                owner[k] = self._found([], self._parted(part), log, by=min(part))
+        for story, into in gone:
+            sampled = home.keys()
+            self._shift([item for item in story.items if item not in sampled], into, log)
+        for item, k in home.items():
+            if self._ledger.story(item) is not owner[k]:
+                self._shift([item], owner[k], log)
+        for story, into in gone:
+            self._ledger.close(story, into)
+            log.closes(story, into)
+
+    def _parted(self, items: Iterable[int]) -> Story | None:
+        """The story that most of the items are in so far."""
+        before = Counter(story.id for item in items if (story := self._ledger.story(item)) is not None)
+        return self._ledger.stories[min(before, key=lambda name: (-before[name], name))] if before else None
+
+    def _stays(self, story: Story, hood: Neighbourhood, home: Mapping[int, int], owner: dict[int, Story]) -> bool:
+        """Let a story whose founding article went to another go on with most of the rest, where that is no other's; return whether it does."""
+        left = Counter(home[item] for item in story.items if item in home and home[item] not in owner)
+        if story.id in hood.cores or not left:
+            return False
+        part, count = min(left.items(), key=lambda found: (-found[1], found[0]))
+        if 2 * count < len(story.items):
+            return False
+        owner[part] = story
+        story.founder = min(item for item in story.items if home[item] == part)
+        return True
+
+    def _found(self, items: Sequence[int], parted: Story | None, log: Log, by: int | None = None) -> Story:
+        """Open a story by an article, and put items there."""
+        founder = min(items) if by is None else by
+        restored = self._ledger.leads(founder)
+        story = self._ledger.open(founder)
+        log.opens(story, parted, restored=restored)
+        self._shift(items, story, log)
+        return story
+
+    def _shift(self, items: Iterable[int], story: Story, log: Log) -> None:
+        for item in items:
+            before = self._ledger.story(item)
+            for number in self._ledger.carriers(item):
+                log.moves(number, before)
+            self._ledger.move([item], story)
+
+
+def _due(size: int) -> bool:
+    """Return whether a story is clustered anew when it comes to this size."""
+    if size <= _ALWAYS:
+        return size > 2
+    step = 1 << (size.bit_length() - 3)
+    return size % step == 0

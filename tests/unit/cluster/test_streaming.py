@@ -1,0 +1,239 @@
+"""A stream of articles: each joins or opens a story at once, in any order, across restarts and with what persons decided."""
+
+import random
+
+import pytest
+from tests.unit.cluster.archived import Written, features, pile
+
+from tellings.cluster.streaming import StoryStream
+from tellings.errors import ConfigError
+from tellings.model.resolved import Constraint
+from tellings.model.spans import content_id
+
+PLACES = 1 << 14
+FERRY = "ferry aground lirrin alma rose coastguard tarnow sandbank"
+VOTE = "melk coalition majority vote snow commission postponed turnout"
+ALL = [
+    features("f1", f"{FERRY} passengers", 1),
+    features("v1", f"{VOTE} ballots", 1),
+    features("f2", f"{FERRY} tide", 2),
+    features("v2", f"{VOTE} parliament", 2),
+    features("f3", f"{FERRY} inquiry engine", 3),
+]
+
+
+def stream_of(*found, **options) -> StoryStream:
+    stream = StoryStream(places=PLACES, **options)
+    for one in found:
+        stream.add(one)
+    return stream
+
+
+def grouped(stream: StoryStream) -> set[tuple[str, ...]]:
+    return set(stream.stories().values())
+
+
+def test_each_article_joins_its_story_or_opens_one_at_once():
+    stream = StoryStream(places=PLACES)
+    first = stream.add(ALL[0])
+    assert first.opened == (content_id("story", "f1"),)
+    assert [(m.article, m.story, m.before) for m in first.moved] == [("f1", content_id("story", "f1"), None)]
+    assert stream.add(ALL[1]).opened == (content_id("story", "v1"),)
+    joined = stream.add(ALL[2])
+    assert joined.opened == ()
+    assert joined.moved[0].story == content_id("story", "f1")
+    assert joined.moved[0].score > 0.3
+    assert "lirrin" in joined.moved[0].why
+
+
+def test_stories_are_the_same_in_any_order():
+    for seed in range(5):
+        mixed = ALL[:]
+        random.Random(seed).shuffle(mixed)
+        assert grouped(stream_of(*mixed)) == {("f1", "f2", "f3"), ("v1", "v2")}
+
+
+def test_an_article_that_is_there_changes_nothing():
+    stream = stream_of(*ALL)
+    assert stream.add(ALL[0]).moved == ()
+    assert len(stream) == 5
+
+
+def test_two_stories_become_one_when_an_article_brings_them_together():
+    stream = stream_of(features("a", "lirrin qua qub quc qud que quf"), features("b", "lirrin wea web wec wed wee wef"))
+    assert len(stream.stories()) == 2
+    changes = stream.add(features("c", "lirrin qua qub quc qud que quf wea web wec wed wee wef"))
+    older, gone = content_id("story", "a"), content_id("story", "b")
+    assert changes.merged == ((gone, older),)
+    assert stream.stories() == {older: ("a", "b", "c")}
+    assert stream.leads_to(gone) == older
+    assert ("b", gone, older) in [(m.article, m.before, m.story) for m in changes.moved]
+
+
+def test_a_story_splits_when_more_is_known():
+    # the first two are alike by their kind alone; each then gets others that are much more like it
+    kind = "tremorr richterr epicentrr"
+    lome, varn = "lome harbourr togoo kossi wharff bridgge quayy", "varn valleyy sheepp chapell rossa damm lambb"
+    stream = stream_of(features("a", f"{kind} {lome}"), features("b", f"{kind} {varn}"))
+    assert len(stream.stories()) == 1
+    split = []
+    for number in range(4):
+        for name, own in (("x", lome), ("y", varn)):
+            split += stream.add(features(f"{name}{number}", f"{kind} {own}")).split
+    assert grouped(stream) == {("a", "x0", "x1", "x2", "x3"), ("b", "y0", "y1", "y2", "y3")}
+    assert split == [(content_id("story", "a"), content_id("story", "b"))]
+
+
+def test_a_copy_is_one_with_the_article_whose_text_it_carries():
+    stream = stream_of(*ALL[:3])
+    changes = stream.add(features("copy", "nothing in common"), copies=("f2", "unknown"))
+    assert [(m.article, m.why) for m in changes.moved] == [("copy", "the same text as f2")]
+    assert stream.story_of("copy") == stream.story_of("f1")
+    assert changes.scores == ()
+
+
+def test_who_carries_two_texts_brings_them_together():
+    stream = stream_of(features("a", "quay fire smoke"), features("b", "vote snow melk"))
+    stream.add(features("c", "quay fire smoke vote snow melk"), copies=("a", "b"))
+    assert grouped(stream) == {("a", "b", "c")}
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_restart_changes_nothing(seed):
+    """Whatever comes after a restart gives the changes it would have given, with articles held, on the shelf, copied and judged."""
+    found = pile(90, seed)
+    pick = random.Random(seed)
+    cut = pick.randrange(10, 80)
+    copies = {found[k].article: (found[pick.randrange(k)].article,) for k in range(5, 90, 9)}
+    apart = Constraint(id="1", kind="apart", articles=(found[2].article,), others=(found[4].article,))
+    written = Written()
+    whole = StoryStream(places=PLACES, shelf=written, window=25)
+    for one in found[:cut]:
+        written.features[one.article] = one
+        written.write(whole.add(one, copies.get(one.article, ())))
+        if one is found[9]:
+            written.write(whole.constrain(apart))
+    again = written.restored([apart], window=25)
+    assert again.stories() == whole.stories()
+    for one in found[cut:]:
+        written.features[one.article] = one
+        expected = whole.add(one, copies.get(one.article, ()))
+        assert again.add(one, copies.get(one.article, ())) == expected
+        written.write(expected)
+    assert again.stories() == whole.stories()
+    assert written.asked > 25
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_small_window_finds_the_same_stories_by_the_shelf(seed):
+    found = pile(60, seed)
+    written = Written()
+    small = StoryStream(places=PLACES, shelf=written, window=1000)
+    for one in found:
+        written.features[one.article] = one
+        written.write(small.add(one))
+    assert small.stories() == stream_of(*found).stories()
+    assert {name: place.story for name, place in written.places.items()} == {one.article: small.story_of(one.article) for one in found}
+
+
+def test_a_pinned_article_stays_in_its_story_whatever_comes():
+    stream = stream_of(*ALL)
+    vote, ferry = content_id("story", "v1"), content_id("story", "f1")
+    changes = stream.constrain(Constraint(id="1", kind="pin", articles=("f3",), story=vote))
+    assert [(m.article, m.before, m.story) for m in changes.moved] == [("f3", ferry, vote)]
+    assert "judgement" in changes.moved[0].why
+    for number in range(12):
+        stream.add(features(f"g{number}", FERRY))
+    assert stream.story_of("f3") == vote
+    assert stream.story_of("g11") == ferry
+    changes = stream.release("1")
+    assert [(m.article, m.before, m.story) for m in changes.moved] == [("f3", vote, ferry)]
+
+
+def test_articles_that_somebody_parted_stay_apart():
+    stream = stream_of(*ALL)
+    changes = stream.constrain(Constraint(id="1", kind="apart", articles=("f3",), others=("f1", "f2")))
+    assert changes.split == ((content_id("story", "f1"), content_id("story", "f3")),)
+    for number in range(12):
+        stream.add(features(f"g{number}", FERRY))
+        assert stream.story_of("f3") != stream.story_of("f1")
+    stream.release("1")
+    assert stream.story_of("f3") == stream.story_of("f1")
+
+
+def test_articles_that_somebody_brought_together_stay_so():
+    stream = stream_of(*ALL)
+    changes = stream.constrain(Constraint(id="1", kind="together", articles=("f1", "f2", "f3", "v1", "v2")))
+    assert changes.merged == ((content_id("story", "v1"), content_id("story", "f1")),)
+    for number in range(6):
+        stream.add(features(f"w{number}", f"{VOTE} ballots"))
+        stream.add(features(f"g{number}", FERRY))
+    assert len({stream.story_of(name) for name in ("f1", "f2", "f3", "v1", "v2")}) == 1
+    changes = stream.release("1")
+    assert content_id("story", "v1") in changes.restored
+    assert stream.story_of("v1") == stream.story_of("w1") != stream.story_of("f1")
+
+
+def test_a_copy_can_be_parted_from_its_text():
+    written = Written()
+    stream = StoryStream(places=PLACES, shelf=written)
+    for one in ALL:
+        written.write(stream.add(one), one)
+    copy = features("copy", f"{FERRY} passengers")
+    written.write(stream.add(copy, copies=("f1",)), copy)
+    written.write(stream.constrain(Constraint(id="1", kind="apart", articles=("copy",), others=("f1",))))
+    assert stream.story_of("copy") != stream.story_of("f1")
+    assert written.places["copy"].text is None
+
+
+def test_judgements_that_contradict_one_another_are_refused_and_change_nothing():
+    stream = stream_of(*ALL)
+    stream.constrain(Constraint(id="1", kind="apart", articles=("f3",), others=("f1",)))
+    before = stream.stories()
+    with pytest.raises(ConfigError, match="undo it first"):
+        stream.constrain(Constraint(id="2", kind="together", articles=("f1", "f2", "f3")))
+    with pytest.raises(ConfigError, match="no story"):
+        stream.constrain(Constraint(id="3", kind="pin", articles=("f1",), story="0000"))
+    with pytest.raises(ConfigError, match="no such judgement"):
+        stream.release("2")
+    assert stream.stories() == before
+
+
+def test_a_judgement_waits_for_its_articles():
+    stream = StoryStream(places=PLACES)
+    stream.constrain(Constraint(id="1", kind="apart", articles=("f3",), others=("f1",)))
+    for one in ALL:
+        stream.add(one)
+    assert stream.story_of("f3") != stream.story_of("f1")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_judgements_hold_in_large_stories(seed):
+    pick = random.Random(seed)
+    words = [f"word{k}" for k in range(30)]
+    found = [features(f"a{k:03}", pick.sample(words, 18), k // 10) for k in range(120)]
+    stream = stream_of(*found[:80])
+    assert len(stream.stories()) == 1
+    parts = [f.article for f in pick.sample(found[:80], 6)]
+    rest = [f.article for f in pick.sample(found[:80], 8) if f.article not in parts]
+    stream.constrain(Constraint(id="1", kind="apart", articles=tuple(parts), others=tuple(rest)))
+    stream.constrain(Constraint(id="2", kind="together", articles=tuple(parts)))
+    for one in found[80:]:
+        stream.add(one)
+        assert len({stream.story_of(name) for name in parts}) == 1
+        assert not {stream.story_of(name) for name in parts} & {stream.story_of(name) for name in rest}
+
+
+def test_every_score_and_place_is_told():
+    """What is written gives the stories, and each id that ever was leads to one."""
+    written = Written()
+    stream = StoryStream(places=PLACES, shelf=written)
+    names = set()
+    for one in pile(120, 11):
+        written.features[one.article] = one
+        changes = written.write(stream.add(one))
+        names |= {*changes.opened, *(new for _, new in changes.split)}
+        assert {m.article: m.story for m in changes.moved} == {m.article: stream.story_of(m.article) for m in changes.moved}
+    assert {name: place.story for name, place in written.places.items()} == {name: stream.story_of(name) for name in written.features}
+    assert {stream.leads_to(name) for name in names} == set(stream.stories())
+    assert sum(place.founded for place in written.places.values()) == len(stream.stories())

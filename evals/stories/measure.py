@@ -11,17 +11,19 @@ from typing import Any
 
 from tellings.app.contexts import make_context
 from tellings.backends.base import Context
-from tellings.cluster import copies, stories, terms
+from tellings.cluster import copies, stories
+from tellings.cluster.linkage import LEAST, RELATIVE, clusters
+from tellings.cluster.streaming import StoryStream
 from tellings.engine.local import run_stages
 from tellings.model.articles import Article, Page
 from tellings.model.inputs import Inputs
-from tellings.model.observed import Vectors
+from tellings.model.observed import Features
 from tellings.model.resolved import CopyGroup
 from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
 _HERE = Path(__file__).parent
-_NEEDED = ("markup", "text", "metadata", "body", "parse", "ledes")
+_NEEDED = ("markup", "text", "metadata", "body", "parse", "times", "mentions", "ledes", "features")
 LEASTS = (0.08, 0.10, 0.12, 0.14, 0.16, 0.18, 0.20, 0.24, 0.28, 0.32)
 RELATIVES = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7)
 Labelled = tuple[list[Article], list[object], list[str]]
@@ -37,8 +39,32 @@ def measure(data: Path | None) -> list[dict[str, Any]]:
         articles, records, labels = read(path, context)
         found = stories.run(Inputs.of(*articles, *records), context)
         story_of = {article: story.id for story in found for article in story.articles}  # type: ignore[attr-defined]
-        rows.append({"task": "stories", "set": name, "figures": bcubed(labels, [story_of[a.id] for a in articles])})
+        figures = bcubed(labels, [story_of[a.id] for a in articles])
+        rows.append({"task": "stories", "set": name, "figures": {**figures, **_streams(articles, records, labels)}})
     return rows
+
+
+def _streams(articles: Sequence[Article], records: Sequence[object], labels: Sequence[str]) -> dict[str, float]:
+    """F1 of the stories as they are after the last article came, in three orders of arrival."""
+    inputs = Inputs.of(*records)
+    features = {one.article: one for one in inputs.all(Features)}
+    listed = [features[article.id] for article in articles]
+    count = range(len(listed))
+    dated = sorted(count, key=lambda k: (listed[k].published is None, listed[k].published or "", listed[k].article))
+    mixed = sorted(count, key=lambda k: hashlib.sha256(listed[k].article.encode()).digest())
+    copies_of = stories.whole_copies(inputs.all(CopyGroup))
+    return {
+        f"bcubed_f1_streamed_{name}": bcubed(labels, streamed(listed, order, copies_of))["bcubed_f1"]
+        for name, order in (("given", count), ("dated", dated), ("mixed", mixed))
+    }
+
+
+def streamed(features: Sequence[Features], order: Iterable[int], copies_of: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the story of each article, in their order, after a stream of them in the order given."""
+    stream = StoryStream()
+    for k in order:
+        stream.add(features[k], copies_of.get(features[k].article, ()))
+    return [stream.story_of(one.article) for one in features]
 
 
 def read(path: Path, context: Context) -> Labelled:
@@ -53,7 +79,7 @@ def read(path: Path, context: Context) -> Labelled:
         if article is not None and article.id not in {a.id for a in articles}:
             articles.append(article)
             labels.append(given["story"])
-            records += [record for record in made if isinstance(record, Vectors)]
+            records += [record for record in made if isinstance(record, Features)]
     return articles, [*records, *copies.run(Inputs.of(*articles), context)], labels
 
 
@@ -81,25 +107,23 @@ def fit(data: Path) -> Iterable[str]:
     scores: dict[str, dict[tuple[float, float], float]] = {}
     for path in sorted((data / "stories").glob("*.jsonl.gz")):
         articles, records, labels = read(path, context)
-        order = sorted(range(len(articles)), key=lambda k: articles[k].id)
-        articles, labels = [articles[k] for k in order], [labels[k] for k in order]
-        weights = terms.vectors([terms.words(article) for article in articles])
         inputs = Inputs.of(*records)
-        openings = stories._openings(articles, inputs.all(Vectors))  # noqa: SLF001
-        groups = inputs.all(CopyGroup)
-        pairs = stories.likeness(weights, openings)
+        stream = stories.pile(inputs.all(Features), stories.whole_copies(inputs.all(CopyGroup)))
+        known = stream.scores()
+        names = [article.id for article in articles]
+        place = {name: k for k, name in enumerate(names)}
+        pairs = {(place[a], place[b]): score for (a, b), score in known.items()}
         for least in LEASTS:
             for relative in RELATIVES:
-                found = [""] * len(labels)
-                for number, members in enumerate(stories.members_of(articles, pairs, groups, least=least, relative=relative)):
-                    for k in members:
-                        found[k] = str(number)
+                made = clusters(len(names), pairs, least=least, relative=relative)
+                number = {k: str(n) for n, members in enumerate(made) for k in members}
+                found = [number[k] for k in range(len(names))]
                 scores.setdefault(path.name.split(".")[0], {})[least, relative] = bcubed(labels, found)["bcubed_f1"]
     for name, own in scores.items():
         others = [table for other, table in scores.items() if other != name]
         chosen = max(own, key=lambda bounds: (sum(table[bounds] for table in others), bounds))
         best = max(own, key=lambda bounds: (own[bounds], bounds))
-        yield f"| {name} | {chosen} | {own[chosen]:.3f} | {best} | {own[best]:.3f} | {own[stories.LEAST, stories.RELATIVE]:.3f} |"
+        yield f"| {name} | {chosen} | {own[chosen]:.3f} | {best} | {own[best]:.3f} | {own[LEAST, RELATIVE]:.3f} |"
 
 
 if __name__ == "__main__":

@@ -14,13 +14,13 @@ from tellings.engine.local import run_stages
 from tellings.ingest.discover import pages_of
 from tellings.model.articles import Markup, Page
 from tellings.model.briefs import StoryBrief
-from tellings.model.observed import Parse, Vectors
+from tellings.model.observed import Features, Parse, Vectors
 from tellings.pipeline import STAGES
 from tellings.settings import Settings
 
 HERE = Path(__file__).parent
 # Working records: floats whose last bits are the processor's own, and columns that no person reviews. StoryBrief repeats the others.
-LEFT_OUT = (Parse, Vectors, StoryBrief, Page, Markup)
+LEFT_OUT = (Parse, Vectors, Features, StoryBrief, Page, Markup)
 
 
 def names() -> list[str]:

@@ -45,12 +45,13 @@ class Scores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """An article that came into a story, from none or from another (`before`), how alike it is to the rest (0 to 1), and by what."""
+    """An article that came into a story, from none or from another (`before`), how alike it is to the rest (0 to 1), by what, and which of them is most alike."""
 
     article: str
     story: str
     score: float
     why: str
+    nearest: str | None = None
     before: str | None = None
 
 

@@ -36,6 +36,11 @@ class Holding:
         self._scores: dict[int, tuple[Numbers, Values]] = {}
         self._hashes = np.zeros(1024, dtype=np.uint64)
         self._hashed = 0
+        self._coming: dict[str, int] = {}
+
+    def count(self, coming: Iterable[Features]) -> None:
+        """Count articles for how rare a word is before they come."""
+        self._coming = {features.article: self._rows.append(features) for features in coming}
 
     def put(self, number: int, features: Features, scores: Scores | None = None) -> None:
         """Take an article that came into the window; the earliest there makes room, where there is a shelf to have it back from."""
@@ -50,7 +55,8 @@ class Holding:
             more = np.full(max(number + 1, 2 * len(self._row)), _NONE, dtype=np.int32)
             more[: len(self._row)] = self._row
             self._row = more
-        self._row[number] = self._rows.append(features)
+        coming = self._coming.pop(features.article, None)
+        self._row[number] = self._rows.append(features) if coming is None else coming
 
     def _leave(self, number: int) -> None:
         if self._row[number] != _NONE:
@@ -95,6 +101,10 @@ class Holding:
     def why(self, a: int, b: int) -> tuple[Reason, ...]:
         """Return what decided on two articles in hand."""
         return why(self._rows, int(self._row[a]), int(self._row[b]))
+
+    def has(self, number: int) -> bool:
+        """Return whether an article is in hand."""
+        return number in self._scores
 
     def scores(self, number: int) -> tuple[Numbers, Values]:
         """Return the numbers of those that an article in hand was compared with when it came, ascending, and the scores."""

@@ -1,6 +1,7 @@
 """Takes down what one addition or judgement does to the stories, until it is told as Changes."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from tellings.cluster.changes import Arrival, Changes, Moved, Place
 from tellings.cluster.holding import Holding
@@ -8,7 +9,19 @@ from tellings.cluster.ledger import Ledger
 from tellings.cluster.neighbourhood import Story
 from tellings.model.resolved import Development
 
-Reason = Callable[[int], tuple[float, str]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """How alike an article is to the rest of its story (0 to 1), by what, and which of them is most alike."""
+
+    score: float
+    why: str
+    nearest: str | None = None
+
+
+def same_text(name: str) -> Reason:
+    """Return the reason of an article that carries another's text."""
+    return Reason(score=1.0, why=f"the same text as {name}", nearest=name)
 
 
 class Log:
@@ -45,10 +58,10 @@ class Log:
         """Return the ids of stories that articles came from."""
         return {story for story in self._before.values() if story is not None}
 
-    def changes(self, ledger: Ledger, holding: Holding, reason: Reason) -> Changes:
+    def changes(self, ledger: Ledger, holding: Holding, reason: Callable[[int], Reason]) -> Changes:
         """Return what changed; `reason` gives score and words for an item."""
         moved = []
-        reasons: dict[int, tuple[float, str]] = {}
+        reasons: dict[int, Reason] = {}
         for number in sorted(self._before):
             story = ledger.story(number)
             if story is None or story.id == self._before[number]:
@@ -56,8 +69,17 @@ class Log:
             item = ledger.item(number)
             if item not in reasons:
                 reasons[item] = reason(item)
-            score, why = reasons[item] if item == number else (1.0, f"the same text as {ledger.names[item]}")
-            moved.append(Moved(article=ledger.names[number], story=story.id, score=score, why=why, before=self._before[number]))
+            found = reasons[item] if item == number else same_text(ledger.names[item])
+            moved.append(
+                Moved(
+                    article=ledger.names[number],
+                    story=story.id,
+                    score=found.score,
+                    why=found.why,
+                    nearest=found.nearest,
+                    before=self._before[number],
+                )
+            )
         return Changes(
             moved=tuple(moved),
             opened=tuple(sorted(name for name, parted in self._opened.items() if parted is None and name in ledger.stories)),

@@ -1,6 +1,7 @@
 """Clusters a few stories anew that lie side by side: all articles of small ones; of a large one a core that stands for it, and those next to what changed."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -8,12 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.cluster.holding import UNIT, Holding, Values
-from tellings.cluster.linkage import VERY, clusters
+from tellings.cluster.linkage import LEAST, RELATIVE, VERY, clusters
 
 Places = NDArray[np.int64]
-# Set on the development sets together; `evals/stories/README.md` shows what each of them alone would have chosen.
-LEAST: Final = 0.16
-RELATIVE: Final = 0.55
 # A story of more articles than this is not clustered anew as a whole.
 SMALL: Final = 40
 # Of a large one so many from its whole length, and the latest, stand for all.
@@ -104,6 +102,35 @@ def alike(holding: Holding, item: int, others: Collection[int]) -> dict[int, int
     ours = (first == place) | (second == place)
     other = np.where(first == place, second, first)[ours]
     return dict(zip((items[k] for k in other.tolist()), values[ours].tolist(), strict=True))
+
+
+def components(items: Sequence[int], holding: Holding, bonds: Iterable[Sequence[int]]) -> list[list[int]]:
+    """Return the items in the sets that scores high enough to make a story hang together by, or bonds, each sorted."""
+    head = {item: item for item in items}
+
+    def find(item: int) -> int:
+        while head[item] != item:
+            head[item] = head[head[item]]
+            item = head[item]
+        return item
+
+    def join(a: int, b: int) -> None:
+        first, second = sorted((find(a), find(b)))
+        head[second] = first
+
+    least = round(LEAST * UNIT)
+    for item in items:
+        others, values = holding.scores(item)
+        for other in others[values >= least].tolist():
+            if other in head:
+                join(item, other)
+    for bond in bonds:
+        for item in bond[1:]:
+            join(bond[0], item)
+    sets: dict[int, list[int]] = defaultdict(list)
+    for item in items:
+        sets[find(item)].append(item)
+    return list(sets.values())
 
 
 def tightness(holding: Holding, story: Story) -> float:

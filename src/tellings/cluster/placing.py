@@ -8,8 +8,9 @@ from tellings.cluster.constraints import Bounds
 from tellings.cluster.holding import UNIT, Holding
 from tellings.cluster.judging import parts
 from tellings.cluster.ledger import Ledger
-from tellings.cluster.log import Log
-from tellings.cluster.neighbourhood import FREE, LEAST, RELATIVE, Neighbourhood, Story, alike, tightness
+from tellings.cluster.linkage import LEAST, RELATIVE
+from tellings.cluster.log import Log, Reason
+from tellings.cluster.neighbourhood import FREE, Neighbourhood, Story, alike, components, tightness
 
 _LEAST: Final = round(LEAST * UNIT)
 # Stories clustered anew together.
@@ -66,23 +67,38 @@ class Placing:
         free = self._free(items, {})
         self._again([*self._stories_with(free), *self.best(near, _LEAST)[:_AGAIN]], [], free, log)
 
-    def reason(self, item: int) -> tuple[float, str]:
+    def settle(self, numbers: Iterable[int], log: Log) -> None:
+        """Cluster whatever hangs together by scores or judgements anew, as a whole."""
+        items = [number for number in numbers if self._ledger.names[number] and self._ledger.item(number) == number]
+        for together in components(items, self._holding, self._bonds()):
+            stories = {story.id: story for item in together if (story := self._ledger.story(item)) is not None}
+            if len(together) > 1:
+                self._cluster(Neighbourhood(stories=list(stories.values()), items=together, cores={}), log)
+
+    def _bonds(self) -> list[list[int]]:
+        """Items that are in one story whatever their scores: now, or by judgement."""
+        numbers = self._ledger.numbers
+        judged = [[self._ledger.item(numbers[name]) for name in sorted(group) if name in numbers] for group in self._bounds.groups()]
+        return [*(list(story.items) for story in self._ledger.stories.values()), *judged]
+
+    def reason(self, item: int) -> Reason:
         """Return how alike an item is to the rest of its story, and by what it is like the one most alike."""
         story = self._ledger.story(item)
         others = [] if story is None else [other for other in story.sample() if other != item]
         if not others:
-            return 0.0, "alone: no other article is about this"
+            return Reason(score=0.0, why="alone: no other article is about this")
         self._holding.fetch([item, *others], self._ledger.names)
         scores = alike(self._holding, item, others)
         mean = round(sum(scores.values()) / (UNIT * len(others)), _PLACES)
         nearest = min(others, key=lambda other: (-scores.get(other, 0), other))
-        words = "; ".join(
+        features = ", ".join(
             f"{name} {value:.2f}" + (f" ({', '.join(shared)})" if shared else "")
             for name, value, shared in self._holding.why(item, nearest)
             if round(value, 2)
         )
-        judged = " by a person's judgement" if self._ledger.names[item] in self._bounds else ""
-        return mean, f"likeness {mean:.2f} with the others{judged}; nearest {self._ledger.names[nearest]}: {words or 'nothing telling'}"
+        judged = "here by a person's judgement; " if self._ledger.names[item] in self._bounds else ""
+        by = f"by {features}" if features else "by no telling word"
+        return Reason(score=mean, why=f"{judged}likeness {mean:.2f} with the others; {by}", nearest=self._ledger.names[nearest])
 
     def _fits(self, story: Story, scores: Mapping[int, int]) -> bool:
         sample = story.sample()
@@ -112,8 +128,10 @@ class Placing:
         """Cluster the stories anew, with items that are in none."""
         ordered = sorted({story.id: story for story in stories}.values(), key=lambda story: story.founder)
         hood = Neighbourhood.of(ordered, more, free)
-        if not hood.items:
-            return
+        if hood.items:
+            self._cluster(hood, log)
+
+    def _cluster(self, hood: Neighbourhood, log: Log) -> None:
         self._holding.fetch(hood.items, self._ledger.names)
         self._apply(hood, parts(hood, self._holding, self._ledger, self._bounds), log)
 

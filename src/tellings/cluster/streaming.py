@@ -3,7 +3,7 @@
     stream = StoryStream(shelf=shelf)                    # or StoryStream.restore(state, shelf=shelf)
     changes = stream.add(features, copies=("a1b2...",))  # write changes.arrivals, .places, .scores; the rest is for people
     changes = stream.constrain(Constraint(...))          # a person's judgement; stream.release(id) takes it back
-    stream.why(article)                                  # score and reasons, as of now
+    stream.why(article)                                  # score, reasons and the nearest article, as of now
 
 It keeps no clock and reads no store. Whoever calls it writes the features of each article, and the records of each `Changes`, in one transaction,
 and gives them back by the Protocol `Shelf` (articles from before the window) and as `State` (after a restart): what follows is then the same as if
@@ -24,10 +24,10 @@ import numpy as np
 
 from tellings.cluster.changes import Arrival, Changes, Shelf, State
 from tellings.cluster.constraints import Bounds, articles_of
-from tellings.cluster.holding import Holding
+from tellings.cluster.holding import UNIT, Holding
 from tellings.cluster.index import Index
 from tellings.cluster.ledger import Ledger
-from tellings.cluster.log import Log
+from tellings.cluster.log import Log, Reason, same_text
 from tellings.cluster.neighbourhood import alike
 from tellings.cluster.placing import Placing
 from tellings.errors import ConfigError
@@ -48,13 +48,19 @@ _JUDGED: Final = 40
 class StoryStream:
     """Articles and the stories they are in, as of the last addition."""
 
-    def __init__(self, *, shelf: Shelf | None = None, window: int = 120_000, places: int = 1 << 21) -> None:
-        """Begin with no article. `window` articles are held in memory, all where there is no shelf; `places` is the size of the index."""
+    def __init__(
+        self, *, shelf: Shelf | None = None, window: int = 120_000, places: int = 1 << 21, counted: Sequence[Features] = ()
+    ) -> None:
+        """Begin with no article. `window` articles are held in memory, all where there is no shelf; `places` is the size of the index.
+
+        Articles in `counted` are those to come, where all are known: they count from the start for how rare a word is.
+        """
         self._window = window
         self._holding = Holding(window, shelf)
         self._index = Index(places)
         self._ledger = Ledger()
         self._bounds = Bounds()
+        self._holding.count(counted)
         self._placing = Placing(self._ledger, self._holding, self._bounds)
 
     @classmethod
@@ -114,6 +120,12 @@ class StoryStream:
         self._bounds.drop(name)
         return self._judged(constraint)
 
+    def settle(self) -> Changes:
+        """Cluster all that hangs together anew, each as a whole: it takes time that grows with what is held, and all of it must be in memory."""
+        log = Log()
+        self._placing.settle(range(len(self._ledger.names)), log)
+        return self._told(log)
+
     def story_of(self, article: str) -> str:
         """Return the id of the story that an article is in; raises KeyError where it is not there."""
         story = self._ledger.story(self._ledger.numbers[article])
@@ -125,15 +137,25 @@ class StoryStream:
         """Return the articles of every story, sorted, by its id."""
         return {name: tuple(sorted(self._ledger.articles(story))) for name, story in sorted(self._ledger.stories.items())}
 
+    def scores(self) -> dict[tuple[str, str], float]:
+        """Return the scores of the pairs of articles in memory that were compared, 0 to 1; the ids of each pair in order."""
+        found = {}
+        for number, name in enumerate(self._ledger.names):
+            if name and self._holding.has(number):
+                for other, value in zip(*(part.tolist() for part in self._holding.scores(number)), strict=True):
+                    a, b = sorted((name, self._ledger.names[other]))
+                    found[a, b] = value / UNIT
+        return found
+
     def leads_to(self, story: str) -> str | None:
         """Return the id of the story that this id means now, None where there is none."""
         return self._ledger.resolve(story)
 
-    def why(self, article: str) -> tuple[float, str]:
-        """Return how alike an article is to the rest of its story, and by what."""
+    def why(self, article: str) -> Reason:
+        """Return how alike an article is to the rest of its story, by what, and which of them is most alike."""
         number = self._ledger.numbers[article]
         item = self._ledger.item(number)
-        found = (1.0, f"the same text as {self._ledger.names[item]}") if item != number else self._placing.reason(item)
+        found = same_text(self._ledger.names[item]) if item != number else self._placing.reason(item)
         self._holding.tidy()
         return found
 

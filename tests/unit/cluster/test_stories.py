@@ -1,16 +1,17 @@
 """Stories: one happening together, others apart, whatever the order of arrival."""
 
+import random
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
+from tests.unit.cluster.archived import features, pile
 
 from tellings.cluster import stories
 from tellings.cluster.linkage import clusters
+from tellings.cluster.streaming import StoryStream
 from tellings.cluster.terms import cosine, vectors, words
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
-from tellings.model.observed import Vectors
 from tellings.model.resolved import CopyGroup, Story
 from tellings.model.spans import Span, content_id
 
@@ -106,20 +107,6 @@ def test_whole_copies_are_of_one_story_though_few_words_are_seen():
     assert grouped(*short, group) == {("a", "b")}
 
 
-def test_openings_that_mean_the_same_bring_articles_together():
-    def lede(name: str, row: tuple[float, ...]) -> Vectors:
-        return Vectors(article=name, model="m", keys=("lede",), rows=(row,))
-
-    loose = [
-        article("a", ("Ferry stuck", "A ferry and 19 people in Lirrin.")),
-        article("b", ("Boat refloated", "A tug came to Lirrin on a tide.")),
-    ]
-    near = stories.likeness(vectors([words(a) for a in loose]), np.array([[1, 0], [1, 0]], dtype=np.float32))
-    far = stories.likeness(vectors([words(a) for a in loose]), np.array([[1, 0], [0, 1]], dtype=np.float32))
-    assert near[0, 1] == pytest.approx(far[0, 1] + 0.2)
-    assert found(*loose, lede("a", (1.0, 0.0)), lede("b", (1.0, 0.0)))
-
-
 def test_the_commonest_words_tell_nothing_and_names_count_double():
     counted = words(article("a", ("", "The police and Lirrin")))
     assert "the" not in counted
@@ -153,3 +140,40 @@ def test_reprints_do_not_make_a_story_so_tight_that_others_fall_out():
 def test_near_copies_do_not_either():
     near = {(0, 1): 0.95, (0, 2): 0.95, (1, 2): 0.95, (0, 3): 0.4, (1, 3): 0.4, (2, 3): 0.4}
     assert clusters(4, near, least=0.2, relative=0.6) == [[0, 1, 2, 3]]
+
+
+def test_stories_rest_on_features_where_they_are_there():
+    """Two articles whose words say nothing are brought together by features made elsewhere."""
+    silent = [article("a", ("", "Tug arrives.")), article("b", ("", "Snow falls again."))]
+    same = [features(name, "lirrin alma rose sandbank tarnow") for name in ("a", "b")]
+    assert grouped(*silent) == {("a",), ("b",)}
+    assert grouped(*silent, *same) == {("a", "b")}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_pile_gives_the_same_stories_in_any_order(seed):
+    found = pile(80, seed)
+    expected = stories.pile(found, {}).stories()
+    mixed = found[:]
+    random.Random(seed).shuffle(mixed)
+    assert stories.pile(mixed, {}).stories() == expected
+    assert 3 <= len(expected) <= 20
+
+
+def test_settling_leaves_no_two_stories_that_belong_together():
+    """Articles that came in a bad order are clustered as a whole in the end, and what is told of it is what changed."""
+    found = pile(80, 5)
+    stream = StoryStream(places=1 << 12)
+    for one in found:
+        stream.add(one)
+    before = {one.article: stream.story_of(one.article) for one in found}
+    changes = stream.settle()
+    assert {m.article for m in changes.moved} == {name for name, story in before.items() if stream.story_of(name) != story}
+    assert stream.settle().moved == ()
+
+
+def test_what_is_together_stays_so_and_what_is_apart_never_meets():
+    pairs = {(0, 1): 0.6, (1, 2): 0.6, (0, 2): 0.6, (2, 3): 0.01}
+    assert clusters(4, pairs, least=0.2, relative=0.5, together=[[2, 3]], apart=[(0, 1)]) in ([[0, 2, 3], [1]], [[0], [1, 2, 3]])
+    assert clusters(4, pairs, least=0.2, relative=0.5, apart=[(0, 1), (0, 2)]) == [[0], [1, 2], [3]]
+    assert clusters(2, {}, least=0.2, relative=0.5, together=[[1, 0]], apart=[(0, 1)]) == [[0, 1]]

@@ -196,7 +196,9 @@ def _postgres(where: str) -> Archive:
         url = make_url(address)
     except (SQLAlchemyError, ValueError) as error:
         raise ConfigError("--archive: the PostgreSQL address cannot be read; it is postgresql://user@host/database") from error
-    engine = create_engine(url, pool_pre_ping=True, pool_size=2, connect_args={"connect_timeout": _CONNECT_SECONDS})
+    engine = create_engine(
+        url, pool_pre_ping=True, pool_size=2, connect_args={"connect_timeout": _CONNECT_SECONDS, "client_encoding": "utf8"}
+    )
     return Archive(url.render_as_string(hide_password=True).replace("+psycopg", ""), engine)
 
 
@@ -209,10 +211,13 @@ def _as_store_error(name: str) -> Iterator[None]:
         said = " ".join(str(cause).split())
         plain = _PLAIN.get(getattr(cause, "sqlstate", None) or said, said[:300])
         raise StoreError(f"{name}: {plain}") from error
+    except UnicodeDecodeError as error:  # the driver's, of a name or a text in a damaged file: pages are bytes
+        raise StoreError(f"{name}: {_DAMAGED}") from error
 
 
 _TURN: Final = "another process is writing to the archive and has not finished within two minutes"
 _FULL: Final = "the disk is full; nothing of what was being written was kept, and what was there before is whole"
+_DAMAGED: Final = "the archive's file is damaged; restore it from a backup"
 _READ_ONLY: Final = "the archive may be read, not written"
 _GONE: Final = "the server went away; nothing of what was being written was kept"
 # What SQLite says, and the SQLSTATE of PostgreSQL, in words that tell what to do.
@@ -222,7 +227,7 @@ _PLAIN: Final = {
     "disk I/O error": "the disk cannot be read or written (full, or broken?); nothing of what was being written was kept",
     "attempt to write a readonly database": _READ_ONLY,
     "unable to open database file": "the archive cannot be opened; is its folder there, and may it be written?",
-    "database disk image is malformed": "the archive's file is damaged; restore it from a backup",
+    "database disk image is malformed": _DAMAGED,
     "file is not a database": "the file is no archive",
     "25006": _READ_ONLY,
     "42501": "the user of the address may not do that in the database",

@@ -4,6 +4,7 @@ python -m tests.writer WHERE NAME [rows=N] [limit=BYTES] [step=die]
 """
 
 import os
+import random
 import resource
 import signal
 import sys
@@ -37,7 +38,7 @@ def fatal_step(connection) -> None:
 
 def write(archive: Archive, words: str) -> int:
     """Add one article with all that belongs to it, in one transaction; return how many changes there were before it."""
-    page = page_of(Received(name=f"{words}.txt", raw=f"Words of {words}. {os.urandom(300).hex()}".encode()))
+    page = page_of(Received(name=f"{words}.txt", raw=f"Words of {words}. {random.Random(words).randbytes(300).hex()}".encode()))
     assert isinstance(page, Page)
     text = f"Words of {words}."
     with archive.writing() as connection:

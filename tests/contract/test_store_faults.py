@@ -32,15 +32,17 @@ def started(where: str, name: str, *more: str) -> subprocess.Popen:
 def whole(where: str) -> set[str]:
     """Return the words of the articles of an archive, each of which is there with all that belongs to it."""
     with open_archive(where) as archive, archive.reading() as connection:
-        numbers = list(articles.numbers(connection))
+        numbers = sorted(articles.numbers(connection))
         kept, records = articles.kept(connection, numbers), articles.articles(connection, numbers)
+        assert sorted(kept) == sorted(records) == numbers
         assert numbers == list(range(1, len(numbers) + 1))
         assert [seq for seq, _ in log.arrivals(connection)] == numbers
         assert [one.article for _, one in log.arrivals(connection)] == [kept[number].id for number in numbers]
         assert log.changes(connection) == len(numbers)
         assert stories.story_of(connection, numbers) == {number: kept[number].id for number in numbers}
         assert all(records[number].id == kept[number].id for number in numbers)
-        assert all(articles.page(connection, kept[number].page).raw.startswith(records[number].text.encode()) for number in numbers)
+        pages = {number: articles.page(connection, kept[number].page) for number in numbers}
+        assert all(page is not None and page.raw.startswith(records[number].text.encode()) for number, page in pages.items())
         return {one.given_id for one in kept.values()}
 
 

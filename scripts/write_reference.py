@@ -1,7 +1,9 @@
 """Writes docs/reference/ from the code: commands, stages, settings, errors, tables of an export. A test holds that what stands there is what the code says."""
 
 import inspect
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from typer.main import get_command
 
@@ -31,11 +33,20 @@ def commands() -> str:
         "# Commands",
         "Exit codes: 0 at least one input was read, 1 a fault of ours, 2 wrong usage or settings, 3 nothing could be read.",
     ]
-    for name, command in sorted(group.commands.items()):  # type: ignore[attr-defined]  # a typer app with several commands is a group
+    for name, command in _flat(group):
         parts.append(f"## tellings {name}\n\n{command.help}")
         rows = [f"| `{_flags(p)}` | {getattr(p, 'help', None) or ''} | {_default(p)} |" for p in command.params]
         parts.append("\n".join(["| option | what it does | default |", "|---|---|---|", *rows]))
     return "\n\n".join(parts) + "\n"
+
+
+def _flat(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
+    """The commands with their whole names; of a group its own commands."""
+    for name, command in sorted(group.commands.items()):
+        if hasattr(command, "commands"):
+            yield from _flat(command, f"{before}{name} ")
+        else:
+            yield f"{before}{name}", command
 
 
 def _flags(param: object) -> str:

@@ -17,10 +17,11 @@ from tellings.engine.placing import Placing
 from tellings.model.articles import Article, Page, Rejected
 from tellings.model.briefs import StoryBrief
 from tellings.model.inputs import Inputs
+from tellings.model.judged import concerning
 from tellings.model.observed import EventMention, Mention, Statement
 from tellings.model.resolved import Link, Story
 from tellings.pipeline import STAGES
-from tellings.store import articles, log, stories
+from tellings.store import articles, judgements, log, stories
 from tellings.store.opening import Archive
 
 # Pages that are analysed and written together: pages of one site help one another, and no more than this is done again after a crash.
@@ -88,11 +89,12 @@ class ArchiveEngine:
         waiting = iter(names)
         while part := list(islice(waiting, _STORIES)):
             with self.archive.reading() as connection:
+                judged = judgements.last(connection)
                 found = [inputs for name in part if (inputs := story_inputs(connection, name)) is not None]
             for inputs, made in self.engine.resolve(found):
                 story = inputs.one(Story)
                 with self.archive.writing() as connection:
-                    if set(story.articles) == set(_ids(connection, story.id)):
+                    if set(story.articles) == set(_ids(connection, story.id)) and judgements.last(connection) == judged:
                         stories.put_resolved(connection, story.id, _slim(inputs, made))
                 yield story.id
 
@@ -122,7 +124,8 @@ def story_inputs(connection: Connection, name: str) -> Inputs | None:
     why = {member.article: member.why for member in stories.members(connection, name)}
     told = tuple((found[number].id, why_in_words(why.get(number, ""))) for number in order)
     records[Story] = [Story(id=name, articles=tuple(found[number].id for number in order), why=told, origin=_ORIGIN)]
-    return Inputs(records)
+    inputs = Inputs(records)
+    return inputs.replaced({Link: concerning(judgements.in_force(connection, [article.id for article in found.values()]), inputs)})
 
 
 def why_in_words(why: str) -> str:

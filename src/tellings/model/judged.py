@@ -4,7 +4,7 @@ A Link by a person has `judge="person"` and one of the rules below. Links are in
 later one does. `b` is the id of a record or, where there is none, words: "name:Ann Smith", "kind:person", "country:USA", "none".
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -24,6 +24,8 @@ CLAIM: Final = "claim"
 NO_CONFLICT: Final = "no-conflict"
 # A statement is none and supports nothing ("different", b is "none").
 NOT_STATEMENT: Final = "not-statement"
+# A statement does not tell when or where the story's main event was ("different", b is "none").
+MAIN_EVENT: Final = "main-event"
 # Two quotations do (not) give one utterance.
 UTTERANCE: Final = "utterance"
 # A quotation's words are those of a mention's entity, of a name, or nobody's who is named ("none").
@@ -31,7 +33,19 @@ SOURCE: Final = "source"
 # A quotation is none: its words are its outlet's own ("different", b is "none").
 NOT_QUOTATION: Final = "not-quotation"
 
-RULES: Final = (ENTITY, ENTITY_NAME, ENTITY_KIND, ENTITY_COUNTRY, CLAIM, NO_CONFLICT, NOT_STATEMENT, UTTERANCE, SOURCE, NOT_QUOTATION)
+RULES: Final = (
+    ENTITY,
+    ENTITY_NAME,
+    ENTITY_KIND,
+    ENTITY_COUNTRY,
+    CLAIM,
+    NO_CONFLICT,
+    NOT_STATEMENT,
+    MAIN_EVENT,
+    UTTERANCE,
+    SOURCE,
+    NOT_QUOTATION,
+)
 NONE: Final = "none"
 NAME: Final = "name:"
 KIND: Final = "kind:"
@@ -101,6 +115,11 @@ def _head(heads: Mapping[str, str], one: str) -> str:
     return one
 
 
+def denied(links: Iterable[Link], rule: str) -> frozenset[str]:
+    """Return the records of which a person's last word under the rule is "different"."""
+    return frozenset(key for key, link in values(links, rule).items() if link.judgement == "different")
+
+
 def concerning(links: Iterable[Link], inputs: Inputs) -> tuple[Link, ...]:
     """Return, in their order, the Links by persons whose records the inputs hold."""
     every = [link for link in links if link.judge == "person"]
@@ -123,8 +142,8 @@ def as_judged(inputs: Inputs) -> Inputs:
     """
     links = inputs.all(Link)
     sources = values(links, SOURCE)
-    dropped = _dropped(values(links, NOT_QUOTATION))
-    none = _dropped(values(links, NOT_STATEMENT))
+    dropped = denied(links, NOT_QUOTATION)
+    none = denied(links, NOT_STATEMENT)
     if not (sources or dropped or none):
         return inputs
     mentions = {mention.id: mention for mention in inputs.all(Mention)}
@@ -133,10 +152,6 @@ def as_judged(inputs: Inputs) -> Inputs:
     events = [replace(e, quotation=None) if e.quotation in dropped else e for e in inputs.all(EventMention)]
     changed = {Quotation: tuple(quotations.values()), Statement: statements, EventMention: events}
     return inputs.replaced({kind: records for kind, records in changed.items() if inputs.all(kind)})
-
-
-def _dropped(found: Mapping[str, Link]) -> Collection[str]:
-    return {key for key, link in found.items() if link.judgement == "different"}
 
 
 def _said_by(quotation: Quotation, sources: Mapping[str, Link], mentions: Mapping[str, Mention]) -> Quotation:

@@ -3,7 +3,7 @@
 Vectors and candidates are only made where a story has two articles or more; a single telling's statements are single claims.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tellings.backends.base import JUDGED, Context, CrossEncoder
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
-from tellings.model.judged import BY_PERSON, CLAIM, Pairs, pairs_of
+from tellings.model.judged import BY_PERSON, CLAIM, MAIN_EVENT, Pairs, denied, pairs_of
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, Relation, Slot, Story
 from tellings.model.spans import content_id
@@ -77,7 +77,8 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
             texts.add(claim.text)
             yield claim
     told_in = sentences_of(told, views)
-    for facet in (_left(facet, views, different, told_apart) for facet in facets(views)):
+    out = denied(links_of(inputs), MAIN_EVENT)
+    for facet in (_left(facet, views, out) for facet in facets(views)):
         if facet is not None and not is_told(facet, told_in, views):
             ordered = sorted(facet.members, key=lambda k: place[k])
             yield _facet_claim(story.id, facet, [views.views[k].statement for k in ordered], texts)
@@ -98,13 +99,11 @@ def _apart(views: Views, different: Distinct, judged: Pairs) -> Apart:
     return Apart.of(judged, place, again.__getitem__)
 
 
-def _left(facet: Facet, views: Views, different: Distinct, told_apart: Apart) -> Facet | None:
-    """The facet without whom a person has taken out of it; None where one article is left."""
-    if not told_apart.apart:
+def _left(facet: Facet, views: Views, out: Collection[str]) -> Facet | None:
+    """The facet without the statements that a person has taken out of it; None where one article is left."""
+    if not out:
         return facet
-    at = {different.of[k] for k in facet.members}
-    out = {b for a, b in told_apart.apart if a in at and b in at}
-    members = tuple(k for k in facet.members if different.of[k] not in out)
+    members = tuple(k for k in facet.members if views.views[k].statement.id not in out)
     return replace(facet, members=members) if len({views.views[k].article for k in members}) > 1 else None
 
 

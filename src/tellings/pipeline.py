@@ -9,7 +9,7 @@ from tellings.backends.base import Context
 from tellings.briefing import compose
 from tellings.clean import body, markup, metadata, pages, sitewide
 from tellings.cluster import copies, features, stories
-from tellings.compare import conflicts, corroboration, coverage, sides
+from tellings.compare import conflicts, corroboration, coverage, revisions, sides
 from tellings.errors import ConfigError
 from tellings.extract import entities as mentions
 from tellings.extract import events as event_mentions
@@ -19,6 +19,7 @@ from tellings.model.briefs import Comparison, Coverage, Meeting, SideAccount, St
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Features, Mention, Parse, Quotation, Statement, TimeExpression, Vectors
 from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Link, Story, Utterance
+from tellings.model.versions import Earlier, Revision
 from tellings.resolve import claims, entities, events, utterances
 
 Scope = Literal["page", "site", "article", "window", "story", "archive"]
@@ -85,14 +86,15 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("corroboration", 2, "story", corroboration.run, _COMPARED, (Comparison,)),
     _stage("sides", 3, "story", sides.run, (*_COMPARED, EventMention, Event), (SideAccount, Meeting)),
     _stage("coverage", 2, "story", coverage.run, (*_COMPARED, Comparison), (Coverage,)),
+    _stage("revisions", 1, "story", revisions.run, (Article, Story, Statement, Earlier), (Revision,)),
     _stage(
         "compose", 3, "story", compose.run,
-        (*_COMPARED, EventMention, Event, Comparison, SideAccount, Meeting, Coverage), (StoryBrief,),
+        (*_COMPARED, EventMention, Event, Comparison, SideAccount, Meeting, Coverage, Revision, Earlier), (StoryBrief,),
     ),
 )  # fmt: skip
 
-# What exists before any stage has run: pages, and what persons have judged.
-GIVEN: Final[frozenset[type]] = frozenset({Page, Link})
+# What exists before any stage has run: pages, what persons have judged, and of an archive the earlier versions of articles.
+GIVEN: Final[frozenset[type]] = frozenset({Page, Link, Earlier})
 
 
 def check_pipeline(stages: Sequence[Stage] = STAGES, given: Iterable[type] = GIVEN) -> None:

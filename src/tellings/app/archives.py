@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 from tellings.app.briefs import check_settings, manifest
 from tellings.app.contexts import make_context, with_names
 from tellings.briefing.check import check_brief
-from tellings.engine.archiving import BATCH, ArchiveEngine, story_brief, why_in_words
+from tellings.engine.archiving import BATCH, ArchiveEngine, story_brief
 from tellings.engine.local import LocalEngine
 from tellings.errors import InputError, StoreError
 from tellings.ingest.discover import pages_of
@@ -171,7 +171,8 @@ def brief(where: str, story: str, *, settings: Settings | None = None, now: Now 
             made = story_brief(connection, meant.id)
             if made is None:
                 raise StoreError(f"story {meant.id} could not be resolved; tellings check says what is wrong")
-            numbers = [one.number for one in articles.by_id(connection, made.story.articles).values()]
+            names = [*made.story.articles, *(revision.earlier for revision in made.revisions)]
+            numbers = [one.number for one in articles.by_id(connection, names).values()]
             found = articles.articles(connection, numbers)
             digests = articles.digests(connection, [article.page for article in found.values()])
     told = sorted(found.values(), key=lambda a: (a.published or "", a.input, a.id))
@@ -211,7 +212,7 @@ def rows(connection: Connection, found: Iterable[stories.Listed]) -> Iterator[St
         yield StoryRow(
             story=story,
             articles=tuple(kept),
-            why={one.id: why_in_words(members[one.number].why) for one in kept},
+            why={one.id: members[one.number].why for one in kept},
             earlier=tuple(earlier for later, earlier, _, _ in links if later == story.id),
         )
 

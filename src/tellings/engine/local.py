@@ -12,14 +12,14 @@ from itertools import chain, islice
 from typing import Final, cast
 
 from tellings.backends.base import Context
-from tellings.cluster import copies
+from tellings.cluster.grouping import groups
 from tellings.engine.workers import Workers
 from tellings.errors import ConfigError
 from tellings.model.articles import Article, Page, Rejected
 from tellings.model.inputs import Inputs
 from tellings.model.judged import as_judged, concerning
 from tellings.model.observed import Parse
-from tellings.model.resolved import CopyGroup, Link, Story
+from tellings.model.resolved import CopyGroup, CopyPair, Link, Story
 from tellings.pipeline import SINGLE, STAGES, Stage, check_pipeline
 from tellings.settings import Settings
 from tellings.store.base import Store
@@ -253,10 +253,8 @@ def _run_story(job: _Job, inputs: Inputs) -> tuple[object, ...]:
 
 
 def _run_kept_story(job: _Job, inputs: Inputs) -> tuple[object, ...]:
-    """Resolve a story of an archive: the copies among its articles are found first."""
-    given = {kind: inputs.all(kind) for kind in {type(record) for record in inputs.records()}}
-    given[CopyGroup] = tuple(copies.run(inputs, _context(job.make_context, job.settings)))
-    return _run_story(job, Inputs(given))
+    """Resolve a story of an archive, which keeps copies as pairs."""
+    return _run_story(job, inputs.replaced({CopyGroup: groups(inputs.all(CopyPair), inputs.all(Article))}))
 
 
 def _fault(name: str, error: Exception) -> Rejected:

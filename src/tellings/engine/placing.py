@@ -1,35 +1,160 @@
-"""Gives each article that arrives its place in a story of the archive."""
+"""Gives each article that arrives its place in an archive: which earlier ones it copies, and which story it is in.
 
-from collections.abc import Sequence
+The two streams (`cluster.copying`, `cluster.streaming`) are pure; here they get what they ask for from the archive, and what they give is written.
+Another process that changes stories meanwhile is noticed by the archive's counter of changes: the stream of stories is then restored.
+"""
 
+from collections.abc import Iterable, Sequence
+
+import numpy as np
 from sqlalchemy import Connection
 
+from tellings.cluster.changes import Arrival, Changes, Place, Scores, State
+from tellings.cluster.copying import CopyStream
+from tellings.cluster.features import features_of
+from tellings.cluster.prints import Places
+from tellings.cluster.shingles import Numbers
+from tellings.cluster.streaming import StoryStream
 from tellings.model.articles import Article
-from tellings.model.spans import content_id
-from tellings.store import log, stories
+from tellings.model.observed import Features
+from tellings.model.resolved import Constraint, CopyPair, Development
+from tellings.store import articles, log, prints, stories
 from tellings.store.articles import Kept
-from tellings.store.opening import Archive
 
 
 class Placing:
-    """The stream of stories of one archive, as far as this process knows it."""
+    """The streams of one archive, as far as this process knows them. One writer at a time: each batch begins with `catch_up` and ends with `finish`."""
 
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
+    def __init__(self) -> None:
+        self._shelf = _Shelf()
+        self._copies = CopyStream(self._shelf, self._shelf)
+        self._stories: StoryStream | None = None
         self._changes = -1
         self._touched: set[str] = set()
 
-    def catch_up(self, _connection: Connection) -> None:
-        """Restore the stream where another process has changed stories since."""
+    def catch_up(self, connection: Connection) -> None:
+        """Use this connection from now on, and restore the stream of stories where another process has changed them since."""
+        self._shelf.connection = connection
         self._touched.clear()
+        now = log.changes(connection)
+        if self._stories is None or now != self._changes:
+            self._stories = StoryStream.restore(_state(connection), shelf=self._shelf)
 
-    def place(self, connection: Connection, kept: Kept, article: Article, _records: Sequence[object]) -> None:
-        """Let the article join a story or open one."""
-        story = content_id("story", article.id)
-        stories.put_members(connection, [stories.Member(article=kept.number, story=story, score=1.0, why="")])
-        self._touched.add(story)
+    def place(self, kept: Kept, article: Article, records: Sequence[object], older: Kept | None) -> Features:
+        """Find what the article copies and let it join a story or open one; return what it was compared by. `older` is the version whose place it takes."""
+        connection = self._shelf.connection
+        pairs = self._copies.add(article, kept.number)
+        self._put_pairs(pairs)
+        self._put_pairs(self._copies.settle())
+        whole = {one for pair in pairs if pair.kind == "whole" for one in (pair.a, pair.b)} - {article.id}
+        features = next((one for one in records if isinstance(one, Features)), None)
+        if features is None:
+            features = features_of(article)
+            articles.put_records(connection, kept.number, [features])
+        if older is not None:
+            whole.add(older.id)
+            self._touched.update(stories.story_of(connection, [older.number]).values())
+        self.write(self._stream.add(features, copies=sorted(whole), number=kept.number))
+        return features
 
-    def finish(self, connection: Connection) -> None:
-        """Count the stories anew that were touched."""
-        stories.refresh(connection, self._touched)
-        self._changes = log.count_change(connection)
+    def constrain(self, constraint: Constraint) -> Changes:
+        """Let a person's judgement of stories hold, and write what it changes."""
+        return self.write(self._stream.constrain(constraint))
+
+    def release(self, name: str) -> Changes:
+        """Take a judgement back, and write what that changes."""
+        return self.write(self._stream.release(name))
+
+    def write(self, changes: Changes) -> Changes:
+        """Write what the stream of stories says has changed, and return it."""
+        connection = self._shelf.connection
+        names = {one.article for told in (changes.places, changes.scores, changes.moved) for one in told}
+        numbers = {name: one.number for name, one in articles.by_id(connection, sorted(names)).items()}
+        stories.put_members(
+            connection, [stories.Member(article=one.number, story="", day=one.day, keys=one.keys) for one in changes.arrivals]
+        )
+        for place in changes.places:
+            stories.place(connection, numbers[place.article], story=place.story, text=place.text, founded=place.founded)
+        for scores in changes.scores:
+            stories.put_scores(connection, numbers[scores.article], scores.others, scores.values)
+        for moved in changes.moved:
+            stories.put_reason(connection, numbers[moved.article], moved.score, moved.why)
+            self._touched.update(name for name in (moved.story, moved.before) if name is not None)
+        for gone, into in changes.merged:
+            stories.merged(connection, gone, into)
+        for name in changes.restored:
+            stories.restored(connection, name)
+        stories.put_developments(connection, [(one.story, one.earlier, one.score, one.why) for one in changes.linked], changes.unlinked)
+        return changes
+
+    def finish(self) -> None:
+        """Count the stories anew that were touched, say of the article that opened each what it shares with those that came, and count the change."""
+        for name in sorted(self._touched):
+            opened = next(iter(stories.members(self._shelf.connection, name)), None)
+            if opened is not None:
+                score, why = self._stream.why(articles.kept(self._shelf.connection, [opened.article])[opened.article].id)
+                stories.put_reason(self._shelf.connection, opened.article, score, why)
+        stories.refresh(self._shelf.connection, self._touched)
+        self._changes = log.count_change(self._shelf.connection)
+
+    @property
+    def _stream(self) -> StoryStream:
+        if self._stories is None:
+            raise RuntimeError("catch_up comes first")
+        return self._stories
+
+    def _put_pairs(self, pairs: Sequence[CopyPair]) -> None:
+        if pairs:
+            connection = self._shelf.connection
+            names = sorted({name for pair in pairs for name in (pair.a, pair.b)})
+            prints.put_pairs(connection, pairs, {name: one.number for name, one in articles.by_id(connection, names).items()})
+
+
+class _Shelf:
+    """What the two streams ask of the archive, over the connection of the batch."""
+
+    connection: Connection
+
+    def holders(self, wanted: Numbers) -> tuple[Places, Places]:
+        """Return two columns: the place of a print in `wanted`, and the number of an article that has it."""
+        found = prints.holders(self.connection, wanted.tolist())
+        which = np.searchsorted(wanted, np.array([one for one, _ in found], dtype=np.uint64))
+        return which.astype(np.int64), np.array([number for _, number in found], dtype=np.int64)
+
+    def add(self, number: int, added: Numbers) -> None:
+        """Let the article have these prints."""
+        prints.put(self.connection, number, added.tolist())
+
+    def article(self, number: int) -> Article:
+        """Return the article of the number."""
+        return articles.articles(self.connection, [number])[number]
+
+    def outlets(self, numbers: Sequence[int]) -> Sequence[str | None]:
+        """Return the outlet of each of these articles."""
+        return prints.outlets(self.connection, numbers)
+
+    def partners(self, number: int) -> Iterable[int]:
+        """Return the articles with which this one makes a partial copy."""
+        return prints.partners(self.connection, number)
+
+    def get(self, names: Sequence[str]) -> Iterable[tuple[Features, Scores | None]]:
+        """Return the features of these articles and how alike they are to others, in their order; KeyError where one is not there."""
+        numbers = {name: one.number for name, one in articles.by_id(self.connection, names).items()}
+        held = articles.records(self.connection, Features, sorted(numbers.values()))
+        scores = stories.scores(self.connection, sorted(numbers.values()))
+        for name in names:
+            number = numbers[name]
+            kept = scores.get(number)
+            yield held[number][0], None if kept is None else Scores(article=name, others=kept[0], values=kept[1])
+
+
+def _state(connection: Connection) -> State:
+    """All that the stream of stories was told to write."""
+    placed = list(stories.placed(connection))
+    return State(
+        arrivals=[Arrival(article=name, number=one.article, day=one.day, keys=one.keys) for name, one in placed],
+        places=[Place(article=name, story=one.story, text=one.text, founded=one.founded) for name, one in placed],
+        merged=stories.all_merged(connection),
+        developments=[Development(story=s, earlier=e, score=score, why=why) for s, e, score, why in stories.all_developments(connection)],
+        constraints=(),
+    )

@@ -7,6 +7,7 @@ from tellings.model.articles import Article, Rejected
 from tellings.model.observed import EventMention, Mention, Quotation, Statement
 from tellings.model.resolved import Claim, ClaimStatus, Conflict, CopyGroup, Entity, Event, Story, Utterance
 from tellings.model.spans import Selector
+from tellings.model.versions import Revision
 
 Section = Literal["what", "corroborated", "single", "conflicting", "said", "sides", "timeline", "coverage"]
 
@@ -124,6 +125,7 @@ class StoryBrief:
     sides: tuple[SideAccount, ...]
     meetings: tuple[Meeting, ...]
     coverage: tuple[Coverage, ...]
+    revisions: tuple[Revision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

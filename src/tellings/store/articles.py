@@ -141,7 +141,8 @@ def articles(connection: Connection, numbers: Sequence[int]) -> dict[int, Articl
 
 def kept(connection: Connection, numbers: Sequence[int]) -> dict[int, Kept]:
     """Return how the articles of the numbers are listed."""
-    found = (row for part in parts(sorted(numbers)) for row in connection.execute(select(*_KEPT).where(ARTICLES.c.number.in_(part))))
+    asked = select(*_KEPT).order_by(ARTICLES.c.number)
+    found = (row for part in parts(sorted(numbers)) for row in connection.execute(asked.where(ARTICLES.c.number.in_(part))))
     return {row.number: _kept(row) for row in found}
 
 

@@ -1,6 +1,6 @@
 """Stories and their members, the scores they are made of, and what their articles mean together, in an archive."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -19,12 +19,20 @@ NO_DAY: Final = 0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """An article's place in a story. `why` is JSON of the features that decided."""
+    """An article's place in a story: how alike it is to the rest (0 to 1) and by what, in words, when it came there.
+
+    `text` is the article whose text it carries whole; `founded` is true of the one by which its story is told from others; `day` and `keys`
+    are what the stream of stories finds it by.
+    """
 
     article: int
     story: str
-    score: float
-    why: str
+    score: float = 1.0
+    why: str = ""
+    text: str | None = None
+    founded: bool = False
+    day: int = 0
+    keys: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +53,76 @@ class Listed:
 def put_members(connection: Connection, members: Iterable[Member]) -> None:
     """Put each article into its story, out of the one it was in."""
     held = list(members)
-    rows = [{"article": m.article, "story": m.story, "score": m.score, "why": m.why} for m in held]
-    if rows:
-        for part in parts([m.article for m in held]):
-            connection.execute(delete(MEMBERS).where(MEMBERS.c.article.in_(part)))
-        connection.execute(MEMBERS.insert(), rows)
+    for part in parts([m.article for m in held]):
+        connection.execute(delete(MEMBERS).where(MEMBERS.c.article.in_(part)))
+    if held:
+        connection.execute(MEMBERS.insert(), [{name: getattr(m, name) for name in Member.__dataclass_fields__} for m in held])
+
+
+def drop_members(connection: Connection, numbers: Sequence[int]) -> set[str]:
+    """Take articles out of their stories and return the ids of these. Who carried the text of one of them stands for it from now on, and a story
+    whose founding article is gone is told from others by the earliest that is left.
+    """
+    touched: set[str] = set()
+    gone = set(numbers)
+    names = {number: one.id for number, one in kept(connection, numbers).items()}
+    touched.update(story_of(connection, numbers).values())
+    for part in parts(sorted(gone)):
+        connection.execute(delete(MEMBERS).where(MEMBERS.c.article.in_(part)))
+    for name in sorted(names.values()):
+        carriers = [
+            row.article for row in connection.execute(select(MEMBERS.c.article).where(MEMBERS.c.text == name).order_by(MEMBERS.c.article))
+        ]
+        if carriers:
+            heir = kept(connection, carriers[:1])[carriers[0]].id
+            connection.execute(update(MEMBERS).where(MEMBERS.c.text == name).values(text=heir))
+            connection.execute(update(MEMBERS).where(MEMBERS.c.article == carriers[0]).values(text=None))
+    for story in sorted(touched):
+        left = members(connection, story)
+        if left and not any(one.founded for one in left):
+            connection.execute(update(MEMBERS).where(MEMBERS.c.article == left[0].article).values(founded=True))
+    return touched
+
+
+def place(connection: Connection, number: int, *, story: str, text: str | None, founded: bool) -> None:
+    """Say where an article stands now: its story, whose text it carries whole, and whether its story is told from others by it."""
+    connection.execute(update(MEMBERS).where(MEMBERS.c.article == number).values(story=story, text=text, founded=founded))
+
+
+def put_reason(connection: Connection, number: int, score: float, why: str) -> None:
+    """Say how alike an article is to the rest of its story, and by what."""
+    connection.execute(update(MEMBERS).where(MEMBERS.c.article == number).values(score=score, why=why))
+
+
+def put_scores(connection: Connection, number: int, others: bytes, likeness: bytes) -> None:
+    """Keep how alike an article is to which others, as the stream of stories packs it."""
+    connection.execute(update(MEMBERS).where(MEMBERS.c.article == number).values(others=others, likeness=likeness))
+
+
+def scores(connection: Connection, numbers: Sequence[int]) -> dict[int, tuple[bytes, bytes]]:
+    """Return what `put_scores` kept of these articles."""
+    asked = select(MEMBERS.c.article, MEMBERS.c.others, MEMBERS.c.likeness).where(MEMBERS.c.others.is_not(None))
+    found = (row for part in parts(numbers) for row in connection.execute(asked.where(MEMBERS.c.article.in_(part))))
+    return {row.article: (row.others, row.likeness) for row in found}
+
+
+def placed(connection: Connection) -> Iterator[tuple[str, Member]]:
+    """Yield the id of each article and where it stands, in the order of arrival."""
+    asked = select(ARTICLES.c.id, *(MEMBERS.c[name] for name in Member.__dataclass_fields__)).join(
+        ARTICLES, ARTICLES.c.number == MEMBERS.c.article
+    )
+    for row in connection.execute(asked.order_by(MEMBERS.c.article)):
+        yield row.id, _member(row)
 
 
 def members(connection: Connection, story: str) -> list[Member]:
     """Return the members of a story in the order of arrival, superseded versions among them."""
     found = connection.execute(select(MEMBERS).where(MEMBERS.c.story == story).order_by(MEMBERS.c.article))
-    return [Member(article=row.article, story=row.story, score=row.score, why=row.why) for row in found]
+    return [_member(row) for row in found]
+
+
+def _member(row: object) -> Member:
+    return Member(**{name: getattr(row, name) for name in Member.__dataclass_fields__})
 
 
 def story_of(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
@@ -65,11 +132,18 @@ def story_of(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
     return {row.article: row.story for row in found}
 
 
-def put_developments(connection: Connection, rows: Iterable[tuple[str, str, float, str]]) -> None:
-    """Keep the links (story, earlier story, score, why) in the place of those of the same two stories."""
+def put_developments(connection: Connection, linked: Iterable[tuple[str, str, float, str]], unlinked: Iterable[str] = ()) -> None:
+    """Keep the links (story, earlier story, score, why), each in the place of the story's one before; an unlinked story has none."""
+    rows = list(linked)
+    for story in (*unlinked, *(row[0] for row in rows)):
+        connection.execute(delete(DEVELOPMENTS).where(DEVELOPMENTS.c.story == story))
     for story, earlier, score, why in rows:
-        connection.execute(delete(DEVELOPMENTS).where(and_(DEVELOPMENTS.c.story == story, DEVELOPMENTS.c.earlier == earlier)))
         connection.execute(DEVELOPMENTS.insert().values(story=story, earlier=earlier, score=score, why=why))
+
+
+def all_developments(connection: Connection) -> list[tuple[str, str, float, str]]:
+    """Return every link, sorted: (story, earlier story, score, why)."""
+    return [(row.story, row.earlier, row.score, row.why) for row in connection.execute(select(DEVELOPMENTS).order_by(DEVELOPMENTS.c.story))]
 
 
 def developments(connection: Connection, story: str) -> list[tuple[str, str, float, str]]:
@@ -87,28 +161,47 @@ def refresh(connection: Connection, names: Iterable[str]) -> None:
     What was resolved of a stale story stays until it is resolved anew, so that the two can be compared.
     """
     for name in sorted(set(names)):
-        numbers = [m.article for m in members(connection, name)]
-        held = [one for one in kept(connection, numbers).values() if one.current]
+        held_by = members(connection, name)
+        numbers = [m.article for m in held_by]
+        listed = kept(connection, numbers)
+        held = [one for one in listed.values() if one.current]
         before = connection.execute(select(STORIES.c.into).where(STORIES.c.id == name)).first()
         if not held:
             withdraw_resolved(connection, name)
             if before is not None and before.into is None:
                 connection.execute(delete(STORIES).where(STORIES.c.id == name))
             continue
-        row = _counted(name, min(numbers), held)
+        row = _counted(name, min(numbers), held, {listed[m.article].id: m.text for m in held_by if m.text})
         connection.execute(STORIES.insert().values(**row) if before is None else update(STORIES).where(STORIES.c.id == name).values(**row))
 
 
 def merged(connection: Connection, gone: str, into: str) -> None:
     """Let the id of a story lead to the one it was merged into."""
     connection.execute(update(STORIES).where(STORIES.c.into == gone).values(into=into))
-    connection.execute(update(STORIES).where(STORIES.c.id == gone).values(into=into, stale=False, articles=0, tellings=0))
+    empty = {"articles": 0, "tellings": 0, "outlets": "", "first": None, "last": None, "last_day": NO_DAY, "stale": False, "into": into}
+    if connection.execute(select(STORIES.c.id).where(STORIES.c.id == gone)).first() is None:
+        connection.execute(STORIES.insert().values(id=gone, founder=0, headline="", **empty))
+    else:
+        connection.execute(update(STORIES).where(STORIES.c.id == gone).values(**empty))
+    withdraw_resolved(connection, gone)
 
 
-def _counted(name: str, founder: int, held: Sequence[Kept]) -> dict[str, object]:
+def restored(connection: Connection, name: str) -> None:
+    """Let an id that led to another story be a story again; `refresh` counts it."""
+    connection.execute(update(STORIES).where(STORIES.c.id == name).values(into=None))
+
+
+def all_merged(connection: Connection) -> dict[str, str]:
+    """Return where the ids of merged stories lead."""
+    found = connection.execute(select(STORIES.c.id, STORIES.c.into).where(STORIES.c.into.is_not(None)).order_by(STORIES.c.id))
+    return {row.id: row.into for row in found}
+
+
+def _counted(name: str, founder: int, held: Sequence[Kept], texts: Mapping[str, str]) -> dict[str, object]:
     dated = sorted((one.published, one.number) for one in held if one.published)
     earliest = min(held, key=lambda one: (one.published is None, one.published or "", one.number))
-    units = sorted({one.unit or one.id for one in held})
+    unit_of = {one.id: one.unit or one.id for one in held}
+    units = {unit_of.get(texts.get(one.id, one.id), unit_of[one.id]) for one in held}
     outlets = sorted({one.outlet for one in held if one.outlet})
     days = [one.day for one in held if one.day is not None]
     return {

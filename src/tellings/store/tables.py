@@ -172,16 +172,20 @@ STORIES: Final = _table(
     Index("stories_stale", "stale"),
 )
 
-# Where each article stands, and why. `placing` and `scores` are what the stream of stories goes on from: how it knows the article, and how alike
-# it is to those it was compared with, packed.
+# Where each article stands, and why. The rest is what the stream of stories goes on from: `text` is the article whose text it carries whole, `founded` is
+# true of the one its story is told from others by, `keys` is what it is found by, and `others` and `likeness` how alike it is to which numbers.
 MEMBERS: Final = _table(
     "members",
     Column("article", _NUMBER, primary_key=True, autoincrement=False),
     Column("story", Words, nullable=False),
     Column("score", Float, nullable=False),
     Column("why", Words, nullable=False),
-    Column("placing", LargeBinary),
-    Column("scores", LargeBinary),
+    Column("text", Text),
+    Column("founded", Boolean, nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("keys", LargeBinary, nullable=False),
+    Column("others", LargeBinary),
+    Column("likeness", LargeBinary),
     Index("members_story", "story"),
 )
 

@@ -12,7 +12,7 @@ from tellings.app.archives import all_stories, engine_of, meant_story
 from tellings.app.briefs import Progress, manifest
 from tellings.app.contexts import with_names
 from tellings.app.exporting.base import ArticleVersion, Development, HeldPage, Selection
-from tellings.engine.archiving import story_brief, why_in_words
+from tellings.engine.archiving import story_brief
 from tellings.model.articles import Article, Rejected
 from tellings.model.briefs import Manifest, StoryBrief
 from tellings.settings import Settings
@@ -91,11 +91,7 @@ class ArchiveHoldings:
     def developments(self, story: str, /) -> Sequence[Development]:
         """Return the earlier stories that the story is a development of."""
         found = stories.developments(self._connection, story)
-        return [
-            Development(story=later, earlier=earlier, score=score, why=why_in_words(why))
-            for later, earlier, score, why in found
-            if later == story
-        ]
+        return [Development(story=later, earlier=earlier, score=score, why=why) for later, earlier, score, why in found if later == story]
 
 
 One = TypeVar("One", int, str)

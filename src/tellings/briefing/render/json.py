@@ -13,6 +13,7 @@ from tellings.model.briefs import Brief, Comparison, SideAccount, StoryBrief
 from tellings.model.observed import Mention, Quotation, Statement
 from tellings.model.resolved import Claim, Conflict, Entity, Event
 from tellings.model.spans import Selector
+from tellings.model.versions import Revision
 
 # Scores are rounded before they are shown, so that another processor's last bit does not show.
 _PLACES = 2
@@ -74,6 +75,18 @@ def _span(sel: Selector) -> out.SpanOut:
     return out.SpanOut(article=sel.article, start=sel.start, end=sel.end, exact=sel.exact)
 
 
+def _or_none(sel: Selector | None) -> out.SpanOut | None:
+    return None if sel is None else _span(sel)
+
+
+def _revision(made: Revision) -> out.RevisionOut:
+    return out.RevisionOut(
+        id=made.id, earlier=made.earlier, newer=made.newer, version=made.version, kept=made.kept, replaced=made.replaced,
+        changes=[out.ChangeOut(kind=c.kind, was=_or_none(c.was), now=_or_none(c.now)) for c in made.changes],
+        withdrawals=[out.WithdrawalOut(was=_span(w.was), now=_or_none(w.now), still=list(w.still)) for w in made.withdrawals],
+    )  # fmt: skip
+
+
 def _side(side: SideAccount) -> out.SideOut:
     return out.SideOut(
         side=side.side, quotations=list(side.quotations), readouts=list(side.readouts), claims_only_here=list(side.claims_only_here)
@@ -131,6 +144,7 @@ class _Story:
                 for m in story.meetings
             ],
             coverage=[out.CoverageOut(article=c.article, claims=list(c.claims), omits=list(c.omits)) for c in story.coverage],
+            revisions=[_revision(r) for r in story.revisions],
         )
 
     def _entity_id(self, mention: str | None) -> str | None:

@@ -152,6 +152,13 @@ class _Story:
         held = set(story.story.articles)
         self.articles = in_order(a for a in articles.values() if a.id in held)
         self.names = {key: plain(name) for key, name in names_of(self.articles).items()}
+        self.earlier = tuple(articles[r.earlier] for r in story.revisions if r.withdrawals)
+        newest = {r.earlier: r.newer for r in story.revisions}
+        for revision in story.revisions:
+            last = revision.newer
+            while last in newest:
+                last = newest[last]
+            self.names[revision.earlier] = f"{self.names.get(last, last)} (version {revision.version})"
         self.numbering = Numbering()
         self.cited: dict[int, list[str]] = {}
         self.count = 0
@@ -171,7 +178,7 @@ class _Story:
             about=self._about(),
             sections=sections,
             passages=passages,
-            articles=tuple((self.names[a.id], a) for a in self.articles),
+            articles=tuple((self.names[a.id], a) for a in (*self.articles, *self.earlier)),
         )
 
     def _about(self) -> str:

@@ -1,0 +1,108 @@
+"""Makes an archive again from its own pages, in the logged order of arrival, and says whether it came out the same."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from tellings.app import archives
+from tellings.app.briefs import manifest
+from tellings.app.contexts import with_names
+from tellings.engine.archiving import arrive
+from tellings.engine.placing import Placing
+from tellings.errors import ConfigError
+from tellings.model.articles import Page, Rejected
+from tellings.settings import Settings
+from tellings.store import articles, digests, log, stories
+from tellings.store.opening import Archive, open_archive
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """How the archive that was made anew compares: tables whose rows differ, and settings and stages that were others at the time."""
+
+    inputs: int
+    articles: int
+    stories: int
+    differ: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+def rerun(where: str, into: str, *, settings: Settings | None = None, progress: archives.Progress | None = None) -> Rerun:
+    """Make the archive `where` again as `into`, from its stored pages and judgements in the order in which they came, and compare the two.
+
+    The same version of Tellings with the same settings gives the same rows. Raises ConfigError where `into` is there already, StoreError where an
+    archive cannot be read or written.
+    """
+    settings = with_names(settings or Settings())
+    if "://" not in into and Path(into).exists():
+        raise ConfigError(f"{into} is there already; rerun makes a new archive")
+    with open_archive(where, "write") as source:
+        archives.resolve_stale(archives.engine_of(source, settings))
+        with open_archive(into, "create") as target:
+            count = _again(source, target, settings, progress)
+            archives.resolve_stale(archives.engine_of(target, settings), progress)
+            return _compared(source, target, settings, count)
+
+
+def _again(source: Archive, target: Archive, settings: Settings, progress: archives.Progress | None) -> int:
+    engine = archives.engine_of(target, settings)
+    placing = Placing()
+    done = 0
+    with source.reading() as reading:
+        total = log.last_arrival(reading)
+        for logged in _batches(reading):
+            given = [_page(reading, one) for one in logged]
+            found = iter(next(engine.engine.analyse([[one for one in given if one is not None]]), []))
+            with target.writing() as connection:
+                placing.catch_up(connection)
+                for one, page in zip(logged, given, strict=True):
+                    if page is None:
+                        log.put_arrival(connection, one)
+                        continue
+                    noted = replace(one, outcome="known", article=None, reason=None, detail=None)
+                    arrive(connection, placing, next(found), noted)
+                placing.finish()
+            done += len(logged)
+            if progress is not None:
+                progress("inputs", done, total)
+    return done
+
+
+def _batches(connection: Connection) -> Iterator[list[log.Arrival]]:
+    for _, found in groupby((one for _, one in log.arrivals(connection)), key=lambda one: one.batch):
+        yield list(found)
+
+
+def _page(connection: Connection, one: log.Arrival) -> Page | Rejected | None:
+    """The page that came, where it was new; None for what was known, and for what had no page: both are only noted again."""
+    if one.page is None or one.outcome not in ("added", "version", "rejected"):
+        return None
+    page = articles.page(connection, one.page)
+    return None if page is None else replace(page, input=one.input)
+
+
+def _compared(source: Archive, target: Archive, settings: Settings, count: int) -> Rerun:
+    with source.reading() as before, target.reading() as after:
+        was, now = digests.digests(before), digests.digests(after)
+        manifests = [run.manifest for run in log.runs(before)]
+        held, found = articles.count(after), stories.count(after)
+    here = manifest((), settings)
+    told = {"settings": dict(here.settings), "stages": list(here.stages), "tellings": here.tellings}
+    changed = sorted({key for made in manifests for key, value in told.items() if _plain(made.get(key)) != _plain(value)})
+    differ = tuple(name for name, digest in was.items() if digest != now[name])
+    return Rerun(inputs=count, articles=held, stories=found, differ=differ, changed=tuple(changed))
+
+
+def _plain(value: object) -> object:
+    """Settings come as pairs or as an object."""
+    if (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and all(isinstance(one, Sequence) and len(one) == 2 for one in value)
+        and value
+    ):
+        return {str(key): str(held) for key, held in value}
+    return value

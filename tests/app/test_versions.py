@@ -1,0 +1,93 @@
+"""A page that comes again and has changed is a new version: both are kept, what changed is shown, and what it no longer says is told in the brief."""
+
+import json
+from itertools import pairwise
+
+import pytest
+from typer.testing import CliRunner
+
+from tellings import cli
+from tellings.app import archives, histories
+from tellings.errors import InputError
+from tellings.settings import Settings
+
+FIRST = (
+    "A grain barge sank at Lerum lock on Tuesday, the canal board said. Six sailors were rescued by the lock keeper. "
+    "The barge carried 400 tonnes of barley. The canal stays shut until Friday."
+)
+SECOND = FIRST.replace("Six", "Nine").replace(" The canal stays shut until Friday.", "")
+THIRD = SECOND.replace("The barge carried 400 tonnes of barley.", "A diver found the wheel of the barge on Thursday.")
+OTHER = "A grain barge sank at Lerum lock on Tuesday. Six sailors were rescued by the lock keeper. Divers will look at the wreck."
+
+
+@pytest.fixture
+def archive(tmp_path):
+    where = str(tmp_path / "desk.db")
+    ticks = iter(range(10, 60))
+    for name, text in (("x1", FIRST), ("x2", OTHER), ("x1", SECOND), ("x1", THIRD)):
+        row = {
+            "id": name,
+            "outlet": f"Outlet {name}",
+            "url": f"https://o.example/{name}",
+            "published": "2026-03-03T10:00:00Z",
+            "text": text,
+        }
+        (tmp_path / "page.jsonl").write_text(json.dumps(row) + "\n")
+        archives.add(where, [tmp_path / "page.jsonl"], settings=Settings(processes=1), now=lambda: f"2026-03-04T08:{next(ticks)}:00Z")
+    return where
+
+
+def test_every_version_is_kept_and_one_is_current(archive):
+    steps = histories.history(archive, "x1")
+    assert [(s.version.version, s.version.current) for s in steps] == [(1, False), (2, False), (3, True)]
+    assert [(c.kind, c.was and c.was.exact, c.now and c.now.exact) for c in steps[1].changes] == [
+        ("altered", "Six sailors were rescued by the lock keeper.", "Nine sailors were rescued by the lock keeper."),
+        ("cut", "The canal stays shut until Friday.", None),
+    ]
+    assert [c.kind for c in steps[2].changes] in (["altered"], ["added", "cut"])
+
+
+def test_an_earlier_version_counts_in_no_story(archive):
+    with archives.listing((), archive, Settings()) as (found, _):
+        stories = list(found(None, 1))
+    assert sorted(one.given_id for story in stories for one in story.articles) == ["x1", "x2"]
+
+
+def test_what_was_withdrawn_is_told_with_both_versions(archive):
+    steps = histories.history(archive, "x1")
+    with archives.listing((), archive, Settings()) as (found, _):
+        name = next(row.story.id for row in found(None, 1) if any(one.given_id == "x1" for one in row.articles))
+    made = archives.brief(archive, name, settings=Settings(processes=1))
+    (story,) = made.stories
+    assert [(r.earlier, r.newer) for r in story.revisions] == [(a.version.id, b.version.id) for a, b in pairwise(steps)]
+    withdrawn = [w.was.exact for revision in story.revisions for w in revision.withdrawals]
+    assert withdrawn == [
+        "Six sailors were rescued by the lock keeper",
+        "The canal stays shut until Friday",
+        "The barge carried 400 tonnes of barley",
+    ]
+    lines = [s for s in story.sentences if s.group == "Withdrawn or changed since"]
+    assert len(lines) == 3
+    assert {sel.article for line in lines for sel in line.evidence} == {step.version.id for step in steps[:2]}
+    texts = {article.id: article.text for article in made.articles}
+    assert all(texts[sel.article][sel.start : sel.end] == sel.exact for line in lines for sel in line.evidence)
+    assert not any("Six sailors" in claim.text for claim in story.claims if len(story.story.articles) == 1)
+
+
+def test_the_same_page_again_is_no_version(archive, tmp_path):
+    again = archives.add(archive, [tmp_path / "page.jsonl"], settings=Settings(processes=1))
+    assert dict(again.outcomes) == {"known": 1}
+    assert len(histories.history(archive, "x1")) == 3
+
+
+def test_history_is_printed(archive):
+    shown = CliRunner().invoke(cli.app, ["history", "https://o.example/x1", "--archive", archive])
+    assert "+ Nine sailors" in shown.output
+    assert "version 3, the current one" in shown.output
+    made = json.loads(CliRunner().invoke(cli.app, ["history", "x1", "--archive", archive, "--format", "json"]).output)
+    assert [one["version"] for one in made["versions"]] == [1, 2, 3]
+
+
+def test_an_article_that_is_not_there_is_said(archive):
+    with pytest.raises(InputError, match="no article"):
+        histories.history(archive, "zz")

@@ -92,8 +92,8 @@ class Placing:
         for name in sorted(self._touched):
             opened = next(iter(stories.members(self._shelf.connection, name)), None)
             if opened is not None:
-                score, why = self._stream.why(articles.kept(self._shelf.connection, [opened.article])[opened.article].id)
-                stories.put_reason(self._shelf.connection, opened.article, score, why)
+                reason = self._stream.why(articles.kept(self._shelf.connection, [opened.article])[opened.article].id)
+                stories.put_reason(self._shelf.connection, opened.article, reason.score, reason.why)
         stories.refresh(self._shelf.connection, self._touched)
         self._changes = log.count_change(self._shelf.connection)
 

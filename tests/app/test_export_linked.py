@@ -10,6 +10,7 @@ from tests.app import exported
 
 from tellings.app.exporting import followthemoney, run
 from tellings.app.exporting.base import Selection
+from tellings.briefing.render.json import contract
 from tellings.data import rows, toml
 
 IRI = ("urn:tellings:", "https://", "http://")
@@ -145,10 +146,17 @@ def collections(path):
 
 
 def test_annotations_keep_the_rules_of_their_model(folder):
-    (collection,) = collections(folder)
+    made = collections(folder)
+    assert [one["id"].rsplit(":", 1)[1] for one in made] == ["claims", "quotations"]
+    for collection in made:
+        check_collection(collection)
+
+
+def check_collection(collection):
     assert collection["@context"] == "http://www.w3.org/ns/anno.jsonld"
     assert collection["type"] == "AnnotationCollection"
     page = collection["first"]
+    assert page["items"]
     assert (page["type"], page["partOf"], page["startIndex"]) == ("AnnotationPage", collection["id"], 0)
     assert collection["total"] == len(page["items"])
     ids = [item["id"] for item in page["items"]]
@@ -180,6 +188,14 @@ def test_annotations_point_to_passages_by_words_and_by_place(folder):
     assert (
         texts["https://gazette.example/lock"].index(gazette["target"]["selector"][0]["exact"]) == gazette["target"]["selector"][1]["start"]
     )
+
+
+def test_a_quotation_is_identified_by_its_speaker(folder):
+    said = {q.id: (q.source, q.content.exact) for q in contract(exported.held().brief).stories[0].quotations}
+    items = collections(folder)[1]["first"]["items"]
+    found = {item["id"].rsplit(":", 1)[1]: (item["body"][0]["value"], item["target"]["selector"][0]["exact"]) for item in items}
+    assert found == said
+    assert any(speaker == "Anna Roos" and "crack" in words for speaker, words in found.values())
 
 
 def test_a_story_of_nothing_wanted_has_no_collection(tmp_path):

@@ -85,7 +85,7 @@ def export(
     if paths and archive is not None:
         raise ConfigError("name pages to export or an --archive, not both")
     with out.progress(quiet) as progress, _held(paths or (), archive or "tellings.db", wish, settings_of(context), progress) as held:
-        made = run.export(held, wish, folder)
+        made = run.export(held, wish, folder, progress)
         read = held.read
     if not quiet:
         for item in held.not_seen:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from tellings.model.articles import Article
 
-Thing = Literal["article", "story", "claim", "page", "software"]
+Thing = Literal["article", "story", "claim", "quotation", "page", "software"]
 
 
 def urn(thing: Thing, key: str) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from tellings.app.briefs import Progress
 from tellings.app.exporting.annotations import AnnotationWriter
 from tellings.app.exporting.base import Holdings, Selection, Told, Writer
 from tellings.app.exporting.delimited import CsvWriter
@@ -69,7 +70,7 @@ def check(wish: Wish) -> None:
         raise ConfigError(f"--since {selection.since} is after --until {selection.until}")
 
 
-def export(holdings: Holdings, wish: Wish, path: Path) -> list[Written]:
+def export(holdings: Holdings, wish: Wish, path: Path, progress: Progress | None = None) -> list[Written]:
     """Write what is wished for to the folder and return the files; `manifest.json` beside them says of what run they are, and their digests.
 
     Files of these names that stood there before are replaced, all at the end or none. Raises ConfigError where the wish or the folder
@@ -81,30 +82,33 @@ def export(holdings: Holdings, wish: Wish, path: Path) -> list[Written]:
         for make in (*(_FORMS[form] for form in dict.fromkeys(wish.forms)), *([_warc] if wish.warc else ())):
             writers.append(make(folder, wish))
             closing.callback(writers[-1].close)
-        _pass(holdings, wish.selection, writers)
+        _pass(holdings, wish, writers, progress or (lambda _what, _done, _of: None))
         closing.close()
         made = folder.written()
         _manifest(folder, holdings, wish, made)
     return made
 
 
-def _pass(holdings: Holdings, selection: Selection, writers: Sequence[Writer]) -> None:
-    members: set[str] = set()
-    for told in _stories(holdings, selection):
-        if selection.stories:
-            members.update(told.wanted)
-        for writer in writers:
-            writer.story(told)
-    pages: set[str] = set()
-    for version in holdings.articles(members if selection.stories else None):
-        if selection.wants(version.article):
-            if not selection.everything:
-                pages.add(version.article.page)
+def _pass(holdings: Holdings, wish: Wish, writers: Sequence[Writer], tell: Progress) -> None:
+    selection, members, pages = wish.selection, set[str](), set[str]()
+    # pages alone ask for stories and articles only where these say which pages
+    if wish.forms or selection.stories:
+        for done, told in enumerate(_stories(holdings, selection), 1):
+            members.update(told.wanted if selection.stories else ())
             for writer in writers:
-                writer.article(version)
-    for held in holdings.pages(None if selection.everything else pages):
+                writer.story(told)
+            tell("stories", done, 0)
+    if wish.forms or not selection.everything:
+        for done, version in enumerate(holdings.articles(members if selection.stories else None), 1):
+            if selection.wants(version.article):
+                pages.update(() if selection.everything else (version.article.page,))
+                for writer in writers:
+                    writer.article(version)
+            tell("articles", done, 0)
+    for done, held in enumerate(holdings.pages(None if selection.everything else pages), 1):
         for writer in writers:
             writer.page(held)
+        tell("pages", done, 0)
 
 
 def _stories(holdings: Holdings, selection: Selection) -> Iterator[Told]:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from tellings import cli
 from tellings.app import archives, briefs
 from tellings.engine import archiving
-from tellings.errors import InputError
+from tellings.errors import ConfigError, InputError
 from tellings.settings import Settings
 from tellings.store import articles, log
 from tellings.store.opening import open_archive
@@ -73,6 +73,15 @@ def test_a_story_is_briefed_by_the_beginning_of_its_id(archive):
     assert [story["id"] for story in made["stories"]] == [first["id"]]
     assert {article["id"] for article in made["articles"]} == {article["id"] for article in first["articles"]}
     assert len(made["manifest"]["inputs"]) == len(first["articles"])
+
+
+def test_brief_takes_a_story_of_an_archive_or_pages(archive):
+    (first, *_) = json.loads(_run("stories", "--archive", archive, "--format", "json").output)["stories"]
+    asked = _run("brief", "--archive", archive, "--story", first["id"], "--format", "json")
+    assert asked.output == _run("story", first["id"], "--archive", archive, "--format", "json").output
+    for words in (["brief"], ["brief", "--archive", archive], ["brief", str(EXAMPLES), "--archive", archive, "--story", first["id"]]):
+        with pytest.raises(ConfigError, match="with --story"):
+            CliRunner().invoke(cli.app, words, catch_exceptions=False)
 
 
 def test_a_brief_kept_is_the_brief_made(archive):

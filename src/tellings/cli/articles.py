@@ -8,6 +8,7 @@ import typer
 
 from tellings.cli.application import app
 from tellings.cli.options import (
+    INPUTS,
     ONE,
     About,
     Embedder,
@@ -25,7 +26,7 @@ from tellings.cli.options import (
     Quiet,
     settings_of,
 )
-from tellings.errors import EXIT_CODES
+from tellings.errors import EXIT_CODES, ConfigError
 
 
 class Status(StrEnum):
@@ -40,10 +41,16 @@ class Status(StrEnum):
 @app.command()
 def brief(
     context: typer.Context,
-    paths: Paths,
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH|URL...]", help=INPUTS)] = None,
     format: Annotated[
         Literal["terminal", "markdown", "html", "json"], typer.Option("--format", help="How to print the brief.")
     ] = "terminal",
+    archive: Annotated[
+        str | None, typer.Option("--archive", metavar="FILE|URL", help="Brief a story of this archive, instead of pages.")
+    ] = None,
+    story: Annotated[
+        str | None, typer.Option("--story", metavar="STORY", help="Which story of the archive: its id, or the beginning of one.")
+    ] = None,
     one_story: OneStory = False,
     output: Output = None,
     published: Published = None,
@@ -58,11 +65,16 @@ def brief(
     quiet: Quiet = False,
 ) -> None:
     """Print one brief of the pages: what is corroborated, told by one, in conflict; who said it, through whom; which events."""
-    from tellings.app import briefs
+    from tellings.app import archives, briefs
     from tellings.app import output as out
 
+    if (archive is None) == (not paths) or (archive is None) != (story is None):
+        raise ConfigError("brief takes pages, or --archive with --story")
     with out.progress(quiet) as progress:
-        made = briefs.brief(paths, settings=settings_of(context), progress=progress)
+        if archive is not None and story is not None:
+            made = archives.brief(archive, story, settings=settings_of(context))
+        else:
+            made = briefs.brief(paths or (), settings=settings_of(context), progress=progress)
     if not quiet:
         out.report_unseen(made)
     out.write(made, format, output)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, or_, select, text, update
 from tellings.store import articles, log, looking_up, search, stories
 from tellings.store.articles import Kept, parts
 from tellings.store.opening import Archive
+from tellings.store.packing import pack
 from tellings.store.tables import (
     ARRIVALS,
     ARTICLE_ENTITIES,
@@ -69,11 +70,18 @@ def forget(connection: Connection, gone: Sequence[Kept]) -> set[str]:
     blank = {"outcome": FORGOTTEN, "input": "", "page": None, "article": None, "reason": FORGOTTEN, "detail": None}
     for some in parts(names):
         connection.execute(update(ARRIVALS).where(or_(ARRIVALS.c.article.in_(some), ARRIVALS.c.page.in_(some))).values(**blank))
-        connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.subject.in_(some)).values(words=FORGOTTEN))
+    _judged(connection, set(names))
     stories.refresh(connection, touched)
     looking_up.tidy(connection)
     log.count_change(connection)
     return touched
+
+
+def _judged(connection: Connection, names: set[str]) -> None:
+    """Leave of a judgement on what was forgotten only that there was one."""
+    for row in list(connection.execute(select(JUDGEMENTS.c.seq, JUDGEMENTS.c.subject))):
+        if not names.isdisjoint(row.subject.split()):
+            connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.seq == row.seq).values(words=FORGOTTEN, links=pack([])))
 
 
 def _pages(connection: Connection, names: Sequence[str]) -> None:

@@ -54,6 +54,14 @@ class Summary:
         """How many inputs are articles of the archive now, be they new, another version or known before."""
         return self.outcomes["added"] + self.outcomes["version"] + self.outcomes["known"]
 
+    def take(self, arrivals: Iterable[log.Arrival]) -> None:
+        """Count what became of a batch."""
+        for one in arrivals:
+            self.outcomes[one.outcome] += 1
+            if one.reason is not None:
+                self.reasons[one.reason] += one.outcome == "rejected"
+                self.rejected.append(Rejected(input=one.input, reason=one.reason, detail=one.detail or ""))
+
     def line(self) -> str:
         """One line for a person."""
         why = ", ".join(f"{count:,} {reason}" for reason, count in sorted(self.reasons.items(), key=lambda row: (-row[1], row[0])))
@@ -104,11 +112,7 @@ def add_pages(
     with _run(archive, "add", settings, now) as run:
         done = 0
         for arrivals in engine.add(_batches(found), run):
-            for one in arrivals:
-                summary.outcomes[one.outcome] += 1
-                if one.reason is not None:
-                    summary.reasons[one.reason] += one.outcome == "rejected"
-                    summary.rejected.append(Rejected(input=one.input, reason=one.reason, detail=one.detail or ""))
+            summary.take(arrivals)
             done += len(arrivals)
             tell("inputs", done, 0)
         summary.resolved = resolve_stale(engine, progress) if resolve else 0

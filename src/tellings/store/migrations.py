@@ -23,8 +23,13 @@ def _second(connection: Connection) -> None:
     search.create(connection)
 
 
+def _third(connection: Connection) -> None:
+    """Feeds that are watched, and the addresses that they named."""
+    tables.METADATA.create_all(connection, tables=[tables.FEEDS, tables.VISITS])
+
+
 # Step k brings version k to version k + 1; version 0 is an empty file or database.
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _second)
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _second, _third)
 VERSION: Final = len(STEPS)
 
 

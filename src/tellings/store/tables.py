@@ -290,3 +290,35 @@ CORROBORATED: Final = _table(
     Index("corroborated_story", "story"),
     Index("corroborated_told", "told", "article"),
 )
+
+# Lists of addresses that are asked again and again: `parent` is the list that names it (itself, where a person does), `answer` what the server called its last answer, packed.
+# `open` is true until all that its last answer names was fetched. Times are ISO 8601 in UTC, `pace` the seconds that the feed itself asks for.
+FEEDS: Final = _table(
+    "feeds",
+    Column("url", Words, primary_key=True),
+    Column("parent", Words, nullable=False),
+    Column("checked", Words),
+    Column("due", Words),
+    Column("pace", Integer),
+    Column("failures", Integer, nullable=False),
+    Column("problem", Words),
+    Column("open", Boolean, nullable=False),
+    Column("sha256", Words),
+    Column("answer", LargeBinary),
+    Index("feeds_parent", "parent"),
+)
+
+# Addresses that feeds named and that were asked, by the digest of what two addresses of one page share. Those that will be asked again have a
+# `due`, and what that takes (the address, what the list said of it, what the server called its last answer), packed.
+VISITS: Final = _table(
+    "visits",
+    Column("key", Words, primary_key=True),
+    Column("page", Words),
+    Column("first", Words, nullable=False),
+    Column("checked", Words, nullable=False),
+    Column("due", Words),
+    Column("tries", Integer, nullable=False),
+    Column("data", LargeBinary),
+    Index("visits_due", "due"),
+    Index("visits_page", "page"),
+)

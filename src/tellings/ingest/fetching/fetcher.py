@@ -50,6 +50,15 @@ class Fetcher:
         finally:
             self._turns.closed(call)
 
+    def begin_round(self) -> None:
+        """Ask hosts again that gave no answer before, and for each robots.txt that could not be had. Not while something is fetched."""
+        if self._follower is not None:
+            self._follower.begin_round()
+
+    def wait_asked(self, address: str) -> float | None:
+        """Return the seconds that a server asked to wait when it gave no answer for the address this round; None where it asked for none."""
+        return None if self._follower is None else self._follower.wait_asked(address)
+
     def close(self) -> None:
         """Close all connections; a later fetch opens new ones."""
         if self._follower is not None:

@@ -54,11 +54,22 @@ class Follower:
         self._robots = Robots(product(agent), self._guard, limits)
         self._exchange = Exchange(self._guard, network, limits)
         self._strikes: dict[str, int] = {}
+        self._waits: dict[str, float] = {}
         self._headers = {"User-Agent": agent, "Accept": _ACCEPT, "Accept-Language": "en, *;q=0.5", "Accept-Encoding": decoding.ACCEPTED}
 
     def close(self) -> None:
         """Close all connections."""
         self._exchange.close()
+
+    def begin_round(self) -> None:
+        """Forget which hosts gave no answer, and the robots.txt that could not be had."""
+        self._strikes.clear()
+        self._waits.clear()
+        self._robots.forget_refusals()
+
+    def wait_asked(self, address: str) -> float | None:
+        """Return the seconds that the server asked to wait when it gave no answer for the address; None where it asked for none."""
+        return self._waits.get(address)
 
     def start(self, way: Way) -> Result | None:
         """Put the way at its first host, or return why it has none."""
@@ -80,6 +91,8 @@ class Follower:
                 if result is not None:
                     return result
         except Failure as failure:
+            if failure.cause.wait is not None:
+                self._waits[way.address] = failure.cause.wait
             return rejected(way.address, failure.cause)
         return None
 
@@ -179,7 +192,7 @@ class Follower:
         what = "too many requests" if answer.status == 429 else "the server cannot answer now"
         wait = _retry_after(answer.headers.get("retry-after", ""))
         if wait is not None and wait > self._limits.retry_after:
-            return Failure("unreachable", f"status {answer.status}: {what}, and asks to wait for {wait:.0f} seconds")
+            return Failure("unreachable", f"status {answer.status}: {what}, and asks to wait for {wait:.0f} seconds", wait=wait)
         return Failure("unreachable", f"status {answer.status}: {what}", passing=True, wait=wait)
 
     def _redirect(self, way: Way, answer: Answer) -> None:

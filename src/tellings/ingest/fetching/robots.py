@@ -64,6 +64,12 @@ class Robots:
                 self._size -= self._known.popitem(last=False)[1].size
         return rules
 
+    def forget_refusals(self) -> None:
+        """Forget the hosts whose robots.txt could not be had: they are asked for it again."""
+        with self._lock:
+            for origin in [name for name, rules in self._known.items() if rules.refusal is not None]:
+                self._size -= self._known.pop(origin).size
+
     def check(self, url: httpx.URL, rules: Rules) -> None:
         """Raise Failure where the rules forbid the address."""
         if rules.refusal is not None:

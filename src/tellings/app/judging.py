@@ -1,6 +1,6 @@
 """A person's judgements on an archive: put in force, listed, taken back. Each says who decided what and when, and none is ever lost."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from getpass import getuser
 from typing import Any, Final, TextIO
@@ -16,12 +16,21 @@ from tellings.app.correcting import Correction
 from tellings.app.naming import Told
 from tellings.briefing.render import rows as render
 from tellings.briefing.render.view import plain
+from tellings.engine.judging import Deciding
 from tellings.errors import ConfigError, InputError
+from tellings.model.judged import PIN, STORY
+from tellings.model.resolved import Judgement as Said
+from tellings.model.resolved import Link
 from tellings.settings import Settings
 from tellings.store import articles, judgements, stories
-from tellings.store.judgements import Judgement
+from tellings.store.articles import Kept
+from tellings.store.judgements import Decision, Judgement
 from tellings.store.opening import open_archive
+from tellings.text.names import fold
 
+# As much of an id as tells an article apart; so many are named.
+_ID: Final = 8
+_NAMED: Final = 5
 _COLUMNS: Final = ("number", "at", "who", "action", "words", "articles", "undoes", "undone_by")
 
 
@@ -58,12 +67,11 @@ def correct(desk: Desk, story: str, action: str, say: Callable[[Told], Correctio
     said = say(told)
     about = told.articles_of(one for link in said.links for one in (link.a, link.b))
     with open_archive(desk.archive, "write") as archive, archive.writing() as connection:
-        decision = judgements.Decision(
-            at=desk.now(), who=desk.who, action=f"correct {action}", articles=tuple(about), words=said.words, links=said.links
-        )
-        number = judgements.put(connection, decision)
-        _stale(connection, about)
-        return _the(connection, number)
+        return Deciding(connection).decide(_decision(desk, f"correct {action}", about, said))
+
+
+def _decision(desk: Desk, action: str, about: Iterable[str], said: Correction) -> Decision:
+    return Decision(at=desk.now(), who=desk.who, action=action, articles=tuple(about), words=said.words, links=said.links)
 
 
 def undo(desk: Desk, number: int | None) -> Judgement:
@@ -75,33 +83,102 @@ def undo(desk: Desk, number: int | None) -> Judgement:
         meant = judgements.latest_in_force(connection) if number is None else judgements.one(connection, number)
         if meant is None:
             raise InputError("nothing is left to undo" if number is None else f"the log has no #{number}; tellings log lists it")
-        if meant.undone is not None:
-            raise InputError(f"#{meant.seq} was taken back by #{meant.undone} already; tellings undo {meant.undone} puts it in force again")
-        touched = _origin(connection, meant)
-        words = f"takes back #{meant.seq}: {meant.words}" if meant.of is None else f"puts #{touched.seq} in force again: {touched.words}"
-        made = judgements.undo(connection, meant, at=desk.now(), who=desk.who, words=words)
-        _stale(connection, touched.articles)
-        return _the(connection, made)
+        return Deciding(connection).take_back(meant, at=desk.now(), who=desk.who)
 
 
-def _origin(connection: Connection, judgement: Judgement) -> Judgement:
-    """What is decided on in the end: of an undo of an undo, the judgement that the first one took back."""
-    while judgement.of is not None:
-        judgement = _the(connection, judgement.of)
-    return judgement
+def split(desk: Desk, story: str, names: Sequence[str]) -> Judgement:
+    """Take articles out of a story: whatever comes, they are in no story with the others, and several of them are in one.
+
+    Raises InputError where the story or an article of it is not there, all of them are named, or a judgement in force says otherwise.
+    """
+    with open_archive(desk.archive, "write") as archive, archive.writing() as connection:
+        meant = archives.meant_story(connection, story)
+        held = _members(connection, meant.id)
+        out = list(dict.fromkeys(_in_story(connection, held, name, meant).id for name in names))
+        rest = [one.id for one in held if one.id not in out]
+        if not rest:
+            raise InputError(f"these are all articles of story {meant.id}: nothing is left to split them from")
+        links = [_link("different", STORY, one, other) for one in rest for other in out]
+        links += [_link("same", STORY, out[0], other) for other in out[1:]]
+        by_id = {one.id: one for one in held}
+        words = f"{_listed([by_id[one] for one in out])} {'is' if len(out) == 1 else 'are'} not of story {meant.id} ({meant.headline})"
+        return Deciding(connection).decide(_decision(desk, "split", (one.id for one in held), Correction(words=words, links=tuple(links))))
 
 
-def _the(connection: Connection, number: int) -> Judgement:
-    found = judgements.one(connection, number)
-    if found is None:
-        raise LookupError(f"judgement {number}")
-    return found
+def merge(desk: Desk, story: str, other: str) -> Judgement:
+    """Make two stories one, whatever comes; raises InputError where one is not there, they are one, or a judgement in force says otherwise."""
+    with open_archive(desk.archive, "write") as archive, archive.writing() as connection:
+        one, two = archives.meant_story(connection, story), archives.meant_story(connection, other)
+        if one.id == two.id:
+            raise InputError(f"{story!r} and {other!r} are one story: {one.id}")
+        first, second = _members(connection, one.id), _members(connection, two.id)
+        links = (_link("same", STORY, first[0].id, second[0].id),)
+        words = f"stories {one.id} ({one.headline}) and {two.id} ({two.headline}) are one"
+        about = [kept.id for kept in (*first, *second)]
+        return Deciding(connection).decide(_decision(desk, "merge", about, Correction(words=words, links=links)))
 
 
-def _stale(connection: Connection, names: Iterable[str]) -> None:
-    """Mark the stories of the articles: they are to be resolved anew."""
-    numbers = [one.number for one in articles.by_id(connection, sorted(set(names))).values()]
-    stories.refresh(connection, set(stories.story_of(connection, numbers).values()))
+def pin(desk: Desk, article: str, story: str) -> Judgement:
+    """Put an article into a story for good; what pinned it before is taken back. Raises InputError where one is not there."""
+    with open_archive(desk.archive, "write") as archive, archive.writing() as connection:
+        meant, one = archives.meant_story(connection, story), _article(connection, article)
+        deciding = Deciding(connection)
+        for before in _pins(connection, one):
+            deciding.take_back(before, at=desk.now(), who=desk.who)
+        words = f"{_called(one)} is of story {meant.id} ({meant.headline})"
+        about = (one.id, *(kept.id for kept in _members(connection, meant.id)))
+        return deciding.decide(_decision(desk, "pin", about, Correction(words=words, links=(_link("same", PIN, one.id, meant.id),))))
+
+
+def unpin(desk: Desk, article: str) -> Judgement:
+    """Take back what pins an article, and return the row that says so; raises InputError where nothing does."""
+    with open_archive(desk.archive, "write") as archive, archive.writing() as connection:
+        one = _article(connection, article)
+        found = _pins(connection, one)
+        if not found:
+            raise InputError(f"{_called(one)} is not pinned")
+        return Deciding(connection).take_back(found[-1], at=desk.now(), who=desk.who)
+
+
+def _pins(connection: Connection, one: Kept) -> list[Judgement]:
+    return [told for told in judgements.on_stories(connection) if any(link.rule == PIN and link.a == one.id for link in told.links)]
+
+
+def _members(connection: Connection, story: str) -> list[Kept]:
+    found = articles.kept(connection, stories.article_numbers(connection, story))
+    return [found[number] for number in sorted(found)]
+
+
+def _article(connection: Connection, name: str) -> Kept:
+    """The current article of the archive that is meant; InputError where none or several are."""
+    found = [one for one in articles.like(connection, name) if one.current]
+    return _only(found, f"the archive has no article {name!r}; tellings stories --format json lists them", name)
+
+
+def _in_story(connection: Connection, held: Sequence[Kept], name: str, story: stories.Listed) -> Kept:
+    numbers = {one.number for one in articles.like(connection, name)}
+    found = [one for one in held if one.number in numbers] or [one for one in held if fold(one.outlet or "") == fold(name)]
+    return _only(found, f"story {story.id} has no article {name!r}; tellings story {story.id} --why lists them", name)
+
+
+def _only(found: Sequence[Kept], none: str, name: str) -> Kept:
+    if not found:
+        raise InputError(none)
+    if len(found) > 1:
+        raise InputError(f"{name!r} may mean {len(found)} articles: {_listed(found[:_NAMED])}")
+    return found[0]
+
+
+def _called(one: Kept) -> str:
+    return f"{one.outlet or one.input} ({one.id[:_ID]})"
+
+
+def _listed(found: Iterable[Kept]) -> str:
+    return " and ".join(_called(one) for one in found)
+
+
+def _link(judgement: Said, rule: str, a: str, b: str) -> Link:
+    return Link(a=a, b=b, judgement=judgement, judge="person", rule=rule, score=1.0, origin="person")
 
 
 def log(archive: str, story: str | None = None) -> list[Judgement]:
@@ -112,7 +189,7 @@ def log(archive: str, story: str | None = None) -> list[Judgement]:
             meant = archives.meant_story(connection, story)
             numbers = stories.article_numbers(connection, meant.id, current=False)
             held = {one.id for one in articles.kept(connection, numbers).values()}
-            found = [one for one in found if not held.isdisjoint(_origin(connection, one).articles)]
+            found = [one for one in found if not held.isdisjoint(Deciding(connection).origin(one).articles)]
     return found[::-1]
 
 

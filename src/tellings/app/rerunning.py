@@ -1,5 +1,6 @@
 """Makes an archive again from its own pages, in the logged order of arrival, and says whether it came out the same."""
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -11,11 +12,13 @@ from tellings.app import archives
 from tellings.app.briefs import manifest
 from tellings.app.contexts import with_names
 from tellings.engine.archiving import arrive
+from tellings.engine.judging import Deciding
 from tellings.engine.placing import Placing
 from tellings.errors import ConfigError
 from tellings.model.articles import Page, Rejected
 from tellings.settings import Settings
-from tellings.store import articles, digests, log, stories
+from tellings.store import articles, digests, judgements, log, stories
+from tellings.store.judgements import Judgement
 from tellings.store.opening import Archive, open_archive
 
 
@@ -53,6 +56,7 @@ def _again(source: Archive, target: Archive, settings: Settings, progress: archi
     done = 0
     with source.reading() as reading:
         total = log.last_arrival(reading)
+        judged = deque(judgements.every(reading))
         for logged in _batches(reading):
             given = [_page(reading, one) for one in logged]
             found = iter(next(engine.engine.analyse([[one for one in given if one is not None]]), []))
@@ -65,10 +69,20 @@ def _again(source: Archive, target: Archive, settings: Settings, progress: archi
                     noted = replace(one, outcome="known", article=None, reason=None, detail=None)
                     arrive(connection, placing, next(found), noted)
                 placing.finish()
+            _judged_again(target, placing, judged)
             done += len(logged)
             if progress is not None:
                 progress("inputs", done, total)
     return done
+
+
+def _judged_again(target: Archive, placing: Placing, judged: deque[Judgement]) -> None:
+    """Decide anew what persons decided when no more than this had arrived."""
+    while judged:
+        with target.writing() as connection:
+            if judged[0].after > log.last_arrival(connection):
+                return
+            Deciding(connection, placing).again(judged.popleft())
 
 
 def _batches(connection: Connection) -> Iterator[list[log.Arrival]]:

@@ -22,6 +22,7 @@ Places = Annotated[
         help="Not there: an article by id, given id or outlet, and where in it if not everywhere. May be given several times.",
     ),
 ]  # fmt: skip
+ArticleName = Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's id, the beginning of one, its given id, or its address.")]
 QuotationName = Annotated[str, typer.Argument(metavar="QUOTATION", help="A quotation's id, the beginning of one, or some of its words.")]
 
 correct = typer.Typer(no_args_is_help=True, help="Correct what a story says; it holds however the story grows, until it is undone.")
@@ -136,6 +137,56 @@ def _correct(context: typer.Context, action: str, say: "Callable[[Told], Correct
 def _tell(line: str, *, quiet: bool) -> None:
     if not quiet:
         typer.echo(f"tellings: {line}", err=True)
+
+
+@app.command()
+def split(
+    story: StoryName,
+    names: Annotated[list[str], typer.Argument(metavar="ARTICLE...", help="Articles of it, by id, given id or outlet.")],
+    archive: Into = "tellings.db",
+    by: By = None,
+    quiet: Quiet = False,
+) -> None:
+    """Take articles out of a story: they are never again in one with the rest of it; several are one story."""
+    from tellings.app import judging
+
+    _tell(judging.line(judging.split(judging.at_desk(archive, by), story, names)), quiet=quiet)
+
+
+@app.command()
+def merge(
+    story: StoryName,
+    other: Annotated[str, typer.Argument(metavar="STORY", help="The other story.")],
+    archive: Into = "tellings.db",
+    by: By = None,
+    quiet: Quiet = False,
+) -> None:
+    """Make two stories one for good."""
+    from tellings.app import judging
+
+    _tell(judging.line(judging.merge(judging.at_desk(archive, by), story, other)), quiet=quiet)
+
+
+@app.command()
+def pin(
+    article: ArticleName,
+    story: StoryName,
+    archive: Into = "tellings.db",
+    by: By = None,
+    quiet: Quiet = False,
+) -> None:
+    """Put an article into a story for good; it draws no others there."""
+    from tellings.app import judging
+
+    _tell(judging.line(judging.pin(judging.at_desk(archive, by), article, story)), quiet=quiet)
+
+
+@app.command()
+def unpin(article: ArticleName, archive: Into = "tellings.db", by: By = None, quiet: Quiet = False) -> None:
+    """Take back what pins an article: it goes where it belongs by what it tells."""
+    from tellings.app import judging
+
+    _tell(judging.line(judging.unpin(judging.at_desk(archive, by), article)), quiet=quiet)
 
 
 @app.command()

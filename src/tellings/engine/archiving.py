@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from tellings.engine import carrying
 from tellings.engine.local import Analysed, LocalEngine
 from tellings.engine.placing import Placing
 from tellings.model.articles import Article, Page, Rejected
@@ -133,7 +134,7 @@ def story_inputs(connection: Connection, name: str) -> Inputs | None:
     told = tuple((found[number].id, why.get(number, "")) for number in order)
     records[Story] = [Story(id=name, articles=tuple(found[number].id for number in order), why=told, origin=_ORIGIN)]
     inputs = Inputs(records)
-    return inputs.replaced({Link: concerning(judgements.in_force(connection, [article.id for article in found.values()]), inputs)})
+    return inputs.replaced({Link: concerning(carrying.links_on(connection, articles.kept(connection, order).values()), inputs)})
 
 
 def _earlier(connection: Connection, numbers: Sequence[int]) -> Iterator[Earlier]:

@@ -5,6 +5,7 @@ Another process that changes stories meanwhile is noticed by the archive's count
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from sqlalchemy import Connection
@@ -16,9 +17,10 @@ from tellings.cluster.prints import Places
 from tellings.cluster.shingles import Numbers
 from tellings.cluster.streaming import StoryStream
 from tellings.model.articles import Article
+from tellings.model.judged import constraints
 from tellings.model.observed import Features
 from tellings.model.resolved import Constraint, CopyPair, Development
-from tellings.store import articles, log, prints, stories
+from tellings.store import articles, judgements, log, prints, stories
 from tellings.store.articles import Kept
 
 
@@ -156,5 +158,12 @@ def _state(connection: Connection) -> State:
         places=[Place(article=name, story=one.story, text=one.text, founded=one.founded) for name, one in placed],
         merged=stories.all_merged(connection),
         developments=[Development(story=s, earlier=e, score=score, why=why) for s, e, score, why in stories.all_developments(connection)],
-        constraints=(),
+        constraints=_constraints(connection, {one.story for _, one in placed}),
     )
+
+
+def _constraints(connection: Connection, there: AbstractSet[str]) -> list[Constraint]:
+    """What persons decided on stories and nobody took back; a pin to a story of which nothing is left binds nobody."""
+    known = there | stories.all_merged(connection).keys()
+    told = [one for judged in judgements.on_stories(connection) for one in constraints(judged.seq, judged.links)]
+    return [one for one in told if one.story is None or one.story in known]

@@ -10,7 +10,7 @@ from typing import Final
 
 from tellings.model.inputs import Inputs
 from tellings.model.observed import EventMention, Mention, Quotation, Statement
-from tellings.model.resolved import Link
+from tellings.model.resolved import Constraint, Link
 
 # Two mentions are (not) of one entity; of "different" the second is taken out of the entity of the first.
 ENTITY: Final = "entity"
@@ -32,6 +32,9 @@ UTTERANCE: Final = "utterance"
 SOURCE: Final = "source"
 # A quotation is none: its words are its outlet's own ("different", b is "none").
 NOT_QUOTATION: Final = "not-quotation"
+# Two articles are (not) in one story; an article is in the story of the id `b`. These are for the stream of stories: see `constraints`.
+STORY: Final = "story"
+PIN: Final = "pin"
 
 RULES: Final = (
     ENTITY,
@@ -118,6 +121,29 @@ def _head(heads: Mapping[str, str], one: str) -> str:
 def denied(links: Iterable[Link], rule: str) -> frozenset[str]:
     """Return the records of which a person's last word under the rule is "different"."""
     return frozenset(key for key, link in values(links, rule).items() if link.judgement == "different")
+
+
+def constraints(number: int, links: Iterable[Link]) -> tuple[Constraint, ...]:
+    """Return what the judgement of the number decides on stories: articles that are apart from others, are in one story, or are in a story by its id.
+
+    Of the Links that part articles each second one is apart from every first one.
+    """
+    told = [link for link in links if link.judge == "person"]
+    parted = [link for link in told if link.rule == STORY and link.judgement == "different"]
+    joined = [link for link in told if link.rule == STORY and link.judgement == "same"]
+    found = []
+    if parted:
+        others = tuple(dict.fromkeys(link.a for link in parted))
+        found.append(
+            Constraint(id=f"{number} apart", kind="apart", articles=tuple(dict.fromkeys(link.b for link in parted)), others=others)
+        )
+    if joined:
+        every = tuple(dict.fromkeys(one for link in joined for one in (link.a, link.b)))
+        found.append(Constraint(id=f"{number} together", kind="together", articles=every))
+    for story in dict.fromkeys(link.b for link in told if link.rule == PIN):
+        pinned = tuple(link.a for link in told if link.rule == PIN and link.b == story)
+        found.append(Constraint(id=f"{number} pin {story}", kind="pin", articles=pinned, story=story))
+    return tuple(found)
 
 
 def concerning(links: Iterable[Link], inputs: Inputs) -> tuple[Link, ...]:

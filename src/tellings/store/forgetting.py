@@ -9,10 +9,9 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, or_, select, text, update
 
-from tellings.store import articles, log, looking_up, search, stories
+from tellings.store import articles, judgements, log, looking_up, search, stories
 from tellings.store.articles import Kept, parts
 from tellings.store.opening import Archive
-from tellings.store.packing import pack
 from tellings.store.tables import (
     ARRIVALS,
     ARTICLE_ENTITIES,
@@ -20,7 +19,6 @@ from tellings.store.tables import (
     BLOBS,
     CLAIMS,
     COPY_PAIRS,
-    JUDGEMENTS,
     PAGES,
     PRINTS,
     QUOTES,
@@ -56,6 +54,7 @@ def forget(connection: Connection, gone: Sequence[Kept]) -> set[str]:
     numbers, names = [one.number for one in gone], [one.id for one in gone]
     for hook in HOOKS:
         hook(connection, gone)
+    judgements.forget(connection, gone)
     search.unindex(connection, numbers)
     touched = stories.drop_members(connection, numbers)
     for part in parts(numbers):
@@ -70,18 +69,10 @@ def forget(connection: Connection, gone: Sequence[Kept]) -> set[str]:
     blank = {"outcome": FORGOTTEN, "input": "", "page": None, "article": None, "reason": FORGOTTEN, "detail": None}
     for some in parts(names):
         connection.execute(update(ARRIVALS).where(or_(ARRIVALS.c.article.in_(some), ARRIVALS.c.page.in_(some))).values(**blank))
-    _judged(connection, set(names))
     stories.refresh(connection, touched)
     looking_up.tidy(connection)
     log.count_change(connection)
     return touched
-
-
-def _judged(connection: Connection, names: set[str]) -> None:
-    """Leave of a judgement on what was forgotten only that there was one."""
-    for row in list(connection.execute(select(JUDGEMENTS.c.seq, JUDGEMENTS.c.subject))):
-        if not names.isdisjoint(row.subject.split()):
-            connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.seq == row.seq).values(words=FORGOTTEN, links=pack([])))
 
 
 def _pages(connection: Connection, names: Sequence[str]) -> None:

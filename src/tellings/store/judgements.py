@@ -1,20 +1,24 @@
 """What persons decided, in order, in an archive. A row is never changed but for `undone`: the number of the row that took it back, None while it is in force."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import Connection, Row, func, select, update
 
+from tellings.model.observed import Mention, Quotation, Statement
 from tellings.model.resolved import Link
-from tellings.store import log
+from tellings.store import articles, log
+from tellings.store.articles import Kept
 from tellings.store.packing import pack, unpack
 from tellings.store.tables import JUDGEMENTS
 
 # The action of a row that takes another back.
 UNDO: Final = "undo"
 # Actions on stories: what they decide is for the stream of stories, and not for what a story's articles mean together.
-ON_STORIES: Final = frozenset({"split", "merge", "pin", "unpin"})
+ON_STORIES: Final = frozenset({"split", "merge", "pin"})
+# What stands in the place of words that rested on what was forgotten.
+FORGOTTEN: Final = "forgotten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +104,44 @@ def in_force(connection: Connection, articles: Collection[str]) -> tuple[Link, .
         data = connection.execute(select(JUDGEMENTS.c.links).where(JUDGEMENTS.c.seq == number)).scalar_one()
         found += unpack(Link, data)
     return tuple(found)
+
+
+def on_stories(connection: Connection) -> list[Judgement]:
+    """Return the judgements on stories that are in force, in the order in which they were made."""
+    asked = select(JUDGEMENTS).where(JUDGEMENTS.c.undone.is_(None), JUDGEMENTS.c.action.in_(sorted(ON_STORIES)))
+    return [_judgement(row) for row in connection.execute(asked.order_by(JUDGEMENTS.c.seq))]
+
+
+def forget(connection: Connection, gone: Sequence[Kept]) -> None:
+    """Take articles, before their records are gone, out of all judgements: the words, which may be theirs, and what was decided on what they say."""
+    numbers = {one.id: one.number for one in gone}
+    asked = select(JUDGEMENTS.c.seq, JUDGEMENTS.c.subject).order_by(JUDGEMENTS.c.seq)
+    for row in list(connection.execute(asked)):
+        names = [name for name in row.subject.split() if name in numbers]
+        if names:
+            ends = {*names, *_records(connection, [numbers[name] for name in names])}
+            data = connection.execute(select(JUDGEMENTS.c.links).where(JUDGEMENTS.c.seq == row.seq)).scalar_one()
+            kept = [link for link in unpack(Link, data) if link.a not in ends and link.b not in ends]
+            left = " ".join(name for name in row.subject.split() if name not in numbers)
+            values = {"words": FORGOTTEN, "subject": left, "links": pack(kept)}
+            connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.seq == row.seq).values(**values))
+            _blank_undos(connection, row.seq)
+
+
+def _records(connection: Connection, numbers: Sequence[int]) -> set[str]:
+    """The ids of what the articles say that can be judged."""
+    found: set[str] = set()
+    found.update(one.id for said in articles.records(connection, Mention, numbers).values() for one in said)
+    found.update(one.id for said in articles.records(connection, Statement, numbers).values() for one in said)
+    found.update(one.id for said in articles.records(connection, Quotation, numbers).values() for one in said)
+    return found
+
+
+def _blank_undos(connection: Connection, number: int) -> None:
+    """The rows that took a judgement back, and those that took these back, repeat its words."""
+    for seq in list(connection.execute(select(JUDGEMENTS.c.seq).where(JUDGEMENTS.c.subject == f"#{number}")).scalars()):
+        connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.seq == seq).values(words=FORGOTTEN))
+        _blank_undos(connection, seq)
 
 
 def _judgement(row: Row[tuple[object, ...]]) -> Judgement:

@@ -13,9 +13,9 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.cluster.matching import Body, CopyKind, Match, compare, covered
+from tellings.cluster.matching import Body, CopyKind, Match, compare, covered, may_be
 from tellings.cluster.prints import MemoryPrints, Places, Prints
-from tellings.cluster.shingles import Numbers
+from tellings.cluster.shingles import Numbers, among
 from tellings.model.articles import Article
 from tellings.model.resolved import CopyPair
 from tellings.model.spans import Span
@@ -79,7 +79,9 @@ class CopyStream:
         self._turned.update(body.prints[house & ~before].tolist())
         near = set(who[counts[which] <= CROWD].tolist())
         near.update(self._nearest(body, who[counts[which] > CROWD], near))
-        pairs = (self._judged(body, self._body(other), body.prints[house]) for other in sorted(near))
+        told = body.words.own & ~among(body.words, body.prints[house])
+        others = [other for number in sorted(near) if may_be(body.words, (other := self._body(number)).words, told)]
+        pairs = (self._judged(body, other, body.prints[house]) for other in others)
         return sorted((pair for pair in pairs if pair.kind != "none"), key=lambda pair: (pair.a, pair.b))
 
     def settle(self) -> list[CopyPair]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.cluster.crediting import Credits, one_writer
-from tellings.cluster.shingles import RUN, Numbers, Run, Words, among, fingerprints, shared_runs, words_of
+from tellings.cluster.shingles import RUN, Numbers, Run, Words, among, fingerprints, shared_runs, stretches, words_of
 from tellings.model.articles import Article
 
 # Of the shorter body, this share stands in the other: one text, cut, topped or lightly edited.
@@ -98,6 +98,27 @@ def _is_lifted(own: Sequence[tuple[int, Match]]) -> bool:
     """True where so many own words in a row are a passage, or shorter ones add up to one."""
     one = max((words for words, match in own if match.longest >= _UNBROKEN), default=0)
     return one >= _PASSAGE or sum(words for words, _ in own) >= _SEVERAL
+
+
+def may_be(one: Words, other: Words, told: Flags) -> bool:
+    """False where `compare` is sure to say none, as for most of the pairs that a print or two propose.
+
+    `told` are words of `one` among which are all that are its own and no house text. Taken are all its runs that stand anywhere in the other,
+    joined over gaps: no passage is longer.
+    """
+    starts, ends = stretches(one, other)
+    if not len(starts):
+        return False
+    apart = np.flatnonzero(starts[1:] - ends[:-1] > _GAP)
+    first, last = starts[np.append(0, apart + 1)], ends[np.append(apart, len(ends) - 1)]
+    lengths = last - first
+    if int(lengths[lengths >= _SEVERAL_RUN].sum()) >= _WHOLE_CREDITED * min(len(one), len(other)):
+        return True
+    before = np.append(0, np.cumsum(told))
+    own = before[last] - before[first]
+    if int((ends - starts).max()) >= _UNBROKEN and int(own.max()) >= _PASSAGE:
+        return True
+    return int(own[own >= _SEVERAL_RUN].sum()) >= _SEVERAL
 
 
 def covered(places: Iterable[tuple[int, int]], length: int) -> Flags:

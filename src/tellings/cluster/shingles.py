@@ -20,6 +20,8 @@ _SINGLE: Final = re.compile(r"(?<![^\s(“\"])['‘](?=\w)[^\n]{15,600}?[.,!?…
 _LONGEST_POST: Final = 330
 # An embedded post ends in its writer's handle and date, or in the address of its picture.
 _POST: Final = re.compile(r"\(@ ?\w{2,20}\)|\bpic\.twitter\.com/")
+# So many words as written are remembered with their numbers: about 60 MB.
+_MOST_WORDS: Final = 400_000
 _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 # Shingles of 6 words, of which winnowing keeps one in each window of 7: every shared run of 12 words shares a kept one.
 _SHINGLE: Final = 6
@@ -61,44 +63,51 @@ class Run:
     length: int
 
 
+class _Numbers(dict[str, int]):
+    """For each word as written twice its number, and one more where it does not begin with a capital; forgotten when they are many."""
+
+    def __missing__(self, word: str) -> int:
+        number = 2 * crc32(word.casefold().replace("’", "'").encode("utf-8", "replace")) + (not word[0].isupper())
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        self[word] = number
+        return number
+
+
+_NUMBERS: Final = _Numbers()
+
+
 def words_of(article: Article) -> Words:
     """Return the words of the article's body, in order; case and punctuation are set aside."""
+    words: list[str] = []
     starts: list[int] = []
-    ends: list[int] = []
-    span: list[int] = []
-    numbers: list[int] = []
-    plain: list[bool] = []
-    for number, part in enumerate(article.body):
-        for match in _WORD.finditer(article.text, part.start, part.end):
-            starts.append(match.start())
-            ends.append(match.end())
-            span.append(number)
-            plain.append(not match.group()[0].isupper())
-            numbers.append(crc32(match.group().casefold().replace("’", "'").encode("utf-8", "replace")))
-    hashed = np.array(numbers, dtype=np.uint64) * _MIX
+    counts: list[int] = []
+    for part in article.body:
+        words += _WORD.findall(article.text, part.start, part.end)
+        starts += [match.start() for match in _WORD.finditer(article.text, part.start, part.end)]
+        counts.append(len(words))
+    begins = np.array(starts, dtype=np.int32)
+    numbers = np.fromiter(map(_NUMBERS.__getitem__, words), dtype=np.uint64, count=len(words))
+    hashed = (numbers >> np.uint64(1)) * _MIX
     runs = shingles(hashed, RUN)
     return Words(
         article=article,
         numbers=hashed,
-        starts=np.array(starts, dtype=np.int32),
-        ends=np.array(ends, dtype=np.int32),
-        own=np.array(_own(article, starts), dtype=np.bool_),
-        plain=np.array(plain, dtype=np.bool_),
-        span=np.array(span, dtype=np.int32),
+        starts=begins,
+        ends=begins + np.fromiter(map(len, words), dtype=np.int32, count=len(words)),
+        own=_own(article.text, begins),
+        plain=(numbers & np.uint64(1)).astype(np.bool_),
+        span=np.repeat(np.arange(len(counts), dtype=np.int32), np.diff(counts, prepend=0)),
         runs=runs,
         order=np.argsort(runs, kind="stable"),
     )
 
 
-def _own(article: Article, starts: list[int]) -> list[bool]:
-    quoted = quoted_spans(article.text)
-    own: list[bool] = []
-    at = 0
-    for start in starts:
-        while at < len(quoted) and quoted[at][1] <= start:
-            at += 1
-        own.append(at == len(quoted) or start < quoted[at][0])
-    return own
+def _own(text: str, starts: NDArray[np.int32]) -> NDArray[np.bool_]:
+    quoted = np.array(quoted_spans(text), dtype=np.int64).reshape(-1, 2)
+    # a border past all words stands for the quotation after the last
+    opened, closed = np.append(quoted[:, 0], len(text) + 1), quoted[:, 1]
+    return starts < opened[np.searchsorted(closed, starts, side="right")]
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
@@ -189,18 +198,33 @@ def among(words: Words, prints: Numbers) -> NDArray[np.bool_]:
     return held
 
 
+def stretches(a: Words, b: Words) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return where stretches of `a` begin and end of which every run of RUN words stands somewhere in `b`; no shared run is longer than its stretch."""
+    at = np.flatnonzero(_standing(a, b)[0])
+    if not len(at):
+        return at, at
+    borders = np.flatnonzero(np.diff(at) > 1)
+    return at[np.append(0, borders + 1)], at[np.append(borders, len(at) - 1)] + RUN
+
+
+def _standing(a: Words, b: Words) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+    ordered = b.runs[b.order]
+    low = np.searchsorted(ordered, a.runs)
+    return (ordered[np.minimum(low, len(ordered) - 1)] == a.runs if len(ordered) else np.zeros(len(low), dtype=np.bool_)), low
+
+
 def shared_runs(a: Words, b: Words) -> tuple[Run, ...]:
     """Return the longest runs of at least RUN words of `a` that stand in `b`, from left to right, none overlapping in `a`."""
-    ordered = b.runs[b.order]
-    low = np.searchsorted(ordered, a.runs, side="left")
-    high = np.searchsorted(ordered, a.runs, side="right")
+    held, low = _standing(a, b)
+    at = np.flatnonzero(held)
+    high = np.searchsorted(b.runs[b.order], a.runs[at], side="right")
     runs: list[Run] = []
     free = 0
-    for i in np.flatnonzero(high > low).tolist():
+    for i, first, last in zip(at.tolist(), low[at].tolist(), high.tolist(), strict=True):
         if i < free:
             continue
         # a phrase that stands in a body many times is no passage: its first places are enough
-        places = b.order[low[i] : min(high[i], low[i] + 8)].tolist()
+        places = b.order[first : min(last, first + 8)].tolist()
         length, place = max((_length(a.numbers, b.numbers, i, j), -j) for j in places)
         runs.append(Run(i, -place, length))
         free = i + length

@@ -1,4 +1,7 @@
-"""Copy groups against the pairs that are copies: on generated wire texts, and on the accounts under `data`."""
+"""Copy groups against the pairs that are copies: on generated wire texts, and on the accounts under `data`; streamed pairs against an exact join.
+
+`python evals/copies/measure.py [DATA]`; `--full` instead: the join alone, of 20,000 variants and not 4,000.
+"""
 
 import importlib.util
 import json
@@ -15,21 +18,30 @@ from tellings.model.spans import Span
 
 _HERE = Path(__file__).parent
 _WIRES, _COPIES, _SYNDICATED, _RELEASES, _REPORTS, _SEED = 300, 8, 80, 120, 150, 11
+_VARIANTS, _FULL = 4_000, 20_000
 Pairs = set[tuple[str, str]]
 
 
 def measure(data: Path | None) -> list[dict[str, Any]]:
     """Return a row for the generated set, and one for the accounts where they are there."""
-    desk = _generator().Desk
+    desk = _beside("generate").Desk
     rows = [
         _generated("generated", list(desk(_SEED).articles(_WIRES, _COPIES))),
         _generated("syndicated", list(desk(_SEED + 1).syndicated(_SYNDICATED))),
         _generated("releases", list(desk(_SEED + 2).released(_RELEASES))),
         _generated("lifted", list(desk(_SEED + 3).lifted(_REPORTS))),
+        contained(_VARIANTS),
     ]
     if data is not None and (data / "accounts").is_dir():
         rows.append(_accounts(data / "accounts"))
     return rows
+
+
+def contained(count: int) -> dict[str, Any]:
+    """Return the row of so many variants against the exact join."""
+    made = _beside("containment")
+    press = made.Press(_SEED + 4, _beside("generate").Desk(_SEED + 4))
+    return {"task": "copies", "set": "containment", "figures": made.measured(press.variants(count))}
 
 
 def _generated(name: str, made: list[Any]) -> dict[str, Any]:
@@ -88,17 +100,21 @@ def _prf(found: Pairs, gold: Pairs) -> dict[str, float]:
     return {"precision": precision, "recall": recall, "f1": 2 * precision * recall / (precision + recall) if hits else 0.0}
 
 
-def _generator() -> Any:
-    name = "tellings_evals_copies_generate"
-    spec = importlib.util.spec_from_file_location(name, _HERE / "generate.py")
+def _beside(name: str) -> Any:
+    """The module that stands beside this one."""
+    known = f"tellings_evals_copies_{name}"
+    if known in sys.modules:
+        return sys.modules[known]
+    spec = importlib.util.spec_from_file_location(known, _HERE / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
+    sys.modules[known] = module
     spec.loader.exec_module(module)
     return module
 
 
 if __name__ == "__main__":
-    for row in measure(Path(sys.argv[1]) if len(sys.argv) > 1 else None):
+    named = [Path(argument) for argument in sys.argv[1:] if argument != "--full"]
+    for row in [contained(_FULL)] if "--full" in sys.argv else measure(named[0] if named else None):
         print(json.dumps(row))

@@ -2,7 +2,7 @@
 
 Kept shingles (prints) propose, an exact comparison decides. What is house text or a crowd's shows only with time: an outlet's sign-off makes copies of its
 first articles, until it stands under a fourth. Then the pairs that rest on it are judged again, and taken back where nothing else is left. It never
-goes the other way: a pair that was none does not become one. So the same articles give the same pairs in every order of arrival; save in a
+goes the other way: a pair that was none does not become one. So, judged again in the end, the same articles give the same pairs in every order of arrival; save in a
 crowd's text, where not all pairs are looked at, and which of them depends on who came first.
 """
 
@@ -81,22 +81,25 @@ class CopyStream:
         near.update(self._nearest(body, who[counts[which] > CROWD], near))
         told = body.words.own & ~among(body.words, body.prints[house])
         others = [other for number in sorted(near) if may_be(body.words, (other := self._body(number)).words, told)]
-        pairs = (self._judged(body, other, body.prints[house]) for other in others)
+        pairs = (self._judged(body, other) for other in others)
         return sorted((pair for pair in pairs if pair.kind != "none"), key=lambda pair: (pair.a, pair.b))
 
     def settle(self) -> list[CopyPair]:
         """Return earlier partial pairs anew where a print of either has since turned out to be house text or a crowd's, sorted; each replaces the one before.
 
-        Whole copies stand: whose text a passage is makes no difference to them.
+        Whole copies stand: whose text a passage is makes no difference to them. A passage that has a stock phrase, but of its prints none that has turned, is
+        judged as it was; `again` over all partial pairs finds it too.
         """
         if not self._turned:
             return []
         holders = np.unique(self._prints.holders(np.array(sorted(self._turned), dtype=np.uint64))[1]).tolist()
         self._turned.clear()
-        again = {(min(number, other), max(number, other)) for number in holders for other in self._shelf.partners(number)}
-        made = ((self._body(one), self._body(other)) for one, other in sorted(again))
-        pairs = (self._judged(one, other, self._house(one.prints)) for one, other in made)
-        return sorted(pairs, key=lambda pair: (pair.a, pair.b))
+        return self.again((number, other) for number in holders for other in self._shelf.partners(number))
+
+    def again(self, pairs: Iterable[tuple[int, int]]) -> list[CopyPair]:
+        """Return the pairs of these numbers as they stand by all that is known now, sorted; each once, and in the place of what was said of it before."""
+        each = sorted({(min(pair), max(pair)) for pair in pairs})
+        return sorted((self._judged(self._body(one), self._body(other)) for one, other in each), key=lambda pair: (pair.a, pair.b))
 
     def forget(self, number: int) -> None:
         """Drop what is kept of the article at hand; its prints and pairs are the archive's to take away."""
@@ -106,11 +109,9 @@ class CopyStream:
         """Return the body of an article that was added."""
         return self._body(number)
 
-    def _judged(self, one: Body, other: Body, house: Numbers) -> CopyPair:
-        """How the two stand; `house` are the first one's prints of house text."""
+    def _judged(self, one: Body, other: Body) -> CopyPair:
         a, b = sorted((one, other), key=lambda body: body.words.article.id)
-        kind, matches = compare(a, b, lambda: np.union1d(house, self._house(np.setdiff1d(other.prints, one.prints, assume_unique=True))))
-        return _pair(a, b, kind, matches)
+        return _pair(a, b, *compare(a, b, self._house))
 
     def _house(self, prints: Numbers) -> Numbers:
         which, who = self._prints.holders(prints)
@@ -169,6 +170,10 @@ class MemoryShelf:
             if pair.kind == "none":
                 del self.pairs[pair.a, pair.b]
 
+    def partial(self) -> list[tuple[int, int]]:
+        """Return the numbers of the pairs that stand as partial copies."""
+        return [(a, b) for a, partners in self._partners.items() for b in partners if a < b]
+
     def article(self, number: int) -> Article:
         """As the protocol says."""
         return self._articles[number]
@@ -188,7 +193,7 @@ def streamed(articles: Iterable[Article]) -> list[CopyPair]:
     stream = CopyStream(MemoryPrints(), shelf)
     for article in articles:
         shelf.keep(stream.add(article, shelf.put(article)))
-    shelf.keep(stream.settle())
+    shelf.keep(stream.again(shelf.partial()))
     return [shelf.pairs[key] for key in sorted(shelf.pairs)]
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.cluster.crediting import Credits, one_writer
-from tellings.cluster.shingles import RUN, Numbers, Run, Words, among, fingerprints, shared_runs, stretches, words_of
+from tellings.cluster.shingles import RUN, Numbers, Run, Words, among, fingerprints, shared_runs, shingles_of, stretches, words_of
 from tellings.model.articles import Article
 
 # Of the shorter body, this share stands in the other: one text, cut, topped or lightly edited.
@@ -69,11 +69,11 @@ class Body:
         return cls(words=words, prints=fingerprints(words))
 
 
-def compare(one: Body, other: Body, house: Callable[[], Numbers]) -> tuple[CopyKind, list[Match]]:
+def compare(one: Body, other: Body, house: Callable[[Numbers], Numbers]) -> tuple[CopyKind, list[Match]]:
     """Return how the two are copies of one another, and the passages that show it.
 
-    `house` gives which of the prints of the two are house text; it is asked only where this decides. House text is part of a whole, but no passage, and
-    two that have no other print in common are no partial copies.
+    `house` gives which of some prints are house text; it is asked of those that both have, and of all shingles of the passages, where this decides. House
+    text is part of a whole, but no passage, and two that have no other print in common are no partial copies.
     """
     a, b = one.words, other.words
     runs = shared_runs(a, b)
@@ -84,14 +84,19 @@ def compare(one: Body, other: Body, house: Callable[[], Numbers]) -> tuple[CopyK
     own = [(words, match) for match in matches if not _is_list(a, match) and (words := _own(a.own, b.own, match)) >= _SEVERAL_RUN]
     if not _is_lifted(own):
         return "none", []
-    furniture = house()
+    shared = np.intersect1d(one.prints, other.prints, assume_unique=True)
+    furniture = house(np.unique(np.concatenate([shared, *(part for _, match in own for part in _within(a, b, match))])))
     if len(furniture):
-        if np.isin(np.intersect1d(one.prints, other.prints, assume_unique=True), furniture, assume_unique=True).all():
+        if np.isin(shared, furniture, assume_unique=True).all():
             return "none", []
         in_a, in_b = among(a, furniture), among(b, furniture)
         told = [(_told(a.own, b.own, (in_a, in_b), match), match) for _, match in own]
         own = [(words, match) for words, match in told if words >= _SEVERAL_RUN]
     return ("partial", [match for _, match in own]) if _is_lifted(own) else ("none", [])
+
+
+def _within(a: Words, b: Words, match: Match) -> tuple[Numbers, Numbers]:
+    return shingles_of(a.numbers[match.a : match.a_end]), shingles_of(b.numbers[match.b : match.b_end])
 
 
 def _is_lifted(own: Sequence[tuple[int, Match]]) -> bool:

@@ -10,6 +10,7 @@ from tellings.cluster.shingles import Numbers
 Places = NDArray[np.int64]
 # So many prints are kept in a plain table before they are put in order: about 10 MB.
 _NEW: Final = 65_536
+_NEW_BYTES: Final = 160
 
 
 class Prints(Protocol):
@@ -38,6 +39,11 @@ class MemoryPrints:
 
     def __len__(self) -> int:
         return self._count + sum(len(prints) for prints, _ in self._runs)
+
+    @property
+    def nbytes(self) -> int:
+        """How much memory the runs take; the newest prints, not yet in one, take more."""
+        return sum(prints.nbytes + numbers.nbytes for prints, numbers in self._runs) + _NEW_BYTES * self._count
 
     def holders(self, prints: Numbers) -> tuple[Places, Places]:
         """As the protocol says."""

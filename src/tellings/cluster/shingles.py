@@ -97,7 +97,7 @@ def words_of(article: Article) -> Words:
         ends=begins + np.fromiter(map(len, words), dtype=np.int32, count=len(words)),
         own=_own(article.text, begins),
         plain=(numbers & np.uint64(1)).astype(np.bool_),
-        span=np.repeat(np.arange(len(counts), dtype=np.int32), np.diff(counts, prepend=0)),
+        span=np.repeat(np.arange(len(counts), dtype=np.int32), np.diff(np.array(counts, dtype=np.int64), prepend=0)),
         runs=runs,
         order=np.argsort(runs, kind="stable"),
     )
@@ -174,6 +174,11 @@ def shingles(numbers: Numbers, size: int) -> Numbers:
         out = out * np.uint64(0x100000001B3) + numbers[k : k + len(out)]
     # the high bits are the well mixed ones; winnowing takes the smallest, so they go down
     return (out ^ (out >> np.uint64(29))) * _MIX
+
+
+def shingles_of(numbers: Numbers) -> Numbers:
+    """Return all shingles of the kind of which prints are kept."""
+    return shingles(numbers, _SHINGLE)
 
 
 def fingerprints(words: Words) -> Numbers:

@@ -92,7 +92,7 @@ def test_every_order_of_arrival_gives_the_groups_of_the_window(seed):
         streamed = Streamed()
         for one in made:
             streamed.add(one, settle=order % 2 == 0)
-        streamed.shelf.keep(streamed.stream.settle())
+        streamed.shelf.keep(streamed.stream.again(streamed.shelf.partial()))
         assert streamed.groups() == whole
 
 

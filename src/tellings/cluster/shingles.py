@@ -85,7 +85,7 @@ def words_of(article: Article) -> Words:
     for part in article.body:
         words += _WORD.findall(article.text, part.start, part.end)
         starts += [match.start() for match in _WORD.finditer(article.text, part.start, part.end)]
-        counts.append(len(words))
+        counts.append(len(words) - sum(counts))
     begins = np.array(starts, dtype=np.int32)
     numbers = np.fromiter(map(_NUMBERS.__getitem__, words), dtype=np.uint64, count=len(words))
     hashed = (numbers >> np.uint64(1)) * _MIX
@@ -97,7 +97,7 @@ def words_of(article: Article) -> Words:
         ends=begins + np.fromiter(map(len, words), dtype=np.int32, count=len(words)),
         own=_own(article.text, begins),
         plain=(numbers & np.uint64(1)).astype(np.bool_),
-        span=np.repeat(np.arange(len(counts), dtype=np.int32), np.diff(np.array(counts, dtype=np.int64), prepend=0)),
+        span=np.repeat(np.arange(len(counts), dtype=np.int32), np.array(counts, dtype=np.int64)),
         runs=runs,
         order=np.argsort(runs, kind="stable"),
     )

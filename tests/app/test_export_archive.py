@@ -72,6 +72,28 @@ def test_versions_are_numbered_and_lead_to_the_first(archive, tmp_path):
     assert {row["first_version"] for row in herald} == {herald[0]["id"]}
 
 
+def test_what_a_newer_version_withdraws_is_told(archive, tmp_path):
+    found = rows(archive, tmp_path, outlet="herald")
+    (revision,) = found["revision"]
+    ids = {row["version"]: row["id"] for row in found["article"]}
+    assert (revision["earlier"], revision["newer"], revision["version"]) == (ids[1], ids[2], 1)
+    assert (revision["kept"], revision["replaced"]) == (NOW, LATER)
+    assert revision["changes"] == len(found["change"]) > 0
+    assert revision["withdrawals"] == len(found["withdrawal"])
+    with open_archive(archive) as opened, opened.reading() as connection:
+        texts = {
+            one.id: one.text
+            for one in articles.articles(connection, [k.number for k in articles.by_id(connection, list(ids.values())).values()]).values()
+        }
+    for row in (*found["change"], *found["withdrawal"]):
+        assert row["revision"] == revision["id"]
+        for side, key in (("was", ids[1]), ("now", ids[2])):
+            if row[f"{side}_start"] is not None:
+                assert texts[key][row[f"{side}_start"] : row[f"{side}_end"]] == row[f"{side}_exact"]
+    assert any("dog" in (row["was_exact"] or "") + (row["now_exact"] or "") for row in found["change"])
+    assert rows(archive, tmp_path, outlet="courier")["revision"] == []
+
+
 def test_a_story_alone_comes_with_the_older_versions_of_its_articles(archive, tmp_path):
     whole = rows(archive, tmp_path / "all")
     current = next(row for row in whole["article"] if row["version"] == 2)

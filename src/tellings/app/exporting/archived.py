@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from tellings.app.archives import all_stories, engine_of, meant_story
 from tellings.app.briefs import Progress, manifest
 from tellings.app.contexts import with_names
-from tellings.app.exporting.base import ArticleVersion, Development, HeldPage, Selection
+from tellings.app.exporting.base import ArticleVersion, HeldPage, Selection
 from tellings.engine.archiving import story_brief
 from tellings.model.articles import Article, Rejected
 from tellings.model.briefs import Manifest, StoryBrief
+from tellings.model.resolved import Development
 from tellings.settings import Settings
 from tellings.store import articles, log, stories
 from tellings.store.opening import open_archive

@@ -11,6 +11,7 @@ from tellings.briefing.render.json import contract
 from tellings.briefing.schema import StoryOut
 from tellings.model.articles import Article, Page
 from tellings.model.briefs import Brief, Manifest, StoryBrief
+from tellings.model.resolved import Development
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +31,6 @@ class HeldPage:
 
     page: Page
     added: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Development:
-    """That one story is a development of an earlier one, how surely, and why."""
-
-    story: str
-    earlier: str
-    score: float
-    why: str
 
 
 class Holdings(Protocol):

@@ -47,6 +47,14 @@ _PASSAGE: Final = """
     prefix      up to 24 characters before it
     suffix      up to 24 characters after it
 """
+_CHANGED: Final = """
+    was_start#  first character of the passage in the older version, null where it was added
+    was_end#    the character after its last
+    was_exact   its words
+    now_start#  first character of what stands in its place in the newer version, null where it was cut
+    now_end#    the character after its last
+    now_exact   its words
+"""
 _MADE: Final = "    made_by     the stage that made the record, name@version"
 
 TABLES: Final[tuple[Table, ...]] = (
@@ -227,6 +235,28 @@ TABLES: Final[tuple[Table, ...]] = (
     earlier     the earlier one (stories.id)
     score%      how surely, 0 to 1
     why         the features that say so"""),
+    _table("revisions", "revision", "What changed from one version of an article to the next.", f"""
+    id          the revision
+    story       the story (stories.id)
+    earlier     the older version (articles.id)
+    newer       the version that took its place (articles.id)
+    version#    number of the older version
+    kept        when the archive received the older version
+    replaced    when it received the newer
+    changes#    how many passages changed
+    withdrawals# how many statements are withdrawn
+{_MADE}"""),
+    _table("changes", "change", "A passage that one version of an article has otherwise than the next.", f"""
+    revision    the revision (revisions.id)
+    story       the story (stories.id)
+    kind        cut, added, altered
+{_CHANGED}"""),
+    _table("withdrawals", "withdrawal", "What the older version asserted and the newer no longer does.", f"""
+    revision    the revision (revisions.id)
+    story       the story (stories.id)
+    statement   the statement of the older version
+{_CHANGED}
+    still*      the articles of the story that say it yet (articles.id)"""),
     _table("articles", "article", "One outlet's publication of one text, a row a version.", """
     id          the article
     version#    number of the version, from 1

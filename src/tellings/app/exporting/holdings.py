@@ -5,11 +5,12 @@ from typing import Final
 
 from tellings.app.briefs import Progress, analyse_pages, check_settings
 from tellings.app.contexts import with_names
-from tellings.app.exporting.base import ArticleVersion, Development, HeldPage, Selection
+from tellings.app.exporting.base import ArticleVersion, HeldPage, Selection
 from tellings.errors import InputError
 from tellings.ingest.discover import pages_of
 from tellings.model.articles import Article, Page, Rejected
 from tellings.model.briefs import Brief, Manifest, StoryBrief
+from tellings.model.resolved import Development
 from tellings.settings import Settings
 from tellings.version import __version__
 

@@ -9,6 +9,7 @@ from tellings.briefing.schema import ClaimOut
 from tellings.model.briefs import SideAccount
 from tellings.model.observed import Statement
 from tellings.model.spans import Selector
+from tellings.model.versions import Change, Revision, Withdrawal
 
 Row = Mapping[str, object]
 # Scores are rounded before they are shown, so that another processor's last bit does not show.
@@ -50,6 +51,7 @@ def story_rows(told: Told) -> Iterator[tuple[str, Row]]:
         ("mentions", _mentions), ("events", _events), ("event_mentions", _event_mentions), ("copy_groups", _copy_groups),
         ("copy_articles", _copy_articles), ("copy_passages", _copy_passages), ("coverage", _coverage), ("sides", _sides),
         ("meetings", _meetings), ("developments", _developments),
+        ("revisions", _revisions), ("changes", _changes), ("withdrawals", _withdrawals),
     ):  # fmt: skip
         for row in rows(told):
             yield table, row
@@ -254,3 +256,46 @@ def _meetings(told: Told) -> Iterator[Row]:
 def _developments(told: Told) -> Iterator[Row]:
     for one in told.earlier:
         yield {"story": one.story, "earlier": one.earlier, "score": round(one.score, _PLACES), "why": one.why}
+
+
+def _wanted_revisions(told: Told) -> list[Revision]:
+    """Those of which the newest version is a wanted article."""
+    newer = {revision.earlier: revision.newer for revision in told.brief.revisions}
+    found = []
+    for revision in told.brief.revisions:
+        newest = revision.newer
+        while newest in newer:
+            newest = newer[newest]
+        if newest in told.wanted:
+            found.append(revision)
+    return found
+
+
+def _revisions(told: Told) -> Iterator[Row]:
+    for one in _wanted_revisions(told):
+        yield {
+            "id": one.id, "story": told.out.id, "earlier": one.earlier, "newer": one.newer, "version": one.version, "kept": one.kept,
+            "replaced": one.replaced, "changes": len(one.changes), "withdrawals": len(one.withdrawals), "made_by": one.origin,
+        }  # fmt: skip
+
+
+def _changes(told: Told) -> Iterator[Row]:
+    for one in _wanted_revisions(told):
+        for change in one.changes:
+            yield {"revision": one.id, "story": told.out.id, "kind": change.kind, **_changed(change)}
+
+
+def _withdrawals(told: Told) -> Iterator[Row]:
+    for one in _wanted_revisions(told):
+        for gone in one.withdrawals:
+            yield {
+                "revision": one.id, "story": told.out.id, "statement": gone.statement, **_changed(gone), "still": list(gone.still),
+            }  # fmt: skip
+
+
+def _changed(made: Change | Withdrawal) -> Row:
+    was, now = made.was, made.now
+    return {
+        "was_start": was.start if was else None, "was_end": was.end if was else None, "was_exact": was.exact if was else None,
+        "now_start": now.start if now else None, "now_end": now.end if now else None, "now_exact": now.exact if now else None,
+    }  # fmt: skip

@@ -5,7 +5,7 @@ meaning the nearest. Where filters leave few articles, all of those are looked a
 ranked (`store/ranking.py`). What is left out in this way is said (`Found.more`), and found by asking for earlier days.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -51,9 +51,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Articles that have the words, the latest first, and those near in meaning with their cosines; `more`: there are others that have the words."""
+    """Articles that have the words, the latest first (those of them that have all in the headline too, as far as they were looked for), and those near
+    in meaning with their cosines; `more`: there may be others that have the words.
+    """
 
     words: tuple[int, ...]
+    headlines: frozenset[int]
     near: dict[int, float]
     more: bool
 
@@ -73,11 +76,20 @@ def index(connection: Connection, number: int, article: Article, vector: bytes) 
 
     It can be found from then on; taken in once more, it stays as it is.
     """
-    if connection.execute(select(VECTORS.c.article).where(VECTORS.c.article == number)).first() is not None:
-        return
-    day = _day(connection, number)
-    _words(connection).put(connection, number, day, *_forms(article))
-    vectors.put(connection, number, vector)
+    index_all(connection, {number: (article, vector)})
+
+
+def index_all(connection: Connection, held: Mapping[int, tuple[Article, bytes]]) -> None:
+    """Take the articles of the numbers into the index, as `index` does one."""
+    numbers = sorted(held)
+    known = set(connection.execute(select(VECTORS.c.article).where(these(connection, VECTORS.c.article, numbers))).scalars())
+    asked = select(ARTICLES.c.number, ARTICLES.c.day).where(these(connection, ARTICLES.c.number, numbers))
+    days = {number: _day_of(day) for number, day in connection.execute(asked) if number not in known}
+    # in the order of the index, which takes them in one piece so
+    rows = [(number, day, *_forms(held[number][0])) for number, day in sorted(days.items(), key=lambda item: (item[1], item[0]))]
+    if rows:
+        _words(connection).put(connection, rows)
+        vectors.put(connection, {number: held[number][1] for number in sorted(days)})
 
 
 def unindex(connection: Connection, numbers: Sequence[int]) -> None:
@@ -105,8 +117,8 @@ def complete(connection: Connection) -> int:
     for at in range(0, len(numbers), _BATCH):
         part = numbers[at : at + _BATCH]
         features = articles.records(connection, Features, part)
-        for number, article in articles.articles(connection, part).items():
-            index(connection, number, article, features[number][0].vector if number in features else b"")
+        held = articles.articles(connection, part)
+        index_all(connection, {n: (one, features[n][0].vector if n in features else b"") for n, one in held.items()})
     return len(numbers)
 
 
@@ -118,8 +130,8 @@ def rebuild(connection: Connection) -> None:
     for at in range(0, len(numbers), _BATCH):
         part = numbers[at : at + _BATCH]
         kept = articles.kept(connection, part)
-        for number, article in sorted(articles.articles(connection, part).items(), key=lambda item: (kept[item[0]].day or NO_DAY, item[0])):
-            backend.put(connection, number, _day_of(kept[number].day), *_forms(article))
+        rows = ((number, _day_of(kept[number].day), *_forms(one)) for number, one in articles.articles(connection, part).items())
+        backend.put(connection, sorted(rows, key=lambda row: (row[1], row[0])))
     _note(connection)
 
 
@@ -129,28 +141,32 @@ def find(connection: Connection, query: Query, filters: Filters, vector: vectors
     days = (filters.since, filters.until)
     wanted = _wanted(connection, filters)
     dated = _in_days(filters)
+    headlines = backend.newest(connection, query, days, _HEADLINES, headline=True)
+    near: dict[int, float] = {}
     if not wanted:
         latest = backend.newest(connection, query, days, _LATEST + 1)
-        words = [*latest[:_LATEST], *(backend.newest(connection, query, days, _HEADLINES, headline=True) if len(latest) > _LATEST else ())]
-        near = vectors.nearest(connection, vector, _NEAREST if not dated else 5 * _NEAREST) if vector is not None else {}
-        passed = _among(connection, near, dated)
-        return Found(words=tuple(_among(connection, words, ())), near={n: near[n] for n in passed}, more=len(latest) > _LATEST)
+        words = _among(connection, [*latest[:_LATEST], *headlines], ())
+        is_all = len(latest) <= _LATEST
+        if vector is not None:
+            near = vectors.nearest(connection, vector, _NEAREST if not dated else 5 * _NEAREST)
+            near = {number: near[number] for number in _among(connection, near, dated)}
+        return Found(words=tuple(words), headlines=frozenset(headlines), near=near, more=not is_all)
     driving = _latest_of(connection, wanted[0])
     few = _among(connection, driving, [*(one.holds() for one in wanted[1:]), *dated])
     words = _having(connection, backend, query, few[:_FEW])
     is_all = len(driving) < _WALKED and len(few) <= _FEW
     holds = [one.holds() for one in wanted]
     if not is_all:
-        walked = _among(connection, backend.newest(connection, query, days, _WALKED), holds)
+        walked = _among(connection, [*backend.newest(connection, query, days, _WALKED), *headlines], holds)
         words = list(dict.fromkeys([*walked, *words]))
-    near = {}
     if vector is not None:
         near = vectors.likeness(connection, vector, few[:_FEW])
         if not is_all:
             proposed = vectors.nearest(connection, vector, 5 * _NEAREST)
             near |= {number: proposed[number] for number in _among(connection, proposed, [*holds, *dated])}
     best = sorted(near.items(), key=lambda item: (-item[1], -item[0]))[:_NEAREST]
-    return Found(words=tuple(words[:_LATEST]), near=dict(best), more=not is_all or len(words) > _LATEST)
+    more = not is_all or len(words) > _LATEST
+    return Found(words=tuple(words[:_LATEST]), headlines=frozenset(headlines), near=dict(best), more=more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,10 +276,6 @@ def _forms(article: Article) -> tuple[str, str]:
     """The forms of the words of the headline and of the body."""
     body = (one for span in article.body for one in queries.forms(article.text, span.start, span.end))
     return " ".join(queries.forms(article.headline or "")), " ".join(body)
-
-
-def _day(connection: Connection, number: int) -> int:
-    return _day_of(connection.execute(select(ARTICLES.c.day).where(ARTICLES.c.number == number)).scalar())
 
 
 def _day_of(day: int | None) -> int:

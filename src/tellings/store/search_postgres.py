@@ -1,6 +1,6 @@
 """The index of words in PostgreSQL: a tsvector of the forms of words in a table of its own, headlines weighted A, with a GIN index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -53,14 +53,15 @@ def _has_vectors(connection: Connection) -> bool:
     return connection.execute(text("SELECT to_regclass('search_vectors')")).scalar() is not None
 
 
-def put_vector(connection: Connection, number: int, data: bytes) -> None:
-    """Take a vector (little-endian float16) into the graph, where there is one and the vector is of its size."""
-    if len(data) == 2 * _DIMENSIONS and _has_vectors(connection):
-        values = np.frombuffer(data, dtype="<f2").astype(np.float32).tolist()
-        connection.execute(
-            text("INSERT INTO search_vectors (article, vector) VALUES (:number, CAST(:vector AS halfvec))"),
-            {"number": number, "vector": str(values)},
-        )
+def put_vectors(connection: Connection, held: Mapping[int, bytes]) -> None:
+    """Take vectors (little-endian float16) into the graph, where there is one and they are of its size."""
+    rows = [
+        {"number": number, "vector": str(np.frombuffer(data, dtype="<f2").astype(np.float32).tolist())}
+        for number, data in held.items()
+        if len(data) == 2 * _DIMENSIONS
+    ]
+    if rows and _has_vectors(connection):
+        connection.execute(text("INSERT INTO search_vectors (article, vector) VALUES (:number, CAST(:vector AS halfvec))"), rows)
 
 
 def remove_vectors(connection: Connection, numbers: Sequence[int]) -> None:
@@ -78,10 +79,13 @@ def nearest(connection: Connection, vector: Sequence[float], most: int) -> list[
     return list(connection.execute(asked, {"vector": str(list(vector)), "most": most}).scalars())
 
 
-def put(connection: Connection, number: int, day: int, headline: str, body: str) -> None:
-    """Take the forms of an article's words into the index."""
-    cut = " ".join(body.split(" ", _MOST_WORDS)[:_MOST_WORDS])
-    connection.execute(_PUT, {"number": number, "day": day, "headline": headline, "body": cut})
+def put(connection: Connection, rows: Sequence[tuple[int, int, str, str]]) -> None:
+    """Take the forms of articles' words into the index: (number, day, headline, body)."""
+    found = [
+        {"number": number, "day": day, "headline": headline, "body": " ".join(body.split(" ", _MOST_WORDS)[:_MOST_WORDS])}
+        for number, day, headline, body in rows
+    ]
+    connection.execute(_PUT, found)
 
 
 def remove(connection: Connection, number: int, day: int, headline: str, body: str) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, text
 
 from tellings.text.queries import Operators, Phrase, Query, expression
 
+# An article as it is put: its number, its day, and the forms of the words of headline and body.
+Row = tuple[int, int, str, str]
 _BITS: Final = 32
 _MASK: Final = (1 << _BITS) - 1
 _LAST: Final = (1 << 62) - 1
@@ -24,10 +26,10 @@ def create(connection: Connection) -> None:
     connection.execute(text(_TABLE))
 
 
-def put(connection: Connection, number: int, day: int, headline: str, body: str) -> None:
-    """Take the forms of an article's words into the index."""
-    row = {"at": day << _BITS | number, "headline": headline, "body": body}
-    connection.execute(text("INSERT INTO search_words (rowid, headline, body) VALUES (:at, :headline, :body)"), row)
+def put(connection: Connection, rows: Sequence[Row]) -> None:
+    """Take the forms of articles' words into the index."""
+    found = [{"at": day << _BITS | number, "headline": headline, "body": body} for number, day, headline, body in rows]
+    connection.execute(text("INSERT INTO search_words (rowid, headline, body) VALUES (:at, :headline, :body)"), found)
 
 
 def remove(connection: Connection, number: int, day: int, headline: str, body: str) -> None:

@@ -228,6 +228,12 @@ def one(connection: Connection, name: str) -> Listed | None:
     return None if row is None else _listed(row)
 
 
+def several(connection: Connection, names: Sequence[str]) -> dict[str, Listed]:
+    """Return those of the stories that are there, by id."""
+    found = (row for part in parts(names) for row in connection.execute(select(STORIES).where(STORIES.c.id.in_(part))))
+    return {row.id: _listed(row) for row in found}
+
+
 def like(connection: Connection, name: str, most: int = 20) -> list[Listed]:
     """Return the stories that the beginning of an id may mean."""
     exact = one(connection, name)

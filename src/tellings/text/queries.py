@@ -95,7 +95,7 @@ def tokens(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[
 
 def forms(text: str, start: int = 0, end: int | None = None) -> list[str]:
     """Return the forms of the words of `text[start:end]` in their order."""
-    return [one for _, _, held in tokens(text, start, end) for one in held]
+    return [one for word in _WORD.findall(text, start, len(text) if end is None else end) for one in _forms(word)]
 
 
 @lru_cache(maxsize=131_072)

@@ -10,6 +10,7 @@ from tellings.cli import articles as articles
 from tellings.cli import exporting as exporting
 from tellings.cli import judging as judging
 from tellings.cli import watching as watching
+from tellings.cli import searching as searching
 from tellings.cli.application import app as app
 from tellings.errors import EXIT_CODES, TellingsError
 

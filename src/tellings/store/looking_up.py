@@ -26,7 +26,7 @@ def put_lookups(connection: Connection, story: str, brief: StoryBrief, numbers: 
     ):
         if held:
             connection.execute(table.insert(), held)
-    _put_names(connection, {str(row["name"]) for row in rows})
+    _put_names(connection, {(row["name"], row["key"]) for row in rows})
 
 
 def tidy(connection: Connection) -> None:
@@ -97,8 +97,9 @@ def _corroborated(story: str, brief: StoryBrief, numbers: Mapping[str, int]) -> 
     return [{"article": number, "story": story, "claims": len(held), "told": True} for number, held in sorted(told.items())]
 
 
-def _put_names(connection: Connection, names: Iterable[str]) -> None:
-    rows = [{"word": word, "name": name} for name in sorted(names) for word in sorted(set(name.split()))]
-    if rows:
+def _put_names(connection: Connection, named: Iterable[tuple[str, str | None]]) -> None:
+    """Let names be found by their words and by the words of their keys."""
+    words = {(word, name) for name, key in named for word in (*name.split(), *fold(key or "").split())}
+    if words:
         insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-        connection.execute(insert(ENTITY_WORDS).on_conflict_do_nothing(), rows)
+        connection.execute(insert(ENTITY_WORDS).on_conflict_do_nothing(), [{"word": word, "name": name} for word, name in sorted(words)])

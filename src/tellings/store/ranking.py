@@ -1,7 +1,7 @@
 """What a search gives: the articles found, ranked, by story, page by page, with their passages.
 
 Three ranks are joined, each by its place (reciprocal rank fusion): how much the text tells of the words (as BM25 weighs them, a headline's word as much as
-four), how near the opening's meaning is, and half as much how late it was published. The text of the likeliest two hundred is weighed: those with the words in the
+four), how near the opening's meaning is, and half as much how late it was published. The text of the likeliest is weighed: those with the words in the
 headline, the latest, and the nearest; the others come after them by day.
 """
 
@@ -24,7 +24,7 @@ from tellings.text.queries import Query
 
 # What has none of the words is shown where its opening is at least so near.
 _NEAR: Final = 0.35
-_IN_HEADLINE: Final = 100
+_IN_HEADLINE: Final = 60
 _LATEST: Final = 60
 _NEAREST: Final = 40
 _FUSION: Final = 60
@@ -143,15 +143,14 @@ def _weights(query: Query, rows: Mapping[int, _Row], texts: Mapping[int, Article
 
 def _fused(rows: Mapping[int, _Row], weights: Mapping[int, float], near: Mapping[int, float], words: frozenset[int]) -> dict[int, float]:
     """The scores of all, by their places in the ranks."""
-    told = _places({number: round(weights.get(number, -1.0), _PLACES) for number in rows if number in words})
+    told = _places({number: weights.get(number, -1.0) for number in rows if number in words})
     meant = _places({number: score for number, score in near.items() if number in rows})
     late = _places({number: row.day for number, row in rows.items()})
-    return {
-        number: round(
-            sum(share / (_FUSION + rank[number]) for share, rank in ((1.0, told), (1.0, meant), (_LATE, late)) if number in rank), _PLACES
-        )
-        for number in rows
-    }
+    scores: dict[int, float] = {}
+    for share, rank in ((1.0, told), (1.0, meant), (_LATE, late)):
+        for number, place in rank.items():
+            scores[number] = scores.get(number, 0.0) + share / (_FUSION + place)
+    return {number: round(score, _PLACES) for number, score in scores.items()}
 
 
 def _places(values: Mapping[int, float]) -> dict[int, int]:
@@ -181,8 +180,11 @@ def _shown(
     kept = articles.kept(connection, numbers)
     listed = stories.several(connection, list(groups))
 
+    firsts = {held[0] for held in groups.values()}
+
     def hit(number: int) -> Hit:
-        held = passages(known[number], query if number in words else None, _PASSAGES) if number in known else ()
+        most = _PASSAGES if number in firsts else 1
+        held = passages(known[number], query if number in words else None, most) if number in known else ()
         return Hit(kept=kept[number], score=scores[number], words=number in words, near=near.get(number), passages=held)
 
     return tuple(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, and_, bindparam, func, or_, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Subquery, and_, bindparam, false, func, or_, select, union
 
 from tellings.model.articles import Article
 from tellings.model.observed import Features
@@ -20,13 +20,20 @@ from tellings.text import queries
 from tellings.text.names import fold
 from tellings.text.queries import Query
 
-# Of the matches of words so many, the latest, are ranked, and so many more of those that have them in the headline.
-_LATEST: Final = 1_000
-_HEADLINES: Final = 300
+# Of the matches of words so many, the latest, are ranked; where there are more than are weighed, so many more that have them in the headline.
+_LATEST: Final = 600
+_WEIGHED: Final = 60
+_HEADLINES: Final = 200
 _NEAREST: Final = 200
-# Where filters leave no more than these, all of them are looked at; else so many of the latest matches are filtered.
-_FEW: Final = 2_000
-_WALKED: Final = 20_000
+# Of the matches so many, the latest, are held against filters; more where the first of them leave not enough. Of the articles that the filters leave those of earlier days, no more than are asked for one
+# by one, are held against the words; as many as are few are held against the meaning.
+_FIRST: Final = 1_500
+_WALKED: Final = 5_000
+_ENOUGH: Final = 200
+_ASKED: Final = 200
+_FEW: Final = 500
+# Articles that one filter leaves are gone through for the others; no more than so many.
+_DRIVING: Final = 10_000
 # Names of entities that the words of a filter may mean.
 _NAMES: Final = 200
 # Articles that are held unpacked at a time.
@@ -37,7 +44,7 @@ _KEY: Final = "search"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """Which articles are looked at: of outlets of that name (in part too), of the days from `since` to `until` (ordinals), that name an entity
-    (by name in part, key or id), a country's places, officials or bodies (ISO alpha-3), of a story, that tell a corroborated claim.
+    (by name in part, or key), a country's places, officials or bodies (ISO alpha-3), of a story, that tell a corroborated claim.
     """
 
     outlet: str | None = None
@@ -59,6 +66,21 @@ class Found:
     headlines: frozenset[int]
     near: dict[int, float]
     more: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wanted:
+    """One filter: rows of a table by the values of a column, and the article of each."""
+
+    article: ColumnElement[int]
+    by: tuple[tuple[ColumnElement[Any], tuple[object, ...]], ...]
+
+    def holds(self) -> ColumnElement[bool]:
+        """What it asks of a row of ARTICLES."""
+        found = or_(*(column.in_(values) for column, values in self.by))
+        if self.article is ARTICLES.c.number:
+            return found
+        return select(self.article).where(and_(self.article == ARTICLES.c.number, found)).exists()
 
 
 def create(connection: Connection) -> None:
@@ -137,51 +159,49 @@ def rebuild(connection: Connection) -> None:
 
 def find(connection: Connection, query: Query, filters: Filters, vector: vectors.Vector | None = None) -> Found:
     """Return the articles (current versions) that have the words, and where a vector is given those near to it."""
-    backend = _words(connection)
-    days = (filters.since, filters.until)
     wanted = _wanted(connection, filters)
-    dated = _in_days(filters)
-    headlines = backend.newest(connection, query, days, _HEADLINES, headline=True)
-    near: dict[int, float] = {}
-    if not wanted:
-        latest = backend.newest(connection, query, days, _LATEST + 1)
-        words = _among(connection, [*latest[:_LATEST], *headlines], ())
-        is_all = len(latest) <= _LATEST
-        if vector is not None:
-            near = vectors.nearest(connection, vector, _NEAREST if not dated else 5 * _NEAREST)
-            near = {number: near[number] for number in _among(connection, near, dated)}
-        return Found(words=tuple(words), headlines=frozenset(headlines), near=near, more=not is_all)
-    driving = _latest_of(connection, wanted[0])
-    few = _among(connection, driving, [*(one.holds() for one in wanted[1:]), *dated])
-    words = _having(connection, backend, query, few[:_FEW])
-    is_all = len(driving) < _WALKED and len(few) <= _FEW
+    return _filtered(connection, query, filters, wanted, vector) if wanted else _unfiltered(connection, query, filters, vector)
+
+
+def _unfiltered(connection: Connection, query: Query, filters: Filters, vector: vectors.Vector | None) -> Found:
+    days, dated = (filters.since, filters.until), _in_days(filters)
+    words, count = _passing(connection, _words(connection).newest(query, days, _LATEST + 1))
+    headlines: list[int] = []
+    if count > _WEIGHED:
+        headlines, _ = _passing(connection, _words(connection).newest(query, days, _HEADLINES, headline=True))
+    near = vectors.nearest(connection, vector, 5 * _NEAREST if dated else _NEAREST) if vector is not None else {}
+    near = {number: near[number] for number in _among(connection, near, dated)}
+    return Found(words=tuple(dict.fromkeys([*words, *headlines])), headlines=frozenset(headlines), near=near, more=count > _LATEST)
+
+
+def _filtered(connection: Connection, query: Query, filters: Filters, wanted: Sequence[_Wanted], vector: vectors.Vector | None) -> Found:
+    backend, days, dated = _words(connection), (filters.since, filters.until), _in_days(filters)
     holds = [one.holds() for one in wanted]
-    if not is_all:
-        walked = _among(connection, [*backend.newest(connection, query, days, _WALKED), *headlines], holds)
-        words = list(dict.fromkeys([*walked, *words]))
-    if vector is not None:
-        near = vectors.likeness(connection, vector, few[:_FEW])
-        if not is_all:
-            proposed = vectors.nearest(connection, vector, 5 * _NEAREST)
-            near |= {number: proposed[number] for number in _among(connection, proposed, [*holds, *dated])}
+    words, count = _passing(connection, backend.newest(query, days, _FIRST), holds)
+    headlines: list[int] = []
+    few: list[tuple[int, int]] = []
+    most = _FIRST
+    if count == most and len(words) < _ENOUGH:
+        most = _WALKED
+        words, count = _passing(connection, backend.newest(query, days, most), holds)
+    is_all = count < most
+    if not is_all or vector is not None:
+        driving = _latest_of(wanted[0])
+        few = _rows_of(connection, driving, [*holds[1:], *dated])
+        is_few = len(few) <= _FEW and connection.execute(select(func.count()).select_from(driving)).scalar_one() < _DRIVING
+        if not is_all and len(words) < _ENOUGH:
+            headlines, _ = _passing(connection, backend.newest(query, days, _HEADLINES, headline=True), holds)
+            reached = connection.execute(select(func.min(backend.newest(query, days, most).c.day))).scalar_one()
+            earlier = [row for row in few if row[0] <= reached]
+            found = backend.among(connection, query, earlier[:_ASKED]) if earlier else []
+            words, is_all = list(dict.fromkeys([*words, *headlines, *found])), is_few and len(earlier) <= _ASKED
+    near = vectors.likeness(connection, vector, [number for _, number in few[:_FEW]]) if vector is not None else {}
+    if vector is not None and not is_few:
+        proposed = vectors.nearest(connection, vector, 5 * _NEAREST)
+        near |= {number: proposed[number] for number in _among(connection, proposed, [*holds, *dated])}
     best = sorted(near.items(), key=lambda item: (-item[1], -item[0]))[:_NEAREST]
     more = not is_all or len(words) > _LATEST
     return Found(words=tuple(words[:_LATEST]), headlines=frozenset(headlines), near=dict(best), more=more)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Wanted:
-    """One filter: rows of a table by the values of a column, and the article of each."""
-
-    article: ColumnElement[int]
-    by: tuple[tuple[ColumnElement[Any], tuple[object, ...]], ...]
-
-    def holds(self) -> ColumnElement[bool]:
-        """What it asks of a row of ARTICLES."""
-        found = or_(*(column.in_(values) for column, values in self.by))
-        if self.article is ARTICLES.c.number:
-            return found
-        return select(self.article).where(and_(self.article == ARTICLES.c.number, found)).exists()
 
 
 def _wanted(connection: Connection, filters: Filters) -> list[_Wanted]:
@@ -190,10 +210,8 @@ def _wanted(connection: Connection, filters: Filters) -> list[_Wanted]:
     if filters.story is not None:
         made.append(_Wanted(article=MEMBERS.c.article, by=((MEMBERS.c.story, (filters.story,)),)))
     if filters.entity is not None:
-        told = filters.entity.strip()
-        names = entity_names(connection, told)
-        table = ARTICLE_ENTITIES.c
-        made.append(_Wanted(article=table.article, by=((table.name, names), (table.entity, (told,)), (table.key, (told,)))))
+        names = entity_names(connection, filters.entity)
+        made.append(_Wanted(article=ARTICLE_ENTITIES.c.article, by=((ARTICLE_ENTITIES.c.name, names),)))
     if filters.outlet is not None:
         made.append(_Wanted(article=ARTICLES.c.number, by=((ARTICLES.c.outlet, outlets(connection, filters.outlet)),)))
     if filters.corroborated:
@@ -203,14 +221,36 @@ def _wanted(connection: Connection, filters: Filters) -> list[_Wanted]:
     return made
 
 
-def _latest_of(connection: Connection, wanted: _Wanted) -> list[int]:
-    """The latest articles that one filter leaves; value by value, since each is in order in its index."""
-    found: set[int] = set()
-    for column, values in wanted.by:
-        for value in values:
-            asked = select(wanted.article).where(column == value).distinct().order_by(wanted.article.desc()).limit(_WALKED)
-            found.update(connection.execute(asked).scalars())
-    return sorted(found, reverse=True)[:_WALKED]
+def _latest_of(wanted: _Wanted) -> Subquery:
+    """A select of the latest articles that one filter leaves; value by value, since each is in order in its index."""
+    parts = [
+        select(
+            select(wanted.article.label("number"))
+            .where(column == value)
+            .distinct()
+            .order_by(wanted.article.desc())
+            .limit(_DRIVING)
+            .subquery()
+        )
+        for column, values in wanted.by
+        for value in values
+    ]
+    return union(*parts).subquery() if parts else select(wanted.article.label("number")).where(false()).subquery()
+
+
+def _rows_of(connection: Connection, driving: Subquery, conditions: Sequence[ColumnElement[bool]]) -> list[tuple[int, int]]:
+    """The latest articles of the select that are current versions and meet the conditions, and one more than a few: (day, number)."""
+    asked = select(ARTICLES.c.day, ARTICLES.c.number).join(driving, driving.c.number == ARTICLES.c.number)
+    found = asked.where(and_(ARTICLES.c.current, *conditions)).order_by(ARTICLES.c.number.desc()).limit(_FEW + 1)
+    return [(_day_of(day), number) for day, number in connection.execute(found)]
+
+
+def _passing(connection: Connection, latest: Subquery, conditions: Sequence[ColumnElement[bool]] = ()) -> tuple[list[int], int]:
+    """Those articles of the select that are current versions and meet the conditions, in its order; and how many it has in all."""
+    passes = and_(ARTICLES.c.current, *conditions).label("passes")
+    asked = select(latest.c.number, passes).join(ARTICLES, ARTICLES.c.number == latest.c.number)
+    rows = connection.execute(asked.order_by(latest.c.day.desc(), latest.c.number.desc())).all()
+    return [number for number, is_wanted in rows if is_wanted], len(rows)
 
 
 def _among(connection: Connection, numbers: Iterable[int], conditions: Sequence[ColumnElement[bool]]) -> list[int]:
@@ -221,11 +261,6 @@ def _among(connection: Connection, numbers: Iterable[int], conditions: Sequence[
     asked = select(ARTICLES.c.number).where(and_(these(connection, ARTICLES.c.number, given), ARTICLES.c.current, *conditions))
     held = set(connection.execute(asked).scalars())
     return [number for number in given if number in held]
-
-
-def _having(connection: Connection, backend: Any, query: Query, numbers: Sequence[int]) -> list[int]:
-    asked = select(ARTICLES.c.day, ARTICLES.c.number).where(these(connection, ARTICLES.c.number, numbers))
-    return list(backend.among(connection, query, [(_day_of(day), number) for day, number in connection.execute(asked)])) if numbers else []
 
 
 def _in_days(filters: Filters) -> list[ColumnElement[bool]]:
@@ -258,12 +293,14 @@ def outlets(connection: Connection, name: str) -> tuple[str, ...]:
 
 
 def entity_names(connection: Connection, name: str) -> tuple[str, ...]:
-    """Return the names of entities (folded) that have all words of the name, shortest first; the one that is just so alone, where there is one."""
-    words = sorted(set(fold(name).split()), key=lambda word: (-len(word), word))
+    """Return the names of entities (folded) that have all words of the name, or whose key has, shortest first; the one that is just so alone, if there is one."""
+    words = sorted(set(fold(name).split()))
     if not words:
         return ()
-    asked = select(ENTITY_WORDS.c.name).where(ENTITY_WORDS.c.word == words[0])
-    found = [one for one in connection.execute(asked).scalars() if set(words) <= set(one.split())]
+    asked = (
+        select(ENTITY_WORDS.c.name).where(ENTITY_WORDS.c.word.in_(words)).group_by(ENTITY_WORDS.c.name).having(func.count() == len(words))
+    )
+    found = list(connection.execute(asked).scalars())
     exact = fold(name)
     return (exact,) if exact in found and len(exact.split()) > 1 else tuple(sorted(found, key=lambda one: (len(one), one))[:_NAMES])
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
-from sqlalchemy import Connection, text
+from sqlalchemy import BigInteger, Connection, Integer, Subquery, column, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from tellings.text.queries import Operators, Phrase, Query, expression
@@ -107,15 +107,15 @@ def clear(connection: Connection) -> None:
     connection.execute(text("DELETE FROM search_words"))
 
 
-def newest(connection: Connection, query: Query, days: tuple[int | None, int | None], most: int, *, headline: bool = False) -> list[int]:
-    """Return the articles that have the words (in the headline where asked) in the days, those of the latest days first."""
+def newest(query: Query, days: tuple[int | None, int | None], most: int, *, headline: bool = False) -> Subquery:
+    """Return a select of the articles (`day`, `number`) that have the words (in the headline where asked) in the days, `most` of the latest."""
     since, until = days
     asked = text(
-        "SELECT article FROM search_words WHERE words @@ to_tsquery('simple', :asked) AND day BETWEEN :low AND :high"
+        "SELECT day, article AS number FROM search_words WHERE words @@ to_tsquery('simple', :asked) AND day BETWEEN :low AND :high"
         " ORDER BY day DESC, article DESC LIMIT :most"
     )
-    given = {"asked": _match(query, headline=headline), "low": since or 0, "high": 2**31 - 1 if until is None else until, "most": most}
-    return list(connection.execute(asked, given).scalars())
+    given = asked.bindparams(asked=_match(query, headline=headline), low=since or 0, high=2**31 - 1 if until is None else until, most=most)
+    return given.columns(column("day", Integer), column("number", BigInteger)).subquery()
 
 
 def among(connection: Connection, query: Query, held: Iterable[tuple[int, int]]) -> list[int]:

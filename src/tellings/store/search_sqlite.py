@@ -6,7 +6,7 @@ Row ids are a day and an article's number: the newest come first without sorting
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import BigInteger, Connection, Integer, Subquery, column, text
 
 from tellings.text.queries import Operators, Phrase, Query, expression
 
@@ -54,16 +54,17 @@ def clear(connection: Connection) -> None:
     create(connection)
 
 
-def newest(connection: Connection, query: Query, days: tuple[int | None, int | None], most: int, *, headline: bool = False) -> list[int]:
-    """Return the articles that have the words (in the headline where asked) in the days, those of the latest days first."""
+def newest(query: Query, days: tuple[int | None, int | None], most: int, *, headline: bool = False) -> Subquery:
+    """Return a select of the articles (`day`, `number`) that have the words (in the headline where asked) in the days, `most` of the latest."""
     since, until = days
     low = 0 if since is None else since << _BITS
     high = _LAST if until is None else (until + 1 << _BITS) - 1
     asked = text(
-        "SELECT rowid FROM search_words WHERE search_words MATCH :asked AND rowid BETWEEN :low AND :high ORDER BY rowid DESC LIMIT :most"
+        f"SELECT rowid >> {_BITS} AS day, rowid & {_MASK} AS number FROM search_words"  # noqa: S608  # a number of ours
+        " WHERE search_words MATCH :asked AND rowid BETWEEN :low AND :high ORDER BY rowid DESC LIMIT :most"
     )
-    found = connection.execute(asked, {"asked": _match(query, headline=headline), "low": low, "high": high, "most": most})
-    return [at & _MASK for (at,) in found]
+    given = asked.bindparams(asked=_match(query, headline=headline), low=low, high=high, most=most)
+    return given.columns(column("day", Integer), column("number", BigInteger)).subquery()
 
 
 def among(connection: Connection, query: Query, held: Iterable[tuple[int, int]]) -> list[int]:

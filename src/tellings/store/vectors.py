@@ -1,17 +1,12 @@
 """The meaning of articles' openings: a vector each, and the nearest ones to a vector.
 
-The table is what counts. Beside a SQLite file stands `<archive>.vectors`, a graph of the same vectors mapped into memory, so that not all of them
-are looked through; on PostgreSQL pgvector does that where it is present. The graph only proposes: what it names is looked up in the table and
-compared again, so one that is behind, of another archive, or holds what was forgotten can make no result. Articles later than the graph knows are
-looked through; without a graph the latest articles are.
+The table is what counts. Beside a SQLite file stands `<archive>.vectors`, the same vectors in cells (`store/cells.py`), so that not all of them are looked
+through; on PostgreSQL pgvector does that where it is present. The file only proposes: what it names is looked up in the table and compared again, so one that
+is behind, of another archive, or holds what was forgotten can make no result. Articles later than the file knows are looked through; without a file the latest are.
 """
 
 import contextlib
-import json
-import os
-import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -19,35 +14,22 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, func, select, text
-from usearch.index import Index, search
+from usearch.index import search
 
-from tellings.store import search_postgres
+from tellings.store import cells, search_postgres
 from tellings.store.tables import VECTORS
 
 Vector = NDArray[np.float32]
-# So many are looked through in less time than a graph takes to be opened.
+# So many are looked through in less time than a person notices.
 _EXACT: Final = 8_192
-# Without a graph so many of the latest articles are looked through.
+# Without a file so many of the latest articles are looked through.
 _WINDOW: Final = 20_000
-# The graph is brought forward when this share of what it knows is missing from it: writing it takes as long as it is large.
+# The file is brought forward when this share of what it knows is missing from it, and its centres are found anew when it would be so many times as large.
 _BEHIND: Final = 0.01
+_GROWN: Final = 4
 _BATCH: Final = 8_192
-# A graph only proposes: one of half the usual edges is made and read in half the time.
-_EDGES: Final = 12
-_LOOKED: Final = 64
 _AT_ONCE: Final = 500
 _PLACES: Final = 4
-_MAGIC: Final = b"TELLVEC1"
-_END: Final = struct.Struct("<Q8s")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Graph:
-    """The graph in a file: of the vectors of articles up to the number `through`."""
-
-    index: Index
-    through: int
-    count: int
 
 
 def put(connection: Connection, held: Mapping[int, bytes]) -> None:
@@ -58,7 +40,7 @@ def put(connection: Connection, held: Mapping[int, bytes]) -> None:
 
 
 def remove(connection: Connection, numbers: Sequence[int]) -> None:
-    """Take the vectors of the articles away, and with them the graph, which cannot lose single ones; `catch_up` makes it anew."""
+    """Take the vectors of the articles away, and with them the file, which cannot lose single ones; `catch_up` makes it anew."""
     for at in range(0, len(numbers), _AT_ONCE):
         connection.execute(VECTORS.delete().where(VECTORS.c.article.in_(numbers[at : at + _AT_ONCE])))
     if connection.dialect.name == "postgresql":
@@ -83,13 +65,9 @@ def nearest(connection: Connection, vector: Vector, most: int) -> dict[int, floa
         proposed = search_postgres.nearest(connection, vector.tolist(), most)
         if proposed is not None:
             return likeness(connection, vector, proposed)
-    graph = _graph_of(connection, len(vector))
-    found = (
-        {}
-        if graph is None
-        else likeness(connection, vector, [int(key) for key in graph.index.search(vector.astype(np.float16), most).keys])
-    )
-    later = select(VECTORS.c.article, VECTORS.c.data).where(VECTORS.c.article > (graph.through if graph else 0))
+    known = _known(connection, len(vector))
+    found = {} if known is None else likeness(connection, vector, known.nearest(vector, most))
+    later = select(VECTORS.c.article, VECTORS.c.data).where(VECTORS.c.article > (known.through if known else 0))
     found |= _scored(connection.execute(later.order_by(VECTORS.c.article.desc()).limit(_WINDOW)), vector)
     best = sorted(found.items(), key=lambda item: (-item[1], -item[0]))
     return dict(best[:most])
@@ -108,25 +86,21 @@ def _scored(rows: Iterable[Row[int, bytes]], vector: Vector) -> dict[int, float]
 
 
 def catch_up(connection: Connection) -> bool:
-    """Bring the graph beside the archive forward where it is missing, of another archive, or far behind; return whether it was written.
+    """Bring the file beside the archive forward where it is missing, of another archive, or far behind; return whether it was written.
 
-    For a connection that reads, when nothing is being written: it takes about a second for two thousand articles.
+    For a connection that reads, when nothing is being written: a million articles take about a minute, a hundredth more some seconds.
     """
-    path = _beside(connection)
-    size = _dimensions(connection)
+    path, size = _beside(connection), _dimensions(connection)
     if path is None or not size:
         return False
-    graph = _graph_of(connection, size)
-    through = graph.through if graph else 0
-    if _later(connection, through) < max(_EXACT, _BEHIND * (graph.count if graph else 0)):
+    known = _known(connection, size)
+    behind = _later(connection, known.through if known else 0)
+    if behind < max(_EXACT, _BEHIND * (len(known.numbers) if known else 0)):
         return False
-    index = Index(ndim=size, metric="cos", dtype="f16", connectivity=_EDGES, expansion_add=_LOOKED)
-    if graph is not None:
-        index.load(path)
-    for numbers, matrix in _batches(connection, through, size):
-        index.add(np.array(numbers, dtype=np.uint64), matrix)
-        through = numbers[-1]
-    _write(index, path, {"through": through, "count": len(index), "dimensions": size})
+    if known is None or len(known.numbers) + behind > _GROWN * known.trained:
+        cells.write(path, lambda: _batches(connection, 0, size), _later(connection, 0), size)
+    else:
+        cells.grow(path, known, lambda: _batches(connection, known.through, size))
     return True
 
 
@@ -139,7 +113,7 @@ def _dimensions(connection: Connection) -> int:
     return (connection.execute(latest).scalar() or 0) // 2
 
 
-def _batches(connection: Connection, through: int, size: int) -> Iterator[tuple[list[int], NDArray[np.float16]]]:
+def _batches(connection: Connection, through: int, size: int) -> Iterator[cells.Batch]:
     while True:
         asked = select(VECTORS.c.article, VECTORS.c.data).where(VECTORS.c.article > through).order_by(VECTORS.c.article).limit(_BATCH)
         rows = connection.execute(asked).all()
@@ -147,23 +121,8 @@ def _batches(connection: Connection, through: int, size: int) -> Iterator[tuple[
             return
         through = rows[-1].article
         held = [row for row in rows if len(row.data) == 2 * size]
-        if held:
-            matrix = np.frombuffer(b"".join(row.data for row in held), dtype="<f2").reshape(len(held), size)
-            yield [row.article for row in held], matrix
-
-
-def _write(index: Index, path: Path, about: dict[str, int]) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        index.save(part)
-        told = json.dumps(about).encode()
-        with part.open("ab") as out:
-            out.write(told + _END.pack(len(told), _MAGIC))
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+        matrix = np.frombuffer(b"".join(row.data for row in held), dtype="<f2").reshape(len(held), size)
+        yield np.array([row.article for row in held], dtype=np.int64), matrix
 
 
 def _beside(connection: Connection) -> Path | None:
@@ -174,36 +133,28 @@ def _beside(connection: Connection) -> Path | None:
     return Path(f"{name}.vectors") if name else None
 
 
-def _graph_of(connection: Connection, size: int) -> Graph | None:
-    """The graph beside the archive, where it is whole and of these vectors: the last one it knows is compared with the table."""
+def _known(connection: Connection, size: int) -> cells.Cells | None:
+    """What the file beside the archive holds, where it is whole and of these vectors: the last one it knows is compared with the table."""
     path = _beside(connection)
     if path is None:
         return None
     with contextlib.suppress(OSError):
         state = path.stat()
-        graph = _opened(path, state.st_mtime_ns, state.st_size)
-        if graph is None or graph.index.ndim != size:
+        known = _opened(path, state.st_mtime_ns, state.st_size)
+        if known is None or known[0].centres.shape[1] != size:
             return None
-        kept = connection.execute(select(VECTORS.c.data).where(VECTORS.c.article == graph.through)).scalar()
-        known = graph.index.get(graph.through)
-        if kept is not None and known is not None and np.array_equal(np.asarray(known, dtype="<f2"), np.frombuffer(kept, dtype="<f2")):
-            return graph
+        kept = connection.execute(select(VECTORS.c.data).where(VECTORS.c.article == known[0].through)).scalar()
+        if kept is not None and kept == known[1]:
+            return known[0]
     return None
 
 
 @lru_cache(maxsize=2)
-def _opened(path: Path, changed: int, size: int) -> Graph | None:
-    """The graph in the file, mapped; None where its end says that it is cut off or something else."""
-    del changed
-    if size <= _END.size:
+def _opened(path: Path, changed: int, size: int) -> tuple[cells.Cells, bytes | None] | None:
+    """What the file holds, and the last vector it knows."""
+    del changed, size  # a file that was written anew is opened anew
+    found = cells.opened(path)
+    if found is None:
         return None
-    with path.open("rb") as file:
-        file.seek(size - _END.size)
-        length, magic = _END.unpack(file.read(_END.size))
-        if magic != _MAGIC or length > size - _END.size:
-            return None
-        file.seek(size - _END.size - length)
-        about = json.loads(file.read(length))
-    index = Index(ndim=about["dimensions"], metric="cos", dtype="f16")
-    index.view(path)
-    return Graph(index=index, through=about["through"], count=about["count"])
+    last = found.last()
+    return found, None if last is None else last.tobytes()

@@ -25,34 +25,40 @@ class Passage:
 
 
 def passages(article: Article, query: Query | None, most: int) -> tuple[Passage, ...]:
-    """Return up to `most` passages of the body, in the order of the text: those with the most different words of the query.
+    """Return up to `most` passages of the body, in the order of the text: those with the most different words of the query, the first
+    ones where several have as many.
 
     Where the body has none of the words, or nothing is looked for, it is the first passage.
     """
-    found: list[tuple[tuple[int, int, int], Span, tuple[Span, ...]]] = []
-    first: Span | None = None
     begins = _begins(query)
-    for span in _sentences(article):
-        first = first or span
-        if query is None or not _may_have(article.text[span.start : span.end], begins):
-            continue
-        held = places(article.text, query, span.start, span.end)
+    spans = list(_sentences(article))
+    likely = (
+        sorted((-_likely(article.text[span.start : span.end], begins), span.start, span) for span in spans) if query is not None else []
+    )
+    found: list[tuple[Span, tuple[Span, ...]]] = []
+    for count, _, span in likely:
+        if not count or len(found) == most:
+            break
+        held = places(article.text, query, span.start, span.end) if query is not None else []
         if held:
-            rank = (-len({phrase for _, _, phrase in held}), -len(held), span.start)
-            found.append((rank, span, _merged(held)))
-    best = sorted(sorted(found)[:most], key=lambda item: item[1].start)
-    made = [_passage(article, span, held) for _, span, held in best]
-    return tuple(made) if made or first is None else (_passage(article, first, ()),)
+            found.append((span, _merged(held)))
+    made = [_passage(article, span, held) for span, held in sorted(found, key=lambda item: item[0].start)]
+    return tuple(made) if made or not spans else (_passage(article, spans[0], ()),)
 
 
 def _begins(query: Query | None) -> tuple[str, ...]:
     """What a sentence must have to have a phrase: the first letters of its first word, which marks and endings leave alone."""
-    return tuple({phrase[0].removesuffix("y") for phrase in query.phrases}) if query is not None else ()
+    return tuple(dict.fromkeys(phrase[0].removesuffix("y") for phrase in query.phrases)) if query is not None else ()
 
 
-def _may_have(text: str, begins: Sequence[str]) -> bool:
+def _likely(text: str, begins: Sequence[str]) -> int:
+    """How many phrases a sentence may have, as far as that is told without reading it word by word; letters with marks leave it open."""
     low = text.casefold()
-    return not text.isascii() or any(one in low for one in begins) or "." in text
+    count = sum(one in low for one in begins)
+    if count < len(begins) and "." in low[:-1]:
+        low = low.replace(".", "")  # initials have points
+        count = sum(one in low for one in begins)
+    return count or int(not text.isascii())
 
 
 def _sentences(article: Article) -> Iterator[Span]:

@@ -9,8 +9,8 @@ from tellings.cli import archive as archive
 from tellings.cli import articles as articles
 from tellings.cli import exporting as exporting
 from tellings.cli import judging as judging
-from tellings.cli import watching as watching
 from tellings.cli import searching as searching
+from tellings.cli import watching as watching
 from tellings.cli.application import app as app
 from tellings.errors import EXIT_CODES, TellingsError
 

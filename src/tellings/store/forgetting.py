@@ -19,6 +19,7 @@ from tellings.store.tables import (
     BLOBS,
     CLAIMS,
     COPY_PAIRS,
+    CORROBORATED,
     PAGES,
     PRINTS,
     QUOTES,
@@ -30,8 +31,8 @@ from tellings.text.times import day_ordinal
 Hook = Callable[[Connection, Sequence[Kept]], None]
 # What other modules keep of articles; each is called before the rows are gone.
 HOOKS: Final[list[Hook]] = []
-_BY_NUMBER: Final = (RECORDS, PRINTS, QUOTES, ARTICLE_ENTITIES)
-_BY_STORY: Final = (RESOLVED, CLAIMS, QUOTES, ARTICLE_ENTITIES)
+_BY_NUMBER: Final = (RECORDS, PRINTS, QUOTES, ARTICLE_ENTITIES, CORROBORATED)
+_BY_STORY: Final = (RESOLVED, CLAIMS, QUOTES, ARTICLE_ENTITIES, CORROBORATED)
 FORGOTTEN: Final = "forgotten"
 
 

@@ -23,7 +23,7 @@ from tellings.text.passages import Passage, passages
 from tellings.text.queries import Query
 
 # What has none of the words is shown where its opening is at least so near.
-_NEAR: Final = 0.35
+_NEAR: Final = 0.3
 _IN_HEADLINE: Final = 60
 _LATEST: Final = 60
 _NEAREST: Final = 40

@@ -11,7 +11,9 @@ from tellings.text.anchor import select
 from tellings.text.queries import Query, places
 
 # Where a passage may end: a line, or a sentence as far as its signs say so. It is cut for the eye, not parsed.
-_END: Final = re.compile(r"\n|(?<=[.!?…])(?<![.\s][A-Z]\.)(?<!Mr\.)(?<!Mrs\.)(?<!Ms\.)(?<!Dr\.)(?<!St\.)[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])")
+_END: Final = re.compile(
+    r"\n|(?<=[.!?…])(?<![.\s][A-Z]\.)(?<!Mr\.)(?<!Mrs\.)(?<!Ms\.)(?<!Dr\.)(?<!St\.)[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])"
+)
 _LONGEST: Final = 320
 _BEFORE: Final = 100
 

@@ -327,7 +327,8 @@ def test_what_is_resolved_replaces_what_was(archive):
 
 def test_developments_are_kept_once_and_seen_from_both_sides(archive):
     with archive.writing() as connection:
-        stories.put_developments(connection, [("b", "a", 0.5, "x"), ("c", "b", 0.6, "y"), ("b", "a", 0.7, "z")])
+        stories.put_developments(connection, [("b", "a", 0.5, "x"), ("c", "b", 0.6, "y")])
+        stories.put_developments(connection, [("b", "a", 0.7, "z")])
         assert stories.developments(connection, "b") == [("b", "a", 0.7, "z"), ("c", "b", 0.6, "y")]
         assert stories.developments(connection, "a") == [("b", "a", 0.7, "z")]
 

@@ -7,6 +7,7 @@ import sys
 
 from tellings.cli import archive as archive
 from tellings.cli import articles as articles
+from tellings.cli import checking as checking
 from tellings.cli import exporting as exporting
 from tellings.cli import judging as judging
 from tellings.cli import searching as searching

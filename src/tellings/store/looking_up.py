@@ -4,29 +4,49 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tellings.model.briefs import StoryBrief
 from tellings.model.observed import Quotation
+from tellings.store.packing import legible
 from tellings.store.tables import ARTICLE_ENTITIES, CLAIMS, CORROBORATED, ENTITY_WORDS, QUOTES
 from tellings.text.names import fold
 
 
 def put_lookups(connection: Connection, story: str, brief: StoryBrief, numbers: Mapping[str, int]) -> None:
     """Make the rows by which the story is looked up anew; `numbers` are those of its articles by id. Articles that have none get no rows."""
-    for table in (CLAIMS, QUOTES, ARTICLE_ENTITIES, CORROBORATED):
+    made = rows_of(story, brief, numbers)
+    for table, held in made.items():
         connection.execute(delete(table).where(table.c.story == story))
-    rows = _entities(story, brief, numbers)
-    for table, held in (
-        (CLAIMS, _claims(story, brief)),
-        (QUOTES, _quotes(story, brief, numbers)),
-        (ARTICLE_ENTITIES, rows),
-        (CORROBORATED, _corroborated(story, brief, numbers)),
-    ):
         if held:
             connection.execute(table.insert(), held)
-    _put_names(connection, {(row["name"], row["key"]) for row in rows})
+    _put_names(connection, {(row["name"], row["key"]) for row in made[ARTICLE_ENTITIES]})
+
+
+def rows_of(story: str, brief: StoryBrief, numbers: Mapping[str, int]) -> dict[Table, list[dict[str, Any]]]:
+    """Return the rows by which a story is looked up, by table."""
+    return {
+        CLAIMS: _claims(story, brief),
+        QUOTES: _quotes(story, brief, numbers),
+        ARTICLE_ENTITIES: _entities(story, brief, numbers),
+        CORROBORATED: _corroborated(story, brief, numbers),
+    }
+
+
+def differing(connection: Connection, story: str, brief: StoryBrief, numbers: Mapping[str, int]) -> list[str]:
+    """Return the names of the tables in which the story has other rows than its brief gives."""
+    found = []
+    for table, held in rows_of(story, brief, numbers).items():
+        told = [dict(row) for row in connection.execute(select(table).where(table.c.story == story)).mappings()]
+        plain = [{name: legible(value) if isinstance(value, str) else value for name, value in row.items()} for row in held]
+        if sorted(told, key=_order) != sorted(plain, key=_order):
+            found.append(table.name)
+    return found
+
+
+def _order(row: Mapping[str, Any]) -> str:
+    return repr(sorted(row.items()))
 
 
 def tidy(connection: Connection) -> None:

@@ -120,7 +120,7 @@ def _sqlite(where: str, mode: Mode) -> Archive:
         raise StoreError(f"there is no archive at {path}; tellings add makes one")
     if mode == "create" and not path.parent.is_dir():
         raise StoreError(f"there is no folder {path.parent} for the archive {path.name}")
-    if path.exists() and path.stat().st_size and not _is_sqlite(path):
+    if path.exists() and path.stat().st_size and not is_sqlite(path):
         raise StoreError(f"{path} is no archive: it is not a SQLite file")
     # a reader of a file in WAL mode makes files beside it: where it cannot, nobody else changes the file either
     how = "?immutable=1" if mode == "read" and _cannot_change(path) else ""
@@ -137,7 +137,8 @@ def _cannot_change(path: Path) -> bool:
     return not os.access(path.absolute().parent, os.W_OK, effective_ids=ours) and not Path(f"{path}-wal").exists()
 
 
-def _is_sqlite(path: Path) -> bool:
+def is_sqlite(path: Path) -> bool:
+    """True where the file begins as those of SQLite do. Raises StoreError where it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(16) == b"SQLite format 3\0"

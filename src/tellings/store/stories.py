@@ -161,18 +161,23 @@ def refresh(connection: Connection, names: Iterable[str]) -> None:
     What was resolved of a stale story stays until it is resolved anew, so that the two can be compared.
     """
     for name in sorted(set(names)):
-        held_by = members(connection, name)
-        numbers = [m.article for m in held_by]
-        listed = kept(connection, numbers)
-        held = [one for one in listed.values() if one.current]
+        row = counted(connection, name)
         before = connection.execute(select(STORIES.c.into).where(STORIES.c.id == name)).first()
-        if not held:
+        if row is None:
             withdraw_resolved(connection, name)
             if before is not None and before.into is None:
                 connection.execute(delete(STORIES).where(STORIES.c.id == name))
             continue
-        row = _counted(name, min(numbers), held, {listed[m.article].id: m.text for m in held_by if m.text})
         connection.execute(STORIES.insert().values(**row) if before is None else update(STORIES).where(STORIES.c.id == name).values(**row))
+
+
+def counted(connection: Connection, name: str) -> dict[str, object] | None:
+    """Return the row of a story as its members have it; None where none of them is current."""
+    held_by = members(connection, name)
+    listed = kept(connection, [m.article for m in held_by])
+    held = [one for one in listed.values() if one.current]
+    texts = {listed[m.article].id: m.text for m in held_by if m.text and m.article in listed}
+    return _counted(name, min(m.article for m in held_by), held, texts) if held else None
 
 
 def merged(connection: Connection, gone: str, into: str) -> None:

@@ -180,7 +180,7 @@ MEMBERS: Final = _table(
     Column("story", Words, nullable=False),
     Column("score", Float, nullable=False),
     Column("why", Words, nullable=False),
-    Column("text", Text),
+    Column("text", Words),
     Column("founded", Boolean, nullable=False),
     Column("day", Integer, nullable=False),
     Column("keys", LargeBinary, nullable=False),

@@ -47,7 +47,7 @@ def main() -> None:
     args = options.parse_args()
     rate, peak = 0.0, 0.0
     with tempfile.TemporaryDirectory() as folder:
-        pages = _pages(args.data, max(args.n, args.stage_n), Path(folder))
+        pages = pages_of_load(args.data, max(args.n, args.stage_n), Path(folder))
         words = sum(len(page.raw.split()) for page in pages) / max(1, len(pages))
         where = "the load set" if args.data.exists() else "invented articles"
         print(f"{len(pages)} articles of {where}, {words:.0f} words each on average, {args.processes} processes, {os.cpu_count()} cores\n")
@@ -59,7 +59,7 @@ def main() -> None:
         raise SystemExit(f"{rate:.1f} articles/s and {peak:.0f} MB miss the bounds ({args.least} articles/s, {args.most_mb} MB)")
 
 
-def _pages(data: Path, count: int, folder: Path) -> list[Page]:
+def pages_of_load(data: Path, count: int, folder: Path) -> list[Page]:
     sample = folder / "articles.jsonl"
     if data.exists():
         with gzip.open(data, "rt", encoding="utf-8") as lines:

@@ -199,12 +199,16 @@ def meant_story(connection: Connection, name: str) -> stories.Listed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryRow:
-    """A story in a list, with its articles: id, the input's own id, outlet, and why it is there."""
+    """A story in a list, with its articles: id, the input's own id, outlet, and why it is there.
+
+    `earlier` are the ids of stories that it goes on from, `links` all that it goes on from or that go on from it, each with the reason.
+    """
 
     story: stories.Listed
     articles: tuple[articles.Kept, ...]
     why: Mapping[str, str]
     earlier: tuple[str, ...]
+    links: tuple[tuple[str, str, str], ...] = ()
 
 
 def rows(connection: Connection, found: Iterable[stories.Listed]) -> Iterator[StoryRow]:
@@ -218,6 +222,7 @@ def rows(connection: Connection, found: Iterable[stories.Listed]) -> Iterator[St
             articles=tuple(kept),
             why={one.id: members[one.number].why for one in kept},
             earlier=tuple(earlier for later, earlier, _, _ in links if later == story.id),
+            links=tuple((later, earlier, why) for later, earlier, _, why in links),
         )
 
 

@@ -92,6 +92,9 @@ def as_reasons(row: StoryRow, out: TextIO | None) -> str:
     """Return for each article of a story why it is there."""
 
     def draw(console: Console) -> None:
+        for later, earlier, why in row.links:
+            told = f"goes on from story {earlier[:_ID]}" if later == row.story.id else f"story {later[:_ID]} goes on from this one"
+            console.print(Text(f"{told}: {plain(why)}"))
         for one in row.articles:
             console.print(Text(f"{one.id[:_ID]}  {plain(one.outlet or one.input)}: {plain(one.headline or '')}", "bold"))
             console.print(Text(f"    {plain(row.why[one.id]) or 'it opened the story'}"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Final
 
 from tellings.app.naming import Place, Told
 from tellings.briefing.composing.places import country_name, is_country
@@ -56,7 +57,7 @@ def of_entity(told: Told, who: str, said: OfEntity) -> Correction:
         links += _star(judged.ENTITY, (*_roots(told, entity.mentions), *_roots(told, other.mentions)))
         words.append(f"{entity.name} and {other.name} are one")
     first = _roots(told, entity.mentions)[0]
-    for rule, value, word in _values(said):
+    for rule, value, word in _values(said, said.kind or entity.kind):
         links.append(_link("same", rule, first, value))
         words.append(f"{entity.name} {word}")
     if not links:
@@ -64,14 +65,14 @@ def of_entity(told: Told, who: str, said: OfEntity) -> Correction:
     return Correction(words="; ".join(words), links=tuple(links))
 
 
-def _values(said: OfEntity) -> Iterator[tuple[str, str, str]]:
+def _values(said: OfEntity, kind: EntityKind) -> Iterator[tuple[str, str, str]]:
     if said.name is not None:
         name = " ".join(said.name.split())
         if not name:
             raise ConfigError("--name takes a name")
         yield judged.ENTITY_NAME, f"{judged.NAME}{name}", f"is called {name}"
     if said.kind is not None:
-        yield judged.ENTITY_KIND, f"{judged.KIND}{said.kind}", f"is {'an' if said.kind[0] in 'aeiou' else 'a'} {said.kind}"
+        yield judged.ENTITY_KIND, f"{judged.KIND}{said.kind}", _KIND[said.kind]
     if said.country is not None:
         code = _country(said.country)
         yield (
@@ -79,6 +80,16 @@ def _values(said: OfEntity) -> Iterator[tuple[str, str, str]]:
             f"{judged.COUNTRY}{code}",
             "speaks for no country" if code == judged.NONE else f"speaks for {country_name(code)}",
         )
+
+
+_KIND: Final[dict[EntityKind, str]] = {
+    "person": "is a person",
+    "organisation": "is an organisation",
+    "place": "is a place",
+    "other": "is neither person, organisation nor place",
+}
+_PLACED: Final = ("speaks for", "is in")
+_NOWHERE: Final = "no country"
 
 
 def _country(name: str) -> str:

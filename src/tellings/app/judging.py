@@ -71,7 +71,7 @@ def correct(desk: Desk, story: str, action: str, say: Callable[[Told], Correctio
 
 
 def _decision(desk: Desk, action: str, about: Iterable[str], said: Correction) -> Decision:
-    return Decision(at=desk.now(), who=desk.who, action=action, articles=tuple(about), words=said.words, links=said.links)
+    return Decision(at=desk.now(), who=plain(desk.who), action=action, articles=tuple(about), words=plain(said.words), links=said.links)
 
 
 def undo(desk: Desk, number: int | None) -> Judgement:

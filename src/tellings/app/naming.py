@@ -47,7 +47,7 @@ class Told:
     def entity(self, name: str) -> Entity:
         """Return the entity of the id or the name, whichever way its articles name it; raises InputError where none or several are meant."""
         found = self.entities(name)
-        return _the_one(found, name, "entity", self._say_entity, [self._say_entity(e) for e in self.story.entities])
+        return _the_one(found, name, "entity", self._say_entity, [e.name for e in self.story.entities])
 
     def entities(self, name: str) -> list[Entity]:
         """Return the entities that a name may mean: those of the id, else of this very name, else in which all its words stand."""
@@ -68,7 +68,7 @@ class Told:
         )
 
     def _say_entity(self, entity: Entity) -> str:
-        return f"{entity.name} ({entity.id[:8]})"
+        return f"{entity.name} ({entity.kind}, {entity.id[:8]})"
 
     def claim(self, name: str) -> Claim:
         """Return the claim of the id, or the one in whose text or passages the words stand; raises InputError where none or several are meant."""

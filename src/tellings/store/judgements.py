@@ -52,10 +52,16 @@ def undo(connection: Connection, judgement: Judgement, *, at: str, who: str, wor
     """Take a judgement that is in force back, and return the number of the row that does; what an undo took back is in force again."""
     made = Decision(at=at, who=who, action=UNDO, articles=(), words=words)
     number = _insert(connection, made, f"#{judgement.seq}")
-    connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.seq == judgement.seq).values(undone=number))
-    if judgement.of is not None:
-        connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.seq == judgement.of).values(undone=None))
+    _turn(connection, judgement, number)
     return number
+
+
+def _turn(connection: Connection, judgement: Judgement, undone: int | None) -> None:
+    """Take a row back or put it in force again; what it takes back itself is then the other way round."""
+    connection.execute(update(JUDGEMENTS).where(JUDGEMENTS.c.seq == judgement.seq).values(undone=undone))
+    before = one(connection, judgement.of) if judgement.of is not None else None
+    if before is not None:
+        _turn(connection, before, judgement.seq if undone is None else None)
 
 
 def _insert(connection: Connection, decision: Decision, subject: str) -> int:

@@ -251,7 +251,8 @@ ARTICLE_ENTITIES: Final = _table(
     Index("article_entities_story", "story"),
 )
 
-# What persons decided, in order; `after` is the last arrival before it. `links` is the Links of it, packed; `undone` the row that undid it.
+# What persons decided, in order; `after` is the last arrival before it; `subject` the ids of the articles that it is about (of an undo "#" and the
+# number of the row that it takes back). `links` is the Links of it, packed; `undone` the row that undid it.
 JUDGEMENTS: Final = _table(
     "judgements",
     Column("seq", _NUMBER, primary_key=True, autoincrement=True),
@@ -263,7 +264,6 @@ JUDGEMENTS: Final = _table(
     Column("words", Words, nullable=False),
     Column("links", LargeBinary, nullable=False),
     Column("undone", _NUMBER),
-    Index("judgements_subject", "subject"),
 )
 
 # The vector of each article's opening (little-endian float16, empty where there is none). An article that has a row is in the index of words.

@@ -22,7 +22,7 @@ from tellings.ingest.discover import pages_of
 from tellings.model.articles import Page, Rejected
 from tellings.model.briefs import Brief
 from tellings.settings import Settings
-from tellings.store import articles, log, stories
+from tellings.store import articles, log, stories, vectors
 from tellings.store.opening import Archive, in_memory, open_archive
 
 Progress = Callable[[str, int, int], None]
@@ -118,6 +118,7 @@ def add_pages(
         summary.resolved = resolve_stale(engine, progress) if resolve else 0
     with archive.reading() as connection:
         summary.articles, summary.stories = articles.count(connection), stories.count(connection)
+        vectors.catch_up(connection)
     return summary
 
 
@@ -172,19 +173,26 @@ def brief(where: str, story: str, *, settings: Settings | None = None, now: Now 
         if meant.stale:
             list(engine.resolve([meant.id]))
         with archive.reading() as connection:
-            made = story_brief(connection, meant.id)
-            if made is None:
-                raise StoreError(f"story {meant.id} could not be resolved; tellings check says what is wrong")
-            names = [*made.story.articles, *(revision.earlier for revision in made.revisions)]
-            numbers = [one.number for one in articles.by_id(connection, names).values()]
-            found = articles.articles(connection, numbers)
-            digests = articles.digests(connection, [article.page for article in found.values()])
-    told = sorted(found.values(), key=lambda a: (a.published or "", a.input, a.id))
-    whole = Brief(
-        manifest=manifest(((a.input, digests[a.page]) for a in told), settings), articles=tuple(told), stories=(made,), not_seen=()
-    )
+            whole = stored_brief(connection, meant.id, settings)
+    if whole is None:
+        raise StoreError(f"story {meant.id} could not be resolved; tellings check says what is wrong")
     check_brief(whole)
     return whole
+
+
+def stored_brief(connection: Connection, story: str, settings: Settings) -> Brief | None:
+    """Return the brief of a story as it was resolved last; None where it has not been."""
+    made = story_brief(connection, story)
+    if made is None:
+        return None
+    names = [*made.story.articles, *(revision.earlier for revision in made.revisions)]
+    numbers = [one.number for one in articles.by_id(connection, names).values()]
+    found = articles.articles(connection, numbers)
+    digests = articles.digests(connection, [article.page for article in found.values()])
+    told = sorted(found.values(), key=lambda a: (a.published or "", a.input, a.id))
+    return Brief(
+        manifest=manifest(((a.input, digests[a.page]) for a in told), settings), articles=tuple(told), stories=(made,), not_seen=()
+    )
 
 
 def meant_story(connection: Connection, name: str) -> stories.Listed:

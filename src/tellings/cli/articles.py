@@ -1,5 +1,6 @@
 """Commands over pages: brief them, list quotations and claims, compare two, read, measure."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -7,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from tellings.cli.application import app
+from tellings.cli.archive import Into
 from tellings.cli.options import (
     INPUTS,
     ONE,
@@ -27,6 +29,17 @@ from tellings.cli.options import (
     settings_of,
 )
 from tellings.errors import EXIT_CODES, ConfigError
+
+Pages = Annotated[list[str] | None, typer.Argument(metavar="[PATH|URL...]", help=f"{INPUTS} None: what the archive holds.")]
+OfStory = Annotated[
+    str | None, typer.Option("--story", metavar="STORY", help="Of an archive: only this story, by its id or the beginning of one.")
+]
+Since = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Of an archive: only stories with an article of this day or later.")
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Of an archive: only stories with an article of this day or earlier.")
+]
 
 
 class Status(StrEnum):
@@ -84,11 +97,15 @@ def brief(
 @app.command()
 def quotes(
     context: typer.Context,
-    paths: Paths,
+    paths: Pages = None,
     by: Annotated[
         str | None, typer.Option("--by", metavar="NAME", help="Only what this speaker said: a name, an office, or a key of --names.")
     ] = None,
     about: About = None,
+    archive: Into = "tellings.db",
+    story: OfStory = None,
+    since: Since = None,
+    until: Until = None,
     format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print the quotations.")] = "table",
     one_story: OneStory = False,
     output: Output = None,
@@ -102,12 +119,21 @@ def quotes(
     allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
-    """Print who said what, through whom, and who tells it; all of it, or what one speaker said, or about some words."""
+    """Print who said what, through whom, and who tells it; all of it, or what one speaker said, or about some words; of pages, or of an archive."""
+    from tellings.app import archived
     from tellings.app import output as out
     from tellings.app import quotes as said
 
+    settings = settings_of(context)
+    of = archived.Of(story=story, since=since, until=until)
+    if not paths:
+        with out.writing(output) as say:
+            to = archived.To(form=format, say=say, out=sys.stdout if output is None else None)
+            archived.write_quotes(archive, of, (by, about), to, settings)
+        return
+    archived.check_pages(of)
     with out.progress(quiet) as progress:
-        made = said.quotes(paths, by=by, about=about, settings=settings_of(context), progress=progress)
+        made = said.quotes(paths, by=by, about=about, settings=settings, progress=progress)
     if not quiet:
         out.report_unseen(made.brief)
         if by is not None and not made.rows and (near := said.nearest(made, by)):
@@ -119,7 +145,7 @@ def quotes(
 @app.command()
 def claims(
     context: typer.Context,
-    paths: Paths,
+    paths: Pages = None,
     status: Annotated[list[Status] | None, typer.Option("--status", help="Only claims of this status; may be given again.")] = None,
     min_independent: Annotated[
         int, typer.Option("--min-independent", metavar="N", min=1, help="Only what at least so many independent tellings say.")
@@ -129,6 +155,10 @@ def claims(
     ] = None,
     not_in: Annotated[str | None, typer.Option("--not-in", metavar="NAME", help="Only what this outlet does not tell.")] = None,
     about: About = None,
+    archive: Into = "tellings.db",
+    story: OfStory = None,
+    since: Since = None,
+    until: Until = None,
     format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print the claims.")] = "table",
     rows: Annotated[
         Literal["claim", "passage"], typer.Option("--rows", help="A row of CSV: a claim with a column an outlet, or one passage of it.")
@@ -146,7 +176,8 @@ def claims(
     allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
-    """Print the claims as a table: how each is sourced, where tellings differ, and the passages of each outlet that tells it."""
+    """Print the claims as a table: how each is sourced, where tellings differ, and the passages of each outlet that tells it; of pages, or of an archive."""
+    from tellings.app import archived
     from tellings.app import claims as told
     from tellings.app import output as out
     from tellings.briefing.claims import Wanted
@@ -154,14 +185,22 @@ def claims(
     wanted = Wanted(
         status=tuple(one.value for one in status or ()), min_independent=min_independent, outlet=outlet, not_in=not_in, about=about
     )
+    settings, form = settings_of(context), "passages" if rows == "passage" and format == "csv" else format
+    of = archived.Of(story=story, since=since, until=until)
+    if not paths:
+        with out.writing(output) as say:
+            to = archived.To(form=form, say=say, out=sys.stdout if output is None else None)
+            archived.write_claims(archive, of, wanted, to, settings)
+        return
+    archived.check_pages(of)
     with out.progress(quiet) as progress:
-        made = told.claims(paths, wanted=wanted, settings=settings_of(context), progress=progress)
+        made = told.claims(paths, wanted=wanted, settings=settings, progress=progress)
     if not quiet:
         out.report_unseen(made.brief)
         for name in (outlet, not_in):
             if near := told.unknown(made, name):
                 typer.echo(f"tellings: no telling is called {name!r}; there are {', '.join(near)}", err=True)
-    told.write(made, "passages" if rows == "passage" and format == "csv" else format, output)
+    told.write(made, form, output)
     raise typer.Exit(0 if made.brief.articles else EXIT_CODES["input"])
 
 

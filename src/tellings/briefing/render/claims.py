@@ -14,6 +14,7 @@ from tellings.model.articles import Rejected
 
 SCHEMA: Final = "tellings.claims/1"
 COLUMNS: Final = ("id", "story", "text", "status", "independent", "units", "rests_on", "slot", "relation", "values", "omitted_by", "why")
+ARCHIVED_COLUMNS: Final = (*COLUMNS, "told_by")
 PASSAGE_COLUMNS: Final = (
     "claim", "story", "text", "status", "independent", "rests_on", "slot", "relation", "value", "told_by", "article", "input", "given_id", "outlet",
     "origin", "published", "url", "passage", "start", "end", "exact", "modality", "chain", "why",
@@ -31,6 +32,18 @@ def as_csv(rows: Sequence[ClaimRow], tellings: Sequence[TellingOut]) -> str:
     stories = {row.story for row in rows}
     names = list(dict.fromkeys(telling.told_by for telling in tellings if telling.story in stories))
     return paper.as_csv([*COLUMNS, *(f"told_by: {name}" for name in names)], (_line(row, names) for row in rows))
+
+
+def archived_as_csv(rows: Sequence[ClaimRow]) -> str:
+    """Return a line for each claim of a story under ARCHIVED_COLUMNS: all tellings in one cell, since an archive has too many for a column each."""
+
+    def line(row: ClaimRow) -> list[object]:
+        names = [cell.told_by for cell in row.told]
+        cells = _line(row, names)
+        told = (f"{name}: {cell}" for name, cell in zip(names, cells[len(COLUMNS) :], strict=True))
+        return [*cells[: len(COLUMNS)], "\n".join(told)]
+
+    return paper.as_csv(ARCHIVED_COLUMNS, map(line, rows))
 
 
 def passages_as_csv(rows: Sequence[ClaimRow], tellings: Sequence[TellingOut]) -> str:

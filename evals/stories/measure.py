@@ -12,7 +12,6 @@ from typing import Any
 from tellings.app.contexts import make_context
 from tellings.backends.base import Context
 from tellings.cluster import copies, stories
-from tellings.cluster.linkage import LEAST, RELATIVE, clusters
 from tellings.cluster.streaming import StoryStream
 from tellings.engine.local import run_stages
 from tellings.model.articles import Article, Page
@@ -24,8 +23,6 @@ from tellings.settings import Settings
 
 _HERE = Path(__file__).parent
 _NEEDED = ("markup", "text", "metadata", "body", "parse", "times", "mentions", "ledes", "features")
-LEASTS = (0.08, 0.10, 0.12, 0.14, 0.16, 0.18, 0.20, 0.24, 0.28, 0.32)
-RELATIVES = (0.0, 0.5, 0.55, 0.6, 0.65, 0.7)
 Labelled = tuple[list[Article], list[object], list[str]]
 
 
@@ -101,36 +98,6 @@ def bcubed(labels: Sequence[str], found: Sequence[str]) -> dict[str, float]:
     return {"articles": len(labels), "bcubed_precision": precision, "bcubed_recall": recall, "bcubed_f1": f1}
 
 
-def fit(data: Path) -> Iterable[str]:
-    """Yield a table: for each set the best bounds on the OTHER sets by mean F1, and what they give on it."""
-    context = make_context(Settings())
-    scores: dict[str, dict[tuple[float, float], float]] = {}
-    for path in sorted((data / "stories").glob("*.jsonl.gz")):
-        articles, records, labels = read(path, context)
-        inputs = Inputs.of(*records)
-        stream = stories.pile(inputs.all(Features), stories.whole_copies(inputs.all(CopyGroup)))
-        known = stream.scores()
-        names = [article.id for article in articles]
-        place = {name: k for k, name in enumerate(names)}
-        pairs = {(place[a], place[b]): score for (a, b), score in known.items()}
-        for least in LEASTS:
-            for relative in RELATIVES:
-                made = clusters(len(names), pairs, least=least, relative=relative)
-                number = {k: str(n) for n, members in enumerate(made) for k in members}
-                found = [number[k] for k in range(len(names))]
-                scores.setdefault(path.name.split(".")[0], {})[least, relative] = bcubed(labels, found)["bcubed_f1"]
-    for name, own in scores.items():
-        others = [table for other, table in scores.items() if other != name]
-        chosen = max(own, key=lambda bounds: (sum(table[bounds] for table in others), bounds))
-        best = max(own, key=lambda bounds: (own[bounds], bounds))
-        yield f"| {name} | {chosen} | {own[chosen]:.3f} | {best} | {own[best]:.3f} | {own[LEAST, RELATIVE]:.3f} |"
-
-
 if __name__ == "__main__":
-    if sys.argv[1] == "fit":
-        print("| scored on | fitted on the others | F1 | its own best | F1 | as set |", "| --- | --- | --- | --- | --- | --- |", sep="\n")
-        for line in fit(Path(sys.argv[2])):
-            print(line)
-    else:
-        for row in measure(Path(sys.argv[1])):
-            print(json.dumps(row))
+    for row in measure(Path(sys.argv[1])):
+        print(json.dumps(row))

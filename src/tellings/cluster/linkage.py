@@ -1,15 +1,17 @@
-"""Average-link clustering over the pairs that are alike at all, with an absolute and a relative bound, and with what people have decided."""
+"""Average-link clustering over the pairs that are alike at all, by a learnt decision on each two sets, and with what people have decided."""
 
 import heapq
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
+
+from tellings.data.story_weights import Joining, story_weights
 
 Pairs = Mapping[tuple[int, int], float]
 # Likeness is compared after rounding, so that another processor's last bit decides nothing.
 _PLACES: Final = 9
-# The bounds of stories. Set on the development sets together; `evals/stories/README.md` shows what each of them alone would have chosen.
-LEAST: Final = 0.16
-RELATIVE: Final = 0.55
+# Sets whose mean likeness is below this are never joined, whatever the decision.
+LEAST: Final = 0.08
 # Two desks that each rewrite one wire are more alike than two that each had a reporter there.
 VERY: Final = 0.6
 
@@ -31,6 +33,14 @@ class _Sets:
     def mean(self, i: int, j: int) -> float:
         """The mean likeness between two sets."""
         return round(self.between[i][j] / (len(self.members[i]) * len(self.members[j])), _PLACES)
+
+    def margin(self, i: int, j: int, joining: Joining) -> float:
+        """By how much the two sets are one story by the learnt decision, above 0; far below where they are hardly alike."""
+        mean = self.mean(i, j)
+        if mean < LEAST:
+            return -math.inf
+        inside = max(self.tightness(i), self.tightness(j))
+        return round(joining.margin(mean, inside, len(self.members[i]), len(self.members[j])), _PLACES)
 
     def tightness(self, i: int) -> float:
         """The mean likeness of the pairs inside a set, near copies counted as very alike only; 0 for one item."""
@@ -60,18 +70,18 @@ def clusters(
     count: int,
     pairs: Pairs,
     *,
-    least: float,
-    relative: float,
     together: Sequence[Sequence[int]] = (),
     apart: Iterable[tuple[int, int]] = (),
+    joining: Joining | None = None,
 ) -> list[list[int]]:
     """Return the items 0..count-1 in sets, each sorted, by their first item.
 
-    The two sets with the highest mean likeness are joined as long as it is at least `least`, and at least `relative` of how alike the
-    tighter of the two is inside: two happenings of one kind are each tighter than what they share. Items listed in `together` are one set
+    The two sets that the learnt decision is surest of are joined as long as it finds them one story: it weighs their mean likeness against that
+    inside the tighter of the two, for two happenings of one kind are each tighter than what they share. Items listed in `together` are one set
     from the start, two of a pair in `apart` never come into one; who asks for both of the same items gets them together. Time grows with
-    the pairs given.
+    the pairs given. `joining` is the decision that comes with the project where none is given.
     """
+    decision = joining or story_weights().joining
     sets = _Sets(count, pairs, apart)
     home = list(range(count))
     for group in together:
@@ -81,18 +91,16 @@ def clusters(
                 for k in sets.members[gone]:
                     home[k] = into
                 sets.join(into, gone)
-    heap = [(-sets.mean(i, j), i, j) for i in sorted(sets.between) for j in sets.between[i] if i < j]
-    heap = [entry for entry in heap if -entry[0] >= least]
+    heap = [(-sets.margin(i, j, decision), i, j) for i in sorted(sets.between) for j in sets.between[i] if i < j]
+    heap = [entry for entry in heap if entry[0] < 0]
     heapq.heapify(heap)
     while heap:
-        likeness, i, j = heapq.heappop(heap)
-        if j not in sets.between.get(i, ()) or sets.mean(i, j) != -likeness or not sets.may_join(i, j):
-            continue
-        if -likeness < relative * max(sets.tightness(i), sets.tightness(j)):
+        margin, i, j = heapq.heappop(heap)
+        if j not in sets.between.get(i, ()) or not sets.may_join(i, j) or sets.margin(i, j, decision) != -margin:
             continue
         sets.join(i, j)
         for k in sets.between[i]:
-            mean = sets.mean(i, k)
-            if mean >= least:
-                heapq.heappush(heap, (-mean, min(i, k), max(i, k)))
+            margin = sets.margin(i, k, decision)
+            if margin > 0:
+                heapq.heappush(heap, (-margin, min(i, k), max(i, k)))
     return sorted(sorted(members) for members in sets.members.values())

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.cluster.holding import UNIT, Holding, Values
-from tellings.cluster.linkage import LEAST, RELATIVE, VERY, clusters
+from tellings.cluster.linkage import LEAST, VERY, clusters
 
 Places = NDArray[np.int64]
 # A story of more articles than this is not clustered anew as a whole.
@@ -77,8 +77,6 @@ class Neighbourhood:
         found = clusters(
             len(items),
             pairs(holding, items) if items else {},
-            least=LEAST,
-            relative=RELATIVE,
             together=[core for core in cores if core],
             apart=[(at[a], at[b]) for a, b in apart if a in at and b in at],
         )

@@ -8,9 +8,10 @@ from tellings.cluster.constraints import Bounds
 from tellings.cluster.holding import UNIT, Holding
 from tellings.cluster.judging import parts
 from tellings.cluster.ledger import Ledger
-from tellings.cluster.linkage import LEAST, RELATIVE
+from tellings.cluster.linkage import LEAST
 from tellings.cluster.log import Log, Reason
 from tellings.cluster.neighbourhood import FREE, Neighbourhood, Story, alike, components, tightness
+from tellings.data.story_weights import story_weights
 
 _LEAST: Final = round(LEAST * UNIT)
 # Stories clustered anew together.
@@ -104,7 +105,8 @@ class Placing:
         sample = story.sample()
         mean = sum(scores.get(item, 0) for item in sample) / (UNIT * len(sample))
         self._holding.fetch(sample, self._ledger.names)
-        return mean >= LEAST and mean >= RELATIVE * tightness(self._holding, story)
+        inside = tightness(self._holding, story)
+        return mean >= LEAST and story_weights().joining.margin(mean, inside, 1, len(story.items)) > 0
 
     def _free(self, items: Iterable[int], scores: Mapping[int, int]) -> list[int]:
         """Items that may leave a large story: these, with those that go where they go, and the ones most like what came."""

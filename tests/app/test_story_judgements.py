@@ -149,6 +149,17 @@ def test_what_is_forgotten_is_in_no_judgement(where, tmp_path):
     assert sum(map(len, _stories(where))) == len("f1f2f4")
 
 
+def test_a_decision_whose_story_was_forgotten_binds_nobody_and_can_be_taken_back(where, tmp_path):
+    judging.pin(_desk(where), "f3", _story(where, "v1"))
+    judging.split(_desk(where), _story(where, "f1"), ["f2"])
+    forgetting.forget(where, forgetting.Asked(articles=("v1", "v2")), settings=SETTINGS)
+    _add(where, tmp_path, {"f4": PAGES["f3"] + " The bell was found."})
+    assert "".join(sorted("".join(_stories(where)))) == "1234ffff"
+    assert judging.undo(_desk(where), 1).of == 1
+    assert judging.undo(_desk(where), None).of == 2
+    assert _stories(where) == ["f1f2f3f4"]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -1,6 +1,7 @@
 """Puts what persons decide in force in an archive, and takes it back: the log, the stream of stories, and what is to be resolved anew, in one transaction."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from sqlalchemy import Connection
 
@@ -46,7 +47,8 @@ class Deciding:
         if on_stories:
             if was:
                 for constraint in constraints(meant.seq, meant.links):
-                    self._placing.release(constraint.id)
+                    with suppress(ConfigError):  # it could not be any more, and binds nobody: see `placing`
+                        self._placing.release(constraint.id)
             else:
                 self._constrain(meant)
             self._placing.finish()

@@ -5,21 +5,24 @@ Another process that changes stories meanwhile is noticed by the archive's count
 """
 
 from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
+from contextlib import suppress
 
 import numpy as np
 from sqlalchemy import Connection
 
 from tellings.cluster.changes import Arrival, Changes, Place, Scores, State
+from tellings.cluster.constraints import Bounds
 from tellings.cluster.copying import CopyStream
 from tellings.cluster.features import features_of
 from tellings.cluster.prints import Places
 from tellings.cluster.shingles import Numbers
 from tellings.cluster.streaming import StoryStream
+from tellings.errors import ConfigError
 from tellings.model.articles import Article
 from tellings.model.judged import constraints
 from tellings.model.observed import Features
 from tellings.model.resolved import Constraint, CopyPair, Development
+from tellings.model.spans import content_id
 from tellings.store import articles, judgements, log, prints, stories
 from tellings.store.articles import Kept
 
@@ -158,12 +161,19 @@ def _state(connection: Connection) -> State:
         places=[Place(article=name, story=one.story, text=one.text, founded=one.founded) for name, one in placed],
         merged=stories.all_merged(connection),
         developments=[Development(story=s, earlier=e, score=score, why=why) for s, e, score, why in stories.all_developments(connection)],
-        constraints=_constraints(connection, {one.story for _, one in placed}),
+        constraints=_constraints(connection, placed),
     )
 
 
-def _constraints(connection: Connection, there: AbstractSet[str]) -> list[Constraint]:
-    """What persons decided on stories and nobody took back; a pin to a story of which nothing is left binds nobody."""
-    known = there | stories.all_merged(connection).keys()
+def _constraints(connection: Connection, placed: Sequence[tuple[str, stories.Member]]) -> list[Constraint]:
+    """What persons decided on stories and nobody took back. What cannot be any more, since articles that it rested on were forgotten, binds nobody."""
     told = [one for judged in judgements.on_stories(connection) for one in constraints(judged.seq, judged.links)]
-    return [one for one in told if one.story is None or one.story in known]
+    wanted = {one.story for one in told if one.story is not None}
+    opened = {story: name for name, _ in placed if (story := content_id("story", name)) in wanted} if wanted else {}
+    founders = opened | {one.story: name for name, one in placed if one.founded and one.story in wanted}
+    bounds = Bounds()
+    for one in told:
+        if one.story is None or one.story in founders:
+            with suppress(ConfigError):
+                bounds.put(one, founders.get(one.story or ""))
+    return list(bounds)

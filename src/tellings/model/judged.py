@@ -18,7 +18,7 @@ ENTITY: Final = "entity"
 ENTITY_NAME: Final = "entity-name"
 ENTITY_KIND: Final = "entity-kind"
 ENTITY_COUNTRY: Final = "entity-country"
-# Two statements do (not) support one claim; of "different" the second is taken out of the claim of the first.
+# Two statements do (not) make one claim; of "different" the second is taken out of the claim that the first makes. A third claim that both support beside others keeps them.
 CLAIM: Final = "claim"
 # Two statements can both hold ("same").
 NO_CONFLICT: Final = "no-conflict"

@@ -108,9 +108,9 @@ class Apart:
         told = self.beside.get(one)
         return told is not None and not told.isdisjoint(others)
 
-    def one_with(self, one: int) -> list[int]:
-        """Return what a person has made one with the thing, rising, itself left out."""
-        return sorted(self._bound.get(one, set()) - {one})
+    def all_one_with(self, one: int) -> list[int]:
+        """Return the thing and all that a person has made one with it, rising."""
+        return sorted(self._bound.get(one, (one,)))
 
     def together(self, found: Sequence[Sequence[int]]) -> list[list[int]]:
         """Return the groups with those made one that a person has joined; whoever was told apart from another of its group is taken out of it,

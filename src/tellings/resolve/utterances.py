@@ -147,9 +147,10 @@ def _unlike(_short: Said, _whole: Said) -> float:
     return -1.0
 
 
-def _join(number: int, longest: int, joined: dict[int, int], members: dict[int, list[int]]) -> None:
+def _join(number: int, longest: int, joined: dict[int, int], members: dict[int, set[int]], judged: Apart) -> None:
+    """Put one into the group of a longer one: with it come all whom a person has made one with it, be they there yet or not."""
     joined[number] = longest
-    members.setdefault(longest, [longest]).append(number)
+    members.setdefault(longest, set(judged.all_one_with(longest))).update(judged.all_one_with(number))
 
 
 def _grouped(
@@ -159,18 +160,19 @@ def _grouped(
     groups: dict[str, list[str]] = {}
     links: list[Link] = []
     joined: dict[int, int] = {}
-    members: dict[int, list[int]] = {}
+    members: dict[int, set[int]] = {}
     for number, (one, others) in enumerate(zip(said, candidates, strict=True)):
         found = []
         known = dict(others)
-        by_person = next((k for k in judged.one_with(number) if k < number), None)
+        by_person = next((k for k in judged.all_one_with(number) if k < number), None)
         if by_person is not None:
-            _join(number, joined.get(by_person, by_person), joined, members)
+            _join(number, joined.get(by_person, by_person), joined, members, judged)
             groups[said[joined[number]].quotation.id].append(one.quotation.id)
             continue
         for k in dict.fromkeys((*known, *(joined[k] for k in known if k in joined))):
             shared = known[k] if k in known else len(one.runs & said[k].runs)
-            if judged.from_any(number, members.get(joined.get(k, k), (k,))):
+            group = members.get(longest_of := joined.get(k, k)) or judged.all_one_with(longest_of)
+            if any(judged.from_any(own, group) for own in judged.all_one_with(number)):
                 continue
             # what only means what a member means may be far from the longest
             ask = likeness if k not in joined else _unlike
@@ -180,7 +182,7 @@ def _grouped(
             groups[one.quotation.id] = [one.quotation.id]
             continue
         _, _, at, why = max(found)
-        _join(number, -at, joined, members)
+        _join(number, -at, joined, members, judged)
         longest = said[-at].quotation.id
         groups[longest].append(one.quotation.id)
         links.append(Link(a=longest, b=one.quotation.id, judgement="same", judge="rule", rule=why.rule, score=why.score, origin=_ORIGIN))

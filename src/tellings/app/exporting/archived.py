@@ -1,7 +1,7 @@
 """What can be exported of an archive, from one state of it, read in parts."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -134,6 +134,12 @@ def of_archive(where: str, selection: Selection, settings: Settings, progress: P
                 if progress is not None:
                     progress("stories", done, len(stale))
     with open_archive(where) as archive, archive.reading() as connection:
-        runs = [run for run in log.runs(connection) if run.manifest]
-        made_by = msgspec.convert(runs[-1].manifest, Manifest) if runs else manifest((), settings)
-        yield ArchiveHoldings(connection, made_by)
+        yield ArchiveHoldings(connection, _made_by(connection) or manifest((), settings))
+
+
+def _made_by(connection: Connection) -> Manifest | None:
+    """What the last run says of itself that wrote records; None where none does."""
+    for run in reversed(log.runs(connection)):
+        with suppress(msgspec.ValidationError):
+            return msgspec.convert(run.manifest, Manifest)
+    return None

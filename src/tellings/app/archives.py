@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 from sqlalchemy import Connection
 
+from tellings.app import alerting
 from tellings.app.briefs import check_settings, manifest
 from tellings.app.contexts import make_context, with_names
 from tellings.briefing.check import check_brief
@@ -40,7 +41,7 @@ def utc_now() -> str:
 
 @dataclass(slots=True, kw_only=True)
 class Summary:
-    """What came of adding: inputs by outcome, rejections by reason, and what there is now."""
+    """What came of adding: inputs by outcome, rejections by reason, what there is now, and what is new of what is followed."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -48,6 +49,7 @@ class Summary:
     resolved: int = 0
     articles: int = 0
     stories: int = 0
+    alerts: alerting.Attended = field(default_factory=alerting.Attended)
 
     @property
     def read(self) -> int:
@@ -90,7 +92,10 @@ def add(
     check_settings(settings)
     settings = with_names(settings)
     with open_archive(where, "create") as archive:
-        return add_pages(archive, pages_of([str(path) for path in paths], settings), settings=settings, now=now, progress=progress)
+        before = alerting.last(archive)
+        summary = add_pages(archive, pages_of([str(path) for path in paths], settings), settings=settings, now=now, progress=progress)
+        summary.alerts = alerting.attend(archive, settings=settings, after=before, now=now)
+        return summary
 
 
 def add_pages(

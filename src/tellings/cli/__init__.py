@@ -9,6 +9,7 @@ from tellings.cli import archive as archive
 from tellings.cli import articles as articles
 from tellings.cli import checking as checking
 from tellings.cli import exporting as exporting
+from tellings.cli import following as following
 from tellings.cli import judging as judging
 from tellings.cli import searching as searching
 from tellings.cli import watching as watching

@@ -59,6 +59,8 @@ def add(
         for item in made.rejected:
             out.say_unseen(item)
         typer.echo(f"tellings: {made.line()}", err=True)
+        for line in (*made.alerts.shown(), *made.alerts.problems):
+            typer.echo(f"tellings: {line}", err=True)
     raise typer.Exit(0 if made.read else EXIT_CODES["input"])
 
 

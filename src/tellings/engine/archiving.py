@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from tellings.engine import carrying
+from tellings.engine import alerting, carrying
 from tellings.engine.local import Analysed, LocalEngine
 from tellings.engine.placing import Placing
 from tellings.model.articles import Article, Page, Rejected
@@ -22,7 +22,7 @@ from tellings.model.observed import EventMention, Mention, Statement
 from tellings.model.resolved import CopyPair, Link, Story
 from tellings.model.versions import Earlier
 from tellings.pipeline import STAGES
-from tellings.store import articles, judgements, log, looking_up, prints, search, stories
+from tellings.store import articles, follows, judgements, log, looking_up, prints, search, stories
 from tellings.store.opening import Archive
 
 # Pages that are analysed and written together: pages of one site help one another, and no more than this is done again after a crash.
@@ -72,11 +72,20 @@ class ArchiveEngine:
                 story = inputs.one(Story)
                 with self.archive.writing() as connection:
                     if set(story.articles) == set(_ids(connection, story.id)) and judgements.last(connection) == judged:
-                        stories.put_resolved(connection, story.id, _slim(inputs, made))
-                        numbers = {one.id: one.number for one in articles.by_id(connection, story.articles).values()}
-                        for brief in (record for record in made if isinstance(record, StoryBrief)):
-                            looking_up.put_lookups(connection, story.id, brief, numbers)
+                        self._write(connection, inputs, made)
                 yield story.id
+
+    def _write(self, connection: Connection, inputs: Inputs, made: Sequence[object]) -> None:
+        """Write what was resolved of a story, with the rows by which it is looked up, and what is new of it for those who follow it."""
+        story = inputs.one(Story)
+        followed = follows.follows(connection)
+        before = next(iter(stories.resolved(connection, StoryBrief, story.id)), None) if followed else None
+        stories.put_resolved(connection, story.id, _slim(inputs, made))
+        numbers = {one.id: one.number for one in articles.by_id(connection, story.articles).values()}
+        for brief in (record for record in made if isinstance(record, StoryBrief)):
+            looking_up.put_lookups(connection, story.id, brief, numbers)
+            if followed:
+                alerting.note_changes(connection, followed, before, brief, self.now())
 
 
 def arrive(connection: Connection, placing: Placing, one: Analysed, noted: log.Arrival) -> log.Arrival:

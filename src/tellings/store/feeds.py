@@ -9,12 +9,14 @@ import msgspec
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
 from tellings.model.spans import content_id
-from tellings.store.articles import parts
+from tellings.store.articles import Kept, parts
 from tellings.store.packing import squeeze, unsqueeze
 from tellings.store.tables import ARTICLES, BLOBS, FEEDS, VISITS
 
 # Rechecks that are taken up in one round: those that wait longest come first.
 _MOST: Final = 2_000
+# The number of tries at an address whose article was forgotten.
+_FORGOTTEN: Final = -1
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -152,10 +154,23 @@ def told_by(connection: Connection, urls: Sequence[str]) -> dict[str, str]:
     }
 
 
-def forget(connection: Connection, pages: Sequence[str]) -> None:
-    """Forget what addresses gave the pages: they are not asked again, and known only by a digest."""
-    for part in parts(sorted(set(pages))):
-        connection.execute(update(VISITS).where(VISITS.c.page.in_(part)).values(page=None, due=None, data=None))
+def forget(connection: Connection, gone: Sequence[Kept]) -> None:
+    """Forget what addresses gave these articles: they are known by a digest only, are not asked again, and a list that held their text is asked for anew."""
+    for part in parts(sorted({one.page for one in gone})):
+        connection.execute(update(VISITS).where(VISITS.c.page.in_(part)).values(page=None, due=None, data=None, tries=_FORGOTTEN))
+    connection.execute(update(FEEDS).values(answer=None, sha256=None))
+
+
+def forgotten(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
+    """Return those of the digests of addresses whose articles were forgotten."""
+    asked = select(VISITS.c.key).where(VISITS.c.tries == _FORGOTTEN)
+    return frozenset(key for part in parts(sorted(keys)) for key in connection.execute(asked.where(VISITS.c.key.in_(part))).scalars())
+
+
+def bytes_of(connection: Connection, sha256: str) -> bytes:
+    """Return the bytes of a page by their digest; b"" where they are not kept."""
+    found = connection.execute(select(BLOBS.c.data).where(BLOBS.c.sha256 == sha256)).scalar()
+    return unsqueeze(found) if found is not None else b""
 
 
 def _packed(value: msgspec.Struct | None) -> bytes | None:
@@ -171,9 +186,3 @@ def _feed(row: Any) -> Feed:
 def _visit(row: Any) -> Visit:
     again = msgspec.msgpack.decode(unsqueeze(row.data), type=Again) if row.data else None
     return Visit(key=row.key, first=row.first, checked=row.checked, page=row.page, due=row.due, tries=row.tries, again=again)
-
-
-def bytes_of(connection: Connection, sha256: str) -> bytes:
-    """Return the bytes of a page by their digest; b"" where they are not kept."""
-    found = connection.execute(select(BLOBS.c.data).where(BLOBS.c.sha256 == sha256)).scalar()
-    return unsqueeze(found) if found is not None else b""

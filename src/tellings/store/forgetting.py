@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Connection, delete, func, or_, select, text, update
 
-from tellings.store import articles, judgements, log, looking_up, search, stories
+from tellings.store import articles, feeds, follows, judgements, log, looking_up, search, stories
 from tellings.store.articles import Kept, parts
 from tellings.store.opening import Archive
 from tellings.store.tables import (
@@ -30,7 +30,7 @@ from tellings.text.times import day_ordinal
 
 Hook = Callable[[Connection, Sequence[Kept]], None]
 # What other modules keep of articles; each is called before the rows are gone.
-HOOKS: Final[list[Hook]] = []
+HOOKS: Final[list[Hook]] = [follows.forget, feeds.forget]
 _BY_NUMBER: Final = (RECORDS, PRINTS, QUOTES, ARTICLE_ENTITIES, CORROBORATED)
 _BY_STORY: Final = (RESOLVED, CLAIMS, QUOTES, ARTICLE_ENTITIES, CORROBORATED)
 FORGOTTEN: Final = "forgotten"

@@ -28,8 +28,13 @@ def _third(connection: Connection) -> None:
     tables.METADATA.create_all(connection, tables=[tables.FEEDS, tables.VISITS])
 
 
+def _follows(connection: Connection) -> None:
+    """What persons follow, and what is new of it."""
+    tables.METADATA.create_all(connection, tables=[tables.FOLLOWS, tables.ALERTS])
+
+
 # Step k brings version k to version k + 1; version 0 is an empty file or database.
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _second, _third)
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _second, _third, _follows)
 VERSION: Final = len(STEPS)
 
 

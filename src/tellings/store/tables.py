@@ -322,3 +322,34 @@ VISITS: Final = _table(
     Index("visits_due", "due"),
     Index("visits_page", "page"),
 )
+
+# What persons follow. kind: story, search. `subject` is a story's id, or what is searched for as JSON; `mark` the last article before it was made: what
+# came before is not new. `atom` is the file, `webhook` the address that alerts go to, `secret` the file of the key that signs them.
+FOLLOWS: Final = _table(
+    "follows",
+    Column("id", _NUMBER, primary_key=True, autoincrement=False),
+    Column("uid", Words, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("made", Words, nullable=False),
+    Column("mark", _NUMBER, nullable=False),
+    Column("atom", Words),
+    Column("webhook", Words),
+    Column("secret", Words),
+)
+
+# What is new of what is followed, each thing once (`key` is its id); `data` is the Alert, packed, `queued` true until its webhook has it.
+ALERTS: Final = _table(
+    "alerts",
+    Column("seq", _NUMBER, primary_key=True, autoincrement=False),
+    Column("follow", _NUMBER, nullable=False),
+    Column("key", Words, nullable=False),
+    Column("at", Words, nullable=False),
+    Column("story", Words, nullable=False),
+    Column("seen", Boolean, nullable=False),
+    Column("queued", Boolean, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    Index("alerts_key", "follow", "key"),
+    Index("alerts_seen", "seen"),
+    Index("alerts_queued", "queued"),
+)

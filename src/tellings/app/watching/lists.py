@@ -171,9 +171,17 @@ class Lists:
         with self.means.archive.reading() as connection:
             known = articles.known_pages(connection, [page.id for page in held.pages])
             told = feeds.told_by(connection, [page.url for page in held.pages if page.url])
+            keys = {page.url: digest(addresses.key(page.url)) for page in held.pages if page.url}
+            forgotten = feeds.forgotten(connection, list(keys.values()))
         now = self.means.now()
-        new = [page for page in held.pages if page.id not in known and (page.url not in told or str(told[page.url]).startswith(f"{name}#"))]
-        visits = [Visit(key=digest(addresses.key(page.url)), first=now, checked=now, page=page.id) for page in new if page.url]
+        new = [
+            page
+            for page in held.pages
+            if page.id not in known
+            and keys.get(page.url or "") not in forgotten
+            and (page.url not in told or str(told[page.url]).startswith(f"{name}#"))
+        ]
+        visits = [Visit(key=keys[page.url], first=now, checked=now, page=page.id) for page in new if page.url]
         return list(new), visits
 
     def _children(self, parent: str, named: list[str]) -> list[Feed]:

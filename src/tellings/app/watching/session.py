@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from tellings.app import alerting
 from tellings.app.archives import Now, Summary, engine_of
 from tellings.app.briefs import check_settings, manifest
 from tellings.app.contexts import with_names
@@ -57,6 +58,7 @@ class Report:
             if count
         ]
         yield f"{self.at}: {', '.join(parts)}; {self.summary.line()}"
+        yield from (*self.summary.alerts.shown(), *self.summary.alerts.problems)
 
     def as_json(self) -> bytes:
         """Return the round as one line of JSON."""
@@ -66,6 +68,8 @@ class Report:
             "gone": tally.gone, "later": tally.later, "added": outcomes["added"], "versions": outcomes["version"], "known": outcomes["known"],
             "rejected": outcomes["rejected"], "reasons": dict(sorted(self.summary.reasons.items())), "resolved": self.resolved, "articles": self.summary.articles,
             "stories": self.summary.stories, "note": self.note,
+            "alerts": [alerting.payload(one, self.summary.alerts.follows[one.follow]) for one in self.summary.alerts.new],
+            "problems": self.summary.alerts.problems,
             "troubles": [{"feed": one.feed, "reason": one.reason, "detail": one.detail, "again_seconds": one.again} for one in tally.troubles],
         })  # fmt: skip
 
@@ -138,6 +142,7 @@ class _Session:
             engine=self.engine, settings=self.settings, schedule=self.schedule, roots=self.roots, fetcher=fetcher, kept=kept, now=self.hooks.now,
             stop=self.hooks.stop, first=self.number == 1,
         )  # fmt: skip
+        before = alerting.last(self._archive)
         one = Round(means=means, tally=report.tally)
         for arrivals in self.engine.add(one.batches(), run):
             one.written()
@@ -145,6 +150,7 @@ class _Session:
         one.finish()
         self.read = self.read or report.tally.feeds > len(report.tally.troubles) or any(not is_address(root) for root in self.roots)
         report.resolved = self._resolve()
+        report.summary.alerts = alerting.attend(self._archive, settings=self.settings, after=before, now=self.hooks.now)
         with self._archive.reading() as connection:
             report.summary.articles, report.summary.stories = articles.count(connection), stories.count(connection)
         self.hooks.tell(report)

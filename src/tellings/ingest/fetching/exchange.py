@@ -50,7 +50,7 @@ class Exchange:
     def __init__(self, guard: Guard, network: Network, limits: Limits) -> None:
         self._limits = limits
         self._pool = httpcore.ConnectionPool(
-            ssl_context=network.trust or _trusted(),
+            ssl_context=network.trust or trusted(),
             max_keepalive_connections=limits.hosts_at_once,
             keepalive_expiry=limits.silence,
             http1=True,
@@ -79,7 +79,7 @@ class Exchange:
             # RFC 9112, 9.3.1: a connection that was closed while it lay idle is no failure of the request.
             return self._get(url, headers, cap, cut=cut)
         except (httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError, ssl.SSLError) as error:
-            raise _failure(error) from error
+            raise why_not(error) from error
         finally:
             ALLOWANCE.reset(token)
             budget.left -= time.monotonic() - began
@@ -107,11 +107,13 @@ class Exchange:
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
+    """Return whom TLS trusts where nothing else is said: the certificates of certifi."""
     return httpx.create_ssl_context(trust_env=False)
 
 
-def _failure(error: Exception) -> Failure:
+def why_not(error: Exception) -> Failure:
+    """Return the failure that an error of HTTP or the network is."""
     why = " ".join(str(error).split())
     if isinstance(error, httpcore.ConnectTimeout):
         return Failure("unreachable", "timeout: no connection in time", passing=True)

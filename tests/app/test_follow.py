@@ -1,0 +1,313 @@
+"""`tellings follow`, `follows`, `unfollow` and `alerts`: what is new is told once, to the terminal, an Atom file and a webhook, and nothing is lost on the way."""
+
+import hashlib
+import hmac
+import json
+import threading
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from tests.unit.ingest.fetching.servers import QUICK
+from typer.testing import CliRunner
+
+from tellings import cli
+from tellings.app import alerting, archives, atom, following
+from tellings.errors import ConfigError, InputError
+from tellings.ingest.fetching.posting import Poster
+from tellings.model.alerts import Alert
+from tellings.model.spans import Selector
+from tellings.settings import Settings
+from tellings.store import follows
+from tellings.store.follows import Follow, Noted
+from tellings.store.opening import open_archive
+from tellings.store.search import Filters
+
+SETTINGS = Settings(processes=1, embedder="lexical", allow_private=True, fetch_retries=1, fetch_timeout=5.0)
+FIRST = (
+    "A barge loaded with grain sank at the Lerum lock on Tuesday morning. Six sailors were rescued by the lock keeper. "
+    "The mayor, Anna Brandt, said the lock would stay closed for two weeks."
+)
+SECOND = (
+    "A grain barge sank at the lock of Lerum on Tuesday. Divers searched the hull in the afternoon. The cause of the accident is not known."
+)
+THIRD = (
+    "A barge carrying grain sank at the Lerum lock on Tuesday. Nine sailors were rescued by the lock keeper. "
+    "Mayor Anna Brandt said that the lock would stay closed for two weeks."
+)
+NONE = following.Targets()
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@dataclass
+class Desk:
+    """An archive that is filled record by record, each record an article of the outlet; a day passes with each."""
+
+    where: str
+    folder: object
+    days: int = 1
+    records: dict[str, str] = field(default_factory=dict)
+
+    def now(self) -> str:
+        return f"2026-03-{self.days:02}T08:00:00Z"
+
+    def add(self, outlet: str, text: str, headline: str = "Barge sinks at Lerum lock") -> alerting.Attended:
+        self.days += 1
+        path = self.folder / f"{outlet}.jsonl"
+        record = {"id": outlet, "outlet": outlet, "headline": headline, "published": "2026-03-03", "text": text}
+        path.write_text(json.dumps(record) + "\n")
+        return archives.add(self.where, [path], settings=SETTINGS, now=self.now).alerts
+
+    def story(self) -> str:
+        with open_archive(self.where) as opened, opened.reading() as connection:
+            (one,) = archives.all_stories(connection, most=5)
+        return one.id
+
+    def follow(self, **targets) -> Follow:
+        return following.follow_story(self.where, self.story(), following.Targets(**targets), settings=SETTINGS, now=self.now)
+
+
+@pytest.fixture
+def desk(tmp_path):
+    made = Desk(str(tmp_path / "desk.db"), tmp_path)
+    made.add("Canal Courier", FIRST)
+    made.add("Harbour Mail", SECOND)
+    return made
+
+
+def run(*words: str):
+    return CliRunner().invoke(cli.app, list(words))
+
+
+def kinds(made: alerting.Attended) -> set[str]:
+    return {one.alert.kind for one in made.new}
+
+
+def test_what_is_new_of_a_story_is_told_once_and_what_was_there_is_not(desk):
+    desk.follow()
+    assert desk.add("Harbour Mail", SECOND).new == []
+    made = desk.add("Quay Post", THIRD)
+    assert kinds(made) == {"conflict", "telling"}
+    (conflict,) = [one.alert for one in made.new if one.alert.kind == "conflict"]
+    assert {sel.exact for sel in conflict.evidence} >= {
+        "Nine sailors were rescued by the lock keeper",
+        "Six sailors were rescued by the lock keeper",
+    }
+    assert desk.add("Quay Post", THIRD).new == []
+    changed = desk.add("Canal Courier", FIRST.replace("Six sailors were rescued by the lock keeper. ", ""))
+    assert kinds(changed) == {"withdrawn"}
+    with open_archive(desk.where) as opened, opened.reading() as connection:
+        noted = follows.alerts(connection)
+        texts = archives.articles.articles(connection, list(archives.articles.numbers(connection))).values()
+    by_id = {article.id: article.text for article in texts}
+    assert len({one.alert.id for one in noted}) == len(noted)
+    for one in noted:
+        assert one.alert.words in " ".join(one.alert.evidence[0].exact.split())
+        assert all(by_id[sel.article][sel.start : sel.end] == sel.exact for sel in one.alert.evidence)
+
+
+def test_a_story_that_is_followed_late_has_nothing_new(desk):
+    desk.add("Quay Post", THIRD)
+    desk.follow()
+    assert desk.add("Canal Courier", FIRST).new == []
+    assert alerting.alerts(desk.where, settings=SETTINGS, now=desk.now).new == []
+
+
+def test_a_search_finds_articles_that_come_once_for_all_versions_and_what_is_new_of_their_story(desk):
+    wanted = following.Wanted(words="barge Lerum", filters=Filters(), shown="“barge Lerum”")
+    following.follow_search(desk.where, wanted, NONE, settings=SETTINGS, now=desk.now)
+    assert desk.add("Canal Courier", FIRST).new == []
+    assert desk.add("Brook Daily", "Rain fell on Oldhaven all of Monday. Trams ran late.", "Rain in Oldhaven").new == []
+    made = desk.add("Quay Post", THIRD)
+    assert kinds(made) == {"match", "conflict", "telling"}
+    (match,) = [one.alert for one in made.new if one.alert.kind == "match"]
+    assert match.words == "A barge carrying grain sank at the Lerum lock on Tuesday."
+    assert "Quay Post" in match.note
+    assert "match" not in kinds(desk.add("Quay Post", THIRD.replace("Nine", "Eight")))
+
+
+def test_filters_of_a_search_hold(desk):
+    filters = Filters(outlet="Quay Post")
+    following.follow_search(desk.where, following.Wanted(words="barge", filters=filters, shown="x"), NONE, settings=SETTINGS, now=desk.now)
+    assert desk.add("Lock Gazette", THIRD).new == []
+    assert kinds(desk.add("Quay Post", THIRD.replace("two weeks", "three weeks"))) >= {"match"}
+
+
+def test_a_search_is_followed_by_the_command_with_the_filters_of_search(desk):
+    story = desk.story()
+    words = ["follow", "search", "barge", "lock", "--outlet", "Quay", "--country", "Kenya", "--since", "2026-03-01", "--story", story[:8]]
+    assert run(*words, "--archive", desk.where).exit_code == 0
+    (one,) = json.loads(run("follows", "--archive", desk.where, "--format", "json").stdout)["follows"]
+    assert one["subject"]["words"] == "barge lock"
+    assert one["subject"]["filters"] == {"outlet": "Quay", "country": "KEN", "since": 739676, "story": story}
+    assert run("follow", "search", "barge", "--since", "never", "--archive", desk.where).exit_code != 0
+
+
+def test_the_list_of_alerts_gives_each_once_and_all_when_asked(desk):
+    desk.follow()
+    noted = desk.add("Quay Post", THIRD).new
+    first = run("alerts", "--archive", desk.where)
+    assert first.exit_code == 0
+    assert len(first.stdout.splitlines()) == len(noted) > 1
+    assert "Quay Post: Nine sailors were rescued" in first.stdout
+    assert run("alerts", "--archive", desk.where).stdout == ""
+    every = json.loads(run("alerts", "--archive", desk.where, "--all", "--format", "json").stdout)["alerts"]
+    assert [one["seen"] for one in every] == [True] * len(noted)
+    assert {one["format"] for one in every} == {"tellings.alert/1"}
+
+
+def test_what_is_followed_is_listed_and_given_up(desk):
+    story = desk.story()
+    assert run("follow", "story", story[:8], "--archive", desk.where, "--processes", "1", "--embedder", "lexical").exit_code == 0
+    (one,) = json.loads(run("follows", "--archive", desk.where, "--format", "json").stdout)["follows"]
+    assert (one["id"], one["kind"], one["subject"]) == (1, "story", story)
+    assert "Barge sinks at Lerum lock" in run("follows", "--archive", desk.where).stdout
+    assert run("unfollow", "1", "--archive", desk.where).exit_code == 0
+    assert desk.add("Quay Post", THIRD).new == []
+    with pytest.raises(InputError, match="nothing is followed"):
+        following.unfollow(desk.where, 1)
+
+
+def test_an_atom_file_is_whole_and_its_ids_stay(desk, tmp_path):
+    path = tmp_path / "new.atom"
+    desk.follow(atom=path)
+    desk.add("Quay Post", THIRD)
+    first = ET.fromstring(path.read_text())
+    ids = {entry.findtext(f"{ATOM}id") for entry in first.iter(f"{ATOM}entry")}
+    assert first.findtext(f"{ATOM}id").startswith("tag:")
+    assert first.findtext(f"{ATOM}updated") == desk.now()
+    assert ids
+    for entry in first.iter(f"{ATOM}entry"):
+        assert all(entry.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated", "content"))
+    desk.add("Canal Courier", FIRST.replace("Six sailors were rescued by the lock keeper. ", ""))
+    second = ET.fromstring(path.read_text())
+    assert ids < {entry.findtext(f"{ATOM}id") for entry in second.iter(f"{ATOM}entry")}
+    before = path.stat()
+    alerting.alerts(desk.where, settings=SETTINGS, now=desk.now)
+    assert (path.stat().st_ino, path.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+def test_any_words_make_a_feed_that_can_be_read_and_the_oldest_are_left_out():
+    follow = Follow(id=1, uid="u", kind="story", subject="s", made="2026-01-01T00:00:00Z", mark=0)
+    words = "a\0b <&> \ud800 \x1b[31m ]]> \ufffe 'x' \""
+    alert = Alert(
+        id="k", kind="match", story="s", about="a", article="a", text=words, words=words, note="", evidence=(Selector(article="a", start=0, end=1, exact=words),)
+    )  # fmt: skip
+    noted = [Noted(seq=1, follow=1, at="2026-01-02T00:00:00Z", seen=False, queued=False, alert=alert)]
+    made = ET.fromstring(atom.feed([follow], noted, {"a": 'https://quay.example/?a=1&b="2"'}).encode())
+    (entry,) = made.iter(f"{ATOM}entry")
+    assert "<&>" in entry.findtext(f"{ATOM}title")
+    assert ET.fromstring(atom.feed([follow], [], {})).findtext(f"{ATOM}updated") == "2026-01-01T00:00:00Z"
+
+
+@dataclass
+class Hook:
+    """A server that takes what is sent, and answers with the statuses one by one, the last for ever."""
+
+    statuses: list[int]
+    received: list = field(default_factory=list)
+
+    def __enter__(self):
+        ours = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"]))
+                ours.received.append(({name.lower(): value for name, value in self.headers.items()}, body))
+                self.send_response(ours.statuses.pop(0) if len(ours.statuses) > 1 else ours.statuses[0])
+                self.send_header("Location", "http://127.0.0.1:1/")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    monkeypatch.setattr(alerting, "Poster", lambda settings: Poster(settings, limits=QUICK))
+
+
+def test_a_webhook_is_sent_each_alert_signed_and_once(desk, tmp_path, quick):
+    key = tmp_path / "key"
+    key.write_text("not a real key\n")
+    with Hook([503, 200]) as hook:
+        desk.follow(webhook=hook.url, secret=key)
+        made = desk.add("Quay Post", THIRD)
+        assert made.problems == []
+        assert made.sent == len(made.new)
+        assert desk.add("Quay Post", THIRD).sent == 0
+    # the first one was sent again after the 503
+    assert len(hook.received) == len(made.new) + 1
+    for headers, body in hook.received:
+        told = json.loads(body)
+        assert headers["x-tellings-signature"] == f"sha256={hmac.new(b'not a real key', body, hashlib.sha256).hexdigest()}"
+        assert headers["x-tellings-delivery"] == told["id"]
+        assert headers["content-type"] == "application/json"
+        assert told["format"] == "tellings.alert/1"
+        assert told["evidence"]
+
+
+@pytest.mark.parametrize(("status", "said"), [(500, "status 500"), (302, "redirect"), (401, "status 401")])
+def test_what_a_webhook_does_not_take_waits_for_the_next_time(status, said, desk, quick):
+    with Hook([status]) as hook:
+        desk.follow(webhook=hook.url)
+        made = desk.add("Quay Post", THIRD)
+        assert made.sent == 0
+        assert len(made.problems) == 1
+        assert said in made.problems[0]
+        hook.statuses, hook.received = [204], []
+        later = alerting.alerts(desk.where, settings=SETTINGS, now=desk.now)
+        assert (later.sent, later.problems) == (len(made.new), [])
+        assert [json.loads(body)["seq"] for _, body in hook.received] == [one.seq for one in made.new]
+
+
+def test_a_webhook_on_a_private_network_is_refused_unless_allowed(desk, quick):
+    closed = Settings(processes=1, embedder="lexical")
+    with pytest.raises(ConfigError, match="port 9"):
+        following.follow_story(desk.where, desk.story(), following.Targets(webhook="http://127.0.0.1:9/x"), settings=closed, now=desk.now)
+    with Hook([500, 500, 200]) as hook:
+        desk.follow(webhook=hook.url)
+        made = desk.add("Quay Post", THIRD)
+        hook.received = []
+        with open_archive(desk.where, "write") as opened:
+            refused = alerting.attend(opened, settings=closed, after=0, now=desk.now)
+        assert hook.received == []
+        assert len(refused.problems) == 1
+        assert "refused" in refused.problems[0]
+        assert alerting.alerts(desk.where, settings=SETTINGS, now=desk.now).sent == len(made.new)
+
+
+@pytest.mark.parametrize(("targets", "said"), [
+    ({"webhook": "ftp://x.example/"}, "only http"), ({"webhook": "no address"}, "--webhook"), ({"secret": "x"}, "goes with --webhook"),
+    ({"webhook": "https://x.example/", "secret": "none"}, "cannot read"), ({"atom": "none/new.atom"}, "no folder"),
+])  # fmt: skip
+def test_a_target_that_cannot_be_is_said_in_one_line(targets, said, desk, tmp_path):
+    given = {name: tmp_path / value if name != "webhook" else value for name, value in targets.items()}
+    with pytest.raises(ConfigError, match=said):
+        desk.follow(**given)
+
+
+def test_what_is_forgotten_is_gone_from_alerts_too(desk):
+    from tellings.store import forgetting
+
+    desk.follow()
+    desk.add("Quay Post", THIRD)
+    with open_archive(desk.where, "write") as opened:
+        with opened.writing() as connection:
+            assert follows.alerts(connection)
+            forgetting.forget(connection, forgetting.meant(connection, outlet="Quay Post"))
+        with opened.reading() as connection:
+            assert follows.alerts(connection) == []

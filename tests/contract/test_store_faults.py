@@ -259,7 +259,7 @@ def test_a_full_disk_is_called_so(tmp_path):
 
 
 def test_a_file_system_without_room(tmp_path):
-    mount = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size=600k none "$1" && shift && "$@"', "sh", str(tmp_path)]
+    mount = ["unshare", "-rm", "sh", "-c", 'mount -t tmpfs -o size=900k none "$1" && shift && "$@"', "sh", str(tmp_path)]
     if shutil.which("unshare") is None or subprocess.run([*mount, "true"], capture_output=True, check=False).returncode:
         pytest.skip("no file system can be mounted here")
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}

@@ -104,6 +104,16 @@ DAMAGE = {
     "an article that is not in the log": ("UPDATE arrivals SET outcome = 'known' WHERE seq = 2", "is not in the log", False),
     "a run that is not there": ("DELETE FROM runs", "written by run 1, which is not there", False),
     "batches out of order": ("UPDATE arrivals SET batch = 9 WHERE seq = 1", "is of batch 1, after batch 9", False),
+    "a judgement that cannot be read": (
+        "INSERT INTO judgements VALUES (1, 1, '', 'a', 'x', '', '', x'00', NULL)", "judgement 1: the archive is damaged", False,
+    ),
+    "a judgement that nobody took back": (
+        ("INSERT INTO judgements VALUES (1, 1, '', 'a', 'x', '', '', ?, 7)", (pack([]),)), "is taken back by 7, which is not there", False,
+    ),
+    "a judgement of later": (
+        ("INSERT INTO judgements VALUES (1, 99, '', 'a', 'x', '', '', ?, NULL)", (pack([]),)), "came after line 99 of the log", False,
+    ),
+    "copies that cannot be read": ("INSERT INTO copy_pairs VALUES (1, 2, 'whole', x'00')", "copies 1 and 2: the archive is damaged", False),
 }  # fmt: skip
 
 

@@ -14,13 +14,14 @@ from sqlalchemy import Column, Connection, Table, func, select
 
 from tellings.errors import StoreError
 from tellings.model.articles import Article, Page
+from tellings.model.resolved import CopyPair, Link
 from tellings.model.spans import Selector
 from tellings.store import articles, checking_places, log
 from tellings.store.articles import Kept, parts
 from tellings.store.faults import Fault, Tell
 from tellings.store.opening import Archive
 from tellings.store.packing import legible, unpack, unsqueeze
-from tellings.store.tables import ARRIVALS, ARTICLES, BLOBS, PAGES, RECORDS, RESOLVED
+from tellings.store.tables import ARRIVALS, ARTICLES, BLOBS, COPY_PAIRS, JUDGEMENTS, PAGES, RECORDS, RESOLVED
 from tellings.store.walking import kinds, within
 
 # Rows looked at at a time.
@@ -43,7 +44,7 @@ class Check:
         """Yield what is wrong."""
         sections: Sequence[Callable[[Connection], Iterator[Fault]]] = (
             self._file, self._pages, self._articles, checking_places.versions, checking_places.members,
-            checking_places.stories_counted, self._resolved, checking_places.rests, self._log,
+            checking_places.stories_counted, self._resolved, self._copies, self._judgements, checking_places.rests, self._log,
         )  # fmt: skip
         for section in sections:
             try:
@@ -157,6 +158,36 @@ class Check:
             found += [one for record in made for one in self._evidence(connection, record, name)]
             for one in found:
                 yield Fault(one.where, one.message, checking_places.resolve_again(story))
+
+    def _copies(self, connection: Connection) -> Iterator[Fault]:
+        for row in connection.execute(select(COPY_PAIRS).order_by(COPY_PAIRS.c.a, COPY_PAIRS.c.b)):
+            name = f"copies {row.a} and {row.b}"
+            try:
+                (pair,) = unpack(CopyPair, row.data)
+            except (StoreError, ValueError) as error:
+                yield Fault(name, str(error))
+                continue
+            ids = {one.id for one in articles.kept(connection, [row.a, row.b]).values()}
+            if ids != {pair.a, pair.b} or pair.kind != row.kind:
+                yield Fault(name, f"are listed otherwise than they are: {pair.kind} of {pair.a} and {pair.b}")
+            yield from self._evidence(connection, pair, name)
+
+    def _judgements(self, connection: Connection) -> Iterator[Fault]:
+        last = log.last_arrival(connection)
+        held = set(connection.execute(select(JUDGEMENTS.c.seq)).scalars())
+        for row in connection.execute(select(JUDGEMENTS).order_by(JUDGEMENTS.c.seq)):
+            name = f"judgement {row.seq}"
+            try:
+                links = unpack(Link, row.links)
+            except (StoreError, ValueError) as error:
+                yield Fault(name, str(error))
+                continue
+            for link in links:
+                yield from self._evidence(connection, link, name)
+            if row.undone is not None and row.undone not in held:
+                yield Fault(name, f"is taken back by {row.undone}, which is not there")
+            if row.after > last:
+                yield Fault(name, f"came after line {row.after} of the log, which has {last}")
 
     def _log(self, connection: Connection) -> Iterator[Fault]:
         runs = {run.id for run in log.runs(connection)}

@@ -114,6 +114,24 @@ def test_a_decision_against_one_in_force_names_that_and_changes_nothing(where):
     assert len(judging.log(where)) == 1
 
 
+def test_why_says_that_a_person_decided_as_long_as_that_holds(where):
+    assert not any("person" in why for why in _why(where).values())
+    judging.split(_desk(where), _story(where, "f1"), ["f3"])
+    assert "person" in _why(where)["f2"]
+    assert not any("person" in _why(where)[name] for name in ("v1", "v2"))
+    judging.undo(_desk(where), None)
+    assert not any("person" in why for why in _why(where).values())
+    judging.merge(_desk(where), _story(where, "f1"), _story(where, "v1"))
+    assert "person" in _why(where)["v1"]
+    judging.undo(_desk(where), None)
+    assert not any("person" in why for why in _why(where).values())
+
+
+def _why(where):
+    with archives.listing((), where, SETTINGS) as (found, _):
+        return {one.given_id: row.why[one.id] for row in found(None, 1) for one in row.articles}
+
+
 def test_rerun_decides_anew_when_it_was_decided(where, tmp_path):
     judging.split(_desk(where), _story(where, "f1"), ["f3"])
     _add(where, tmp_path, {"f4": PAGES["f2"] + " Boats searched for the missing until dark."})

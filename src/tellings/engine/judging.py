@@ -27,7 +27,7 @@ class Deciding:
         made = self._the(judgements.put(self._connection, decision))
         if on_stories:
             self._constrain(made)
-            self._placing.finish()
+            self._finish(made)
         self._stale(made.articles)
         return made
 
@@ -51,7 +51,7 @@ class Deciding:
                         self._placing.release(constraint.id)
             else:
                 self._constrain(meant)
-            self._placing.finish()
+            self._finish(meant)
         self._stale(meant.articles)
         return made
 
@@ -70,6 +70,10 @@ class Deciding:
 
     def _in_force(self, judgement: Judgement) -> bool:
         return self._the(judgement.seq).undone is None
+
+    def _finish(self, judgement: Judgement) -> None:
+        self._placing.explain(end for link in judgement.links for end in (link.a, link.b))
+        self._placing.finish()
 
     def _constrain(self, judgement: Judgement) -> None:
         for constraint in constraints(judgement.seq, judgement.links):

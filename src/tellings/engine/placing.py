@@ -70,6 +70,13 @@ class Placing:
         """Take a judgement back, and write what that changes."""
         return self.write(self._stream.release(name))
 
+    def explain(self, names: Iterable[str]) -> None:
+        """Say anew of articles why they are in their stories, since a person's judgement on them was made or taken back."""
+        connection = self._shelf.connection
+        for name, one in sorted(articles.by_id(connection, sorted(set(names))).items()):
+            reason = self._stream.why(name)
+            stories.put_reason(connection, one.number, reason.score, reason.why)
+
     def write(self, changes: Changes) -> Changes:
         """Write what the stream of stories says has changed, and return it."""
         connection = self._shelf.connection

@@ -1,4 +1,4 @@
-"""How fast an archive is searched: p50 and p95 of a mix of searches and of the list of stories, in archives of invented articles.
+"""How fast an archive is searched: p50 and p95, by the clock and of the processor, of a mix of searches and of the list of stories, in archives of invented articles.
 
 `python benchmarks/searching.py --n 100000 1000000` fills an archive of each size with finished rows through the functions and tables of the store (the
 analysis is no part of it): words of Zipf's law in an invented vocabulary, two hundred an article on average, invented names as entities, days over three
@@ -12,7 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,8 @@ FIRST_DAY = 738_500
 BATCH = 5_000
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "or", "il")]
 COUNTRIES = ("NOR", "FRA", "BRA", "KEN", "IND", "JPN", "CAN", "EGY", "PER", "FJI")
+# Milliseconds by the clock, and of the processor alone: those hold on a busy machine too.
+Times = tuple[float, float]
 # Milliseconds that the issue allows at so many articles: searches at the 95th percentile, the list of stories.
 BOUNDS = {100_000: (50, 100), 1_000_000: (150, 100)}
 
@@ -173,10 +175,10 @@ def searches(rng: random.Random) -> Iterator[tuple[str, str, Filters, bool]]:
         yield "meaning: of a country", common, Filters(country=rng.choice(COUNTRIES)), True
 
 
-def measure(archive: Archive, most: int) -> tuple[dict[str, list[float]], list[float]]:
+def measure(archive: Archive, most: int) -> tuple[dict[str, list[Times]], list[Times]]:
     """Return the milliseconds of searches by kind (found, ranked, a page of twenty stories with passages) and of lists of stories."""
     rng, near = random.Random(8), np.random.default_rng(9)
-    found: dict[str, list[float]] = {}
+    found: dict[str, list[Times]] = {}
     for (kind, words, filters, by_meaning), _ in zip(searches(rng), range(19 * most), strict=False):
         vector = np.frombuffer(_vector(near, content_id("story", int(near.integers(1, 10_000)))), dtype="<f2").astype(np.float32)
         found.setdefault(kind, []).append(
@@ -190,14 +192,14 @@ def measure(archive: Archive, most: int) -> tuple[dict[str, list[float]], list[f
     return found, lists
 
 
-def _timed(archive: Archive, what: Callable[[Connection], object]) -> float:
-    began = time.perf_counter()
+def _timed(archive: Archive, what: Callable[[Connection], object]) -> Times:
+    began, busy = time.perf_counter(), time.process_time()
     with archive.reading() as connection:
         what(connection)
-    return 1000 * (time.perf_counter() - began)
+    return 1000 * (time.perf_counter() - began), 1000 * (time.process_time() - busy)
 
 
-def p95(times: list[float]) -> float:
+def p95(times: Sequence[float]) -> float:
     """The 95th percentile."""
     return statistics.quantiles(times, n=20)[-1]
 
@@ -228,12 +230,13 @@ def main() -> None:
     raise SystemExit(1 if slow else 0)
 
 
-def _print(found: dict[str, list[float]], lists: list[float], bounds: tuple[int, int] | None) -> bool:
-    print("| searches | p50 ms | p95 ms |\n| --- | --- | --- |")
+def _print(found: dict[str, list[Times]], lists: list[Times], bounds: tuple[int, int] | None) -> bool:
+    print("| searches | p50 ms | p95 ms | p50 CPU ms | p95 CPU ms |\n| --- | --- | --- | --- | --- |")
     every = [one for times in found.values() for one in times]
     for kind, times in [*found.items(), ("**all**", every), ("list of stories", lists)]:
-        print(f"| {kind} | {statistics.median(times):.0f} | {p95(times):.0f} |")
-    return bounds is not None and (p95(every) > bounds[0] or p95(lists) > bounds[1])
+        cells = (f"{figure(part):.0f}" for part in zip(*times, strict=True) for figure in (statistics.median, p95))
+        print(f"| {kind} | {' | '.join(cells)} |")
+    return bounds is not None and any(p95([wall for wall, _ in times]) > most for times, most in zip((every, lists), bounds, strict=True))
 
 
 if __name__ == "__main__":

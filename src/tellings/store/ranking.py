@@ -15,7 +15,8 @@ from sqlalchemy import Connection, select
 from tellings.model.articles import Article
 from tellings.store import articles, search, stories
 from tellings.store.articles import Kept
-from tellings.store.search import Filters, Found, these
+from tellings.store.numbers import these
+from tellings.store.search import Filters, Found
 from tellings.store.stories import Listed
 from tellings.store.tables import ARTICLES, MEMBERS
 from tellings.store.vectors import Vector, likeness
@@ -86,12 +87,12 @@ def page(
     are shown, where `most` is None all of all.
     """
     found = search.find(connection, query, filters, vector)
-    near = dict(found.near)
-    if vector is not None:
-        near |= likeness(connection, vector, [number for number in found.words if number not in near])
-    words = frozenset(found.words)
+    near, words = dict(found.near), frozenset(found.words)
     rows = _rows(connection, [*found.words, *(number for number, score in found.near.items() if number not in words and score >= _NEAR)])
-    texts = articles.articles(connection, _likely(rows, found, near))
+    likely = _likely(rows, found, near)
+    if vector is not None:
+        near |= likeness(connection, vector, [number for number in likely if number not in near])
+    texts = articles.articles(connection, likely)
     scores = _fused(rows, _weights(query, rows, texts), near, words)
     groups = _groups(rows, scores)
     keys = list(groups)
@@ -110,7 +111,7 @@ def _rows(connection: Connection, numbers: Sequence[int]) -> dict[int, _Row]:
         .join(MEMBERS, MEMBERS.c.article == ARTICLES.c.number, isouter=True)
         .where(these(connection, ARTICLES.c.number, numbers))
     )
-    return {row[0]: _Row(row[0], row[1] or 0, row[2] or "", row[3], row[4]) for row in connection.execute(asked)}
+    return {row[0]: _Row(row[0], row[1] or 0, row[2] or "", row[3], row[4]) for row in connection.execute(asked).all()}
 
 
 def _likely(rows: Mapping[int, _Row], found: Found, near: Mapping[int, float]) -> list[int]:

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, Connection, Subquery, and_, bindparam, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, false, func, or_, select, union
 
 from tellings.model.articles import Article
 from tellings.model.observed import Features
 from tellings.store import articles, search_postgres, search_sqlite, vectors
+from tellings.store.numbers import these
 from tellings.store.stories import NO_DAY
 from tellings.store.tables import ARTICLE_ENTITIES, ARTICLES, CORROBORATED, ENTITY_WORDS, INFO, MEMBERS, VECTORS
 from tellings.text import queries
@@ -21,17 +22,17 @@ from tellings.text.names import fold
 from tellings.text.queries import Query
 
 # Of the matches of words so many, the latest, are ranked; where there are more than are weighed, so many more that have them in the headline.
-_LATEST: Final = 600
+_LATEST: Final = 400
 _WEIGHED: Final = 60
-_HEADLINES: Final = 200
+_HEADLINES: Final = 100
 _NEAREST: Final = 200
 # Of the matches so many, the latest, are held against filters; more where the first of them leave not enough. Of the articles that the filters leave those of earlier days, no more than are asked for one
 # by one, are held against the words; as many as are few are held against the meaning.
-_FIRST: Final = 1_500
-_WALKED: Final = 5_000
-_ENOUGH: Final = 200
-_ASKED: Final = 200
-_FEW: Final = 500
+_FIRST: Final = 1_000
+_WALKED: Final = 4_000
+_ENOUGH: Final = 100
+_ASKED: Final = 100
+_FEW: Final = 400
 # Articles that one filter leaves are gone through for the others; no more than so many.
 _DRIVING: Final = 10_000
 # Names of entities that the words of a filter may mean.
@@ -165,11 +166,12 @@ def find(connection: Connection, query: Query, filters: Filters, vector: vectors
 
 def _unfiltered(connection: Connection, query: Query, filters: Filters, vector: vectors.Vector | None) -> Found:
     days, dated = (filters.since, filters.until), _in_days(filters)
-    words, count = _passing(connection, _words(connection).newest(query, days, _LATEST + 1))
+    latest = _words(connection).newest(query, days, _LATEST)
+    words, count = _passing(connection, latest), _extent(connection, _words(connection).newest(query, days, _LATEST + 1))[0]
     headlines: list[int] = []
     if count > _WEIGHED:
-        headlines, _ = _passing(connection, _words(connection).newest(query, days, _HEADLINES, headline=True))
-    near = vectors.nearest(connection, vector, 5 * _NEAREST if dated else _NEAREST) if vector is not None else {}
+        headlines = _passing(connection, _words(connection).newest(query, days, _HEADLINES, headline=True))
+    near = vectors.nearest(connection, vector, 3 * _NEAREST if dated else _NEAREST) if vector is not None else {}
     near = {number: near[number] for number in _among(connection, near, dated)}
     return Found(words=tuple(dict.fromkeys([*words, *headlines])), headlines=frozenset(headlines), near=near, more=count > _LATEST)
 
@@ -177,27 +179,26 @@ def _unfiltered(connection: Connection, query: Query, filters: Filters, vector: 
 def _filtered(connection: Connection, query: Query, filters: Filters, wanted: Sequence[_Wanted], vector: vectors.Vector | None) -> Found:
     backend, days, dated = _words(connection), (filters.since, filters.until), _in_days(filters)
     holds = [one.holds() for one in wanted]
-    words, count = _passing(connection, backend.newest(query, days, _FIRST), holds)
     headlines: list[int] = []
     few: list[tuple[int, int]] = []
-    most = _FIRST
-    if count == most and len(words) < _ENOUGH:
-        most = _WALKED
-        words, count = _passing(connection, backend.newest(query, days, most), holds)
-    is_all = count < most
+    for most in (_FIRST, _WALKED):
+        words = _passing(connection, backend.newest(query, days, most), holds)
+        count, reached = _extent(connection, backend.newest(query, days, most))
+        is_all = count < most
+        if is_all or len(words) >= _ENOUGH:
+            break
     if not is_all or vector is not None:
         driving = _latest_of(wanted[0])
         few = _rows_of(connection, driving, [*holds[1:], *dated])
-        is_few = len(few) <= _FEW and connection.execute(select(func.count()).select_from(driving)).scalar_one() < _DRIVING
+        is_few = len(few) <= _FEW and _size(connection, driving) < _DRIVING
         if not is_all and len(words) < _ENOUGH:
-            headlines, _ = _passing(connection, backend.newest(query, days, _HEADLINES, headline=True), holds)
-            reached = connection.execute(select(func.min(backend.newest(query, days, most).c.day))).scalar_one()
+            headlines = _passing(connection, backend.newest(query, days, _HEADLINES, headline=True), holds)
             earlier = [row for row in few if row[0] <= reached]
             found = backend.among(connection, query, earlier[:_ASKED]) if earlier else []
             words, is_all = list(dict.fromkeys([*words, *headlines, *found])), is_few and len(earlier) <= _ASKED
     near = vectors.likeness(connection, vector, [number for _, number in few[:_FEW]]) if vector is not None else {}
     if vector is not None and not is_few:
-        proposed = vectors.nearest(connection, vector, 5 * _NEAREST)
+        proposed = vectors.nearest(connection, vector, 3 * _NEAREST)
         near |= {number: proposed[number] for number in _among(connection, proposed, [*holds, *dated])}
     best = sorted(near.items(), key=lambda item: (-item[1], -item[0]))[:_NEAREST]
     more = not is_all or len(words) > _LATEST
@@ -242,15 +243,23 @@ def _rows_of(connection: Connection, driving: Subquery, conditions: Sequence[Col
     """The latest articles of the select that are current versions and meet the conditions, and one more than a few: (day, number)."""
     asked = select(ARTICLES.c.day, ARTICLES.c.number).join(driving, driving.c.number == ARTICLES.c.number)
     found = asked.where(and_(ARTICLES.c.current, *conditions)).order_by(ARTICLES.c.number.desc()).limit(_FEW + 1)
-    return [(_day_of(day), number) for day, number in connection.execute(found)]
+    return [(_day_of(day), number) for day, number in connection.execute(found).all()]
 
 
-def _passing(connection: Connection, latest: Subquery, conditions: Sequence[ColumnElement[bool]] = ()) -> tuple[list[int], int]:
-    """Those articles of the select that are current versions and meet the conditions, in its order; and how many it has in all."""
-    passes = and_(ARTICLES.c.current, *conditions).label("passes")
-    asked = select(latest.c.number, passes).join(ARTICLES, ARTICLES.c.number == latest.c.number)
-    rows = connection.execute(asked.order_by(latest.c.day.desc(), latest.c.number.desc())).all()
-    return [number for number, is_wanted in rows if is_wanted], len(rows)
+def _passing(connection: Connection, latest: Subquery, conditions: Sequence[ColumnElement[bool]] = ()) -> list[int]:
+    """Those articles of the select that are current versions and meet the conditions, in its order."""
+    asked = select(latest.c.number).join(ARTICLES, ARTICLES.c.number == latest.c.number).where(and_(ARTICLES.c.current, *conditions))
+    return [number for (number,) in connection.execute(asked.order_by(latest.c.day.desc(), latest.c.number.desc())).all()]
+
+
+def _size(connection: Connection, chosen: Subquery) -> int:
+    return connection.execute(select(func.count()).select_from(chosen)).scalar_one()
+
+
+def _extent(connection: Connection, latest: Subquery) -> tuple[int, int]:
+    """How many articles the select has, and the earliest of their days."""
+    count, day = connection.execute(select(func.count(), func.min(latest.c.day)).select_from(latest)).one()
+    return count, day or NO_DAY
 
 
 def _among(connection: Connection, numbers: Iterable[int], conditions: Sequence[ColumnElement[bool]]) -> list[int]:
@@ -259,7 +268,7 @@ def _among(connection: Connection, numbers: Iterable[int], conditions: Sequence[
     if not given:
         return []
     asked = select(ARTICLES.c.number).where(and_(these(connection, ARTICLES.c.number, given), ARTICLES.c.current, *conditions))
-    held = set(connection.execute(asked).scalars())
+    held = set(connection.execute(asked).scalars().all())
     return [number for number in given if number in held]
 
 
@@ -270,13 +279,6 @@ def _in_days(filters: Filters) -> list[ColumnElement[bool]]:
     if filters.until is not None:
         made.append(ARTICLES.c.day <= filters.until)
     return made
-
-
-def these(connection: Connection, column: ColumnElement[int], numbers: Sequence[int]) -> ColumnElement[bool]:
-    """Return the condition that the column is one of the numbers, however many: they are given as one value."""
-    if connection.dialect.name == "postgresql":
-        return column.in_(select(func.unnest(bindparam(None, list(numbers), type_=ARRAY(BigInteger)))))
-    return column.in_(select(func.json_each(f"[{','.join(map(str, numbers))}]").table_valued("value").c.value))
 
 
 def outlets(connection: Connection, name: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, func, select, text
 from usearch.index import search
 
 from tellings.store import cells, search_postgres
+from tellings.store.numbers import these
 from tellings.store.tables import VECTORS
 
 Vector = NDArray[np.float32]
@@ -52,11 +53,11 @@ def remove(connection: Connection, numbers: Sequence[int]) -> None:
 
 def likeness(connection: Connection, vector: Vector, numbers: Sequence[int]) -> dict[int, float]:
     """Return the cosine of each of the articles that has a vector of as many dimensions, rounded."""
-    found: dict[int, float] = {}
-    for at in range(0, len(numbers), _AT_ONCE):
-        asked = select(VECTORS.c.article, VECTORS.c.data).where(VECTORS.c.article.in_(numbers[at : at + _AT_ONCE]))
-        found |= _scored(connection.execute(asked), vector)
-    return found
+    if not numbers:
+        return {}
+    return _scored(
+        connection.execute(select(VECTORS.c.article, VECTORS.c.data).where(these(connection, VECTORS.c.article, numbers))), vector
+    )
 
 
 def nearest(connection: Connection, vector: Vector, most: int) -> dict[int, float]:
@@ -68,7 +69,7 @@ def nearest(connection: Connection, vector: Vector, most: int) -> dict[int, floa
     known = _known(connection, len(vector))
     found = {} if known is None else likeness(connection, vector, known.nearest(vector, most))
     later = select(VECTORS.c.article, VECTORS.c.data).where(VECTORS.c.article > (known.through if known else 0))
-    found |= _scored(connection.execute(later.order_by(VECTORS.c.article.desc()).limit(_WINDOW)), vector)
+    found |= _scored(connection.execute(later.order_by(VECTORS.c.article.desc()).limit(_WINDOW)).all(), vector)
     best = sorted(found.items(), key=lambda item: (-item[1], -item[0]))
     return dict(best[:most])
 

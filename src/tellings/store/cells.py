@@ -23,7 +23,9 @@ _END: Final = struct.Struct("<Q8s")
 _ROUNDS: Final = 5
 # Vectors that the centres are found from, for each of them.
 _SAMPLE: Final = 32
-_LOOKED: Final = 24
+# Vectors that are looked through for the nearest ones, cell by cell: so many, and a share of all.
+_LOOKED: Final = 10_000
+_SHARE: Final = 0.03
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,8 @@ class Cells:
 
     def nearest(self, vector: NDArray[np.float32], most: int) -> list[int]:
         """Return the numbers of up to `most` of the nearest vectors of the cells that are nearest, in no order."""
-        near = np.argsort(-(self.centres @ vector), kind="stable")[:_LOOKED]
+        order = np.argsort(-(self.centres @ vector), kind="stable")
+        near = order[: 1 + int(np.searchsorted(np.cumsum(np.diff(self.begins)[order]), _LOOKED + _SHARE * len(self.numbers)))]
         parts = [slice(self.begins[cell], self.begins[cell + 1]) for cell in near.tolist()]
         rows = np.concatenate([self.vectors[part] for part in parts])
         numbers = np.concatenate([self.numbers[part] for part in parts])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.cluster.changes import Scores, Shelf
-from tellings.cluster.index import TERMS, Hashes
+from tellings.cluster.index import NAMES, TERMS, Hashes
 from tellings.cluster.likeness import Reason, likeness, why
 from tellings.cluster.rows import Rows
 from tellings.model.observed import Features
@@ -34,8 +34,7 @@ class Holding:
         self._counted: deque[int] = deque()
         self._fetched: OrderedDict[int, None] = OrderedDict()
         self._scores: dict[int, tuple[Numbers, Values]] = {}
-        self._hashes = np.zeros(1024, dtype=np.uint64)
-        self._hashed = 0
+        self._hashed = {"terms": _Hashed("terms", TERMS), "names": _Hashed("names", NAMES)}
         self._coming: dict[str, int] = {}
 
     def count(self, coming: Iterable[Features]) -> None:
@@ -106,6 +105,15 @@ class Holding:
         """Return whether an article is in hand."""
         return number in self._scores
 
+    @property
+    def rows(self) -> Rows:
+        """The features of all articles in hand."""
+        return self._rows
+
+    def row(self, number: int) -> int:
+        """Return the row of an article in hand."""
+        return int(self._row[number])
+
     def scores(self, number: int) -> tuple[Numbers, Values]:
         """Return the numbers of those that an article in hand was compared with when it came, ascending, and the scores."""
         return self._scores[number]
@@ -123,24 +131,40 @@ class Holding:
         return Scores(article=name, others=others.astype("<i4").tobytes(), values=values.astype("<u2").tobytes())
 
     def telling(self, number: int) -> tuple[Hashes, NDArray[np.float32]]:
-        """Return hashes of an article's most telling terms and their weights, the most telling first, whatever the order words were met in."""
-        column = self._rows.columns["terms"]
-        ids, weights = column.telling(int(self._row[number]), len(self._rows))
-        self._hash(column.words)
-        hashes = self._hashes[ids]
-        order = np.lexsort((hashes, -np.round(weights, 5)))[:TERMS]
-        return hashes[order], weights[order]
-
-    def _hash(self, words: Sequence[str]) -> None:
-        if len(words) > len(self._hashes):
-            self._hashes = np.concatenate([self._hashes, np.zeros(len(words), dtype=np.uint64)])
-        for k in range(self._hashed, len(words)):
-            self._hashes[k] = crc32(words[k].encode())
-        self._hashed = len(words)
+        """Return hashes of an article's most telling terms, then names, and their weights, the most telling first, whatever the order words were met in."""
+        row = int(self._row[number])
+        hashes, weights = zip(*(self._hashed[name].best(self._rows, row) for name in self._hashed), strict=True)
+        return np.concatenate(hashes), np.concatenate(weights)
 
     def published(self, number: int) -> int:
         """Return the ordinal of the day an article in hand came out, 0 where it says none."""
         return int(self._rows.published[self._row[number]])
+
+
+class _Hashed:
+    """Hashes of a column's keys."""
+
+    def __init__(self, name: str, most: int) -> None:
+        self._name = name
+        self._most = most
+        self._hashes = np.zeros(1024, dtype=np.uint64)
+        self._count = 0
+
+    def best(self, rows: Rows, row: int) -> tuple[Hashes, NDArray[np.float32]]:
+        """Return the hashes of a row's most telling keys and their weights; of equals the lesser hash comes first."""
+        column = rows.columns[self._name]
+        ids, weights = column.weighed(row, len(rows))
+        self._take(column.words)
+        hashes = self._hashes[ids]
+        order = np.lexsort((hashes, -np.round(weights, 5)))[: self._most]
+        return hashes[order], weights[order]
+
+    def _take(self, words: Sequence[str]) -> None:
+        if len(words) > len(self._hashes):
+            self._hashes = np.concatenate([self._hashes, np.zeros(len(words), dtype=np.uint64)])
+        for k in range(self._count, len(words)):
+            self._hashes[k] = crc32(words[k].encode())
+        self._count = len(words)
 
 
 def _read(scores: Scores | None) -> tuple[Numbers, Values]:

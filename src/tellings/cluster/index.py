@@ -1,6 +1,6 @@
 """Which articles share telling words with one: a table of fixed size, whose look-ups cost the same however many articles were put in.
 
-Every article is put under its most telling terms, under pairs of the first few, and under each term together with the fortnight it came
+Every article is put under its most telling terms and names, under pairs of the first few, and under each together with the fortnight it came
 out in. Each of these keys has a place in the table (by its hash) with room for the latest articles; the later push out the earliest. So a
 word in many articles leads to those near in time, and a rare word or pair to all. A tag tells the keys that fall on one place apart.
 """
@@ -17,7 +17,8 @@ Hashes = NDArray[np.uint64]
 _ROOM: Final = 32
 # Days of one period: a story's articles mostly come within it and the one beside it.
 _PERIOD: Final = 16
-TERMS: Final = 24
+TERMS: Final = 20
+NAMES: Final = 8
 _PAIRED: Final = 7
 _FIRST, _SECOND = (np.array(side, dtype=np.int64) for side in zip(*combinations(range(_PAIRED), 2), strict=True))
 # Odd multipliers of 64 bits whose products are well mixed (Steele and Vigna 2021).
@@ -27,7 +28,7 @@ _SHIFT: Final = np.uint64(32)
 
 
 class Index:
-    """Articles by number (0 or more) under hashes of their telling terms. `places` is a power of two; each takes 160 bytes once it is used."""
+    """Articles by number (0 or more) under hashes of their telling terms and names. `places` is a power of two; each takes 160 bytes once it is used."""
 
     def __init__(self, places: int = 1 << 21) -> None:
         self._mask = np.uint64(places - 1)

@@ -1,5 +1,6 @@
 """Who stands where: articles by number, which of them carry one text, and the story of each."""
 
+from array import array
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 
@@ -19,18 +20,23 @@ class Ledger:
         self._story: list[Story | None] = []
         self._text: dict[int, int] = {}
         self._copies: dict[int, list[int]] = {}
+        self._days: array[int] = array("i")
+        self._heirs: dict[str, int] = {}
 
-    def enter(self, name: str, number: int) -> None:
-        """Take an article in under a number higher than all before."""
+    def enter(self, name: str, number: int, day: int) -> None:
+        """Take an article in under a number higher than all before; `day` is the ordinal of its date, 0 where it has none."""
         missing = number - len(self.names)
         self.names += [*[""] * missing, name]
         self._story += [None] * (missing + 1)
+        self._days.extend([0] * missing + [day])
         self.numbers[name] = number
 
     def put_back(self, number: int, place: Place) -> None:
         """Put an article that has been entered where it stood before a restart."""
-        if place.text is not None:
-            self.join_text(number, self.numbers[place.text])
+        # of the carriers of a text that was forgotten the first stands for the others
+        item = self._heirs.setdefault(place.text, self.numbers.get(place.text, number)) if place.text is not None else number
+        if item != number:
+            self.join_text(number, item)
             return
         story = self.stories.get(place.story) or self.stories.setdefault(place.story, Story(id=place.story, founder=number))
         self.move([number], story)
@@ -41,6 +47,10 @@ class Ledger:
         """Take an article out for good; its number is not given again."""
         del self.numbers[self.names[number]]
         self.names[number] = ""
+
+    def days(self, story: Story) -> list[int]:
+        """Return the days on which a story's articles came out, of a large one those of its sample, ascending; those without a date are left out."""
+        return sorted(self._days[item] for item in story.sample() if self._days[item])
 
     def item(self, number: int) -> int:
         """Return the item that an article belongs to: itself, or the one whose text it carries."""

@@ -33,6 +33,7 @@ class Log:
         self.placed: set[int] = set()
         self.linked: dict[str, Development] = {}
         self.unlinked: set[str] = set()
+        self.closed: set[str] = set()
         self._before: dict[int, str | None] = {}
         self._opened: dict[str, str | None] = {}
         self._merged: dict[str, str] = {}
@@ -54,9 +55,9 @@ class Log:
         """Note that a story became part of another."""
         self._merged[story.id] = into.id
 
-    def touched(self) -> set[str]:
-        """Return the ids of stories that articles came from."""
-        return {story for story in self._before.values() if story is not None}
+    def gone(self) -> set[str]:
+        """Return the ids of stories that ended, some of which may be there again."""
+        return set(self._merged) | self.closed
 
     def changes(self, ledger: Ledger, holding: Holding, reason: Callable[[int], Reason]) -> Changes:
         """Return what changed; `reason` gives score and words for an item."""

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.cluster.dense import MOST, dense_clusters
 from tellings.cluster.holding import UNIT, Holding, Values
 from tellings.cluster.linkage import LEAST, VERY, clusters
 
@@ -74,12 +75,14 @@ class Neighbourhood:
         items = [item for item in self.items if item not in aside]
         at = {item: k for k, item in enumerate(items)}
         cores = [[at[i] for i in core if i in at] for core in self.cores.values()]
-        found = clusters(
-            len(items),
-            pairs(holding, items) if items else {},
-            together=[core for core in cores if core],
-            apart=[(at[a], at[b]) for a, b in apart if a in at and b in at],
-        )
+        sets = [core for core in cores if core]
+        never = [(at[a], at[b]) for a, b in apart if a in at and b in at]
+        if not items:
+            return []
+        if len(items) <= MOST:
+            found = dense_clusters(len(items), _between(holding, items), UNIT, together=sets, apart=never)
+        else:
+            found = clusters(len(items), pairs(holding, items), together=sets, apart=never)
         return [[items[k] for k in part] for part in found]
 
 

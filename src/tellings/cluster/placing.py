@@ -1,7 +1,9 @@
 """Puts articles into stories by the scores in hand, and clusters anew what a new article or a judgement changes."""
 
+import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Final
 
 from tellings.cluster.constraints import Bounds
@@ -13,7 +15,6 @@ from tellings.cluster.log import Log, Reason
 from tellings.cluster.neighbourhood import FREE, Neighbourhood, Story, alike, components, tightness
 from tellings.data.story_weights import story_weights
 
-_LEAST: Final = round(LEAST * UNIT)
 # Stories clustered anew together.
 _AGAIN: Final = 4
 # Up to this size a story is clustered anew each time it grows, later whenever it has grown by a quarter.
@@ -45,12 +46,13 @@ class Placing:
 
     def place(self, number: int, scores: Mapping[int, int], log: Log) -> None:
         """Put a new article into a story or open one, and cluster anew where it may bring stories together or apart."""
-        near = self.best(scores, _LEAST)[:_AGAIN]
         bound = self._ledger.names[number] in self._bounds
-        if len(near) == 1 and not bound and not _due(len(near[0].items) + 1) and self._fits(near[0], scores):
-            self._shift([number], near[0], log)
-        elif bound:
+        near = self.best(scores, alone_least())[:_AGAIN]
+        fitting = [story for story in near if self._margin(story, scores) > 0]
+        if bound:
             self._again([*near, *self._stories_with([number])], [number], self._free([number], scores), log)
+        elif len(fitting) == 1 and not _due(len(fitting[0].items) + 1):
+            self._shift([number], fitting[0], log)
         elif near:
             self._again(near, [number], self._free([], scores), log)
         else:
@@ -66,7 +68,7 @@ class Placing:
     def judged(self, items: Sequence[int], near: Mapping[int, int], log: Log) -> None:
         """Cluster anew the stories of items that somebody judged, or whose judgement was taken back, and those that have what is near them."""
         free = self._free(items, {})
-        self._again([*self._stories_with(free), *self.best(near, _LEAST)[:_AGAIN]], [], free, log)
+        self._again([*self._stories_with(free), *self.best(near, alone_least())[:_AGAIN]], [], free, log)
 
     def settle(self, numbers: Iterable[int], log: Log) -> None:
         """Cluster whatever hangs together by scores or judgements anew, as a whole."""
@@ -101,12 +103,14 @@ class Placing:
         by = f"by {features}" if features else "by no telling word"
         return Reason(score=mean, why=f"{judged}likeness {mean:.2f} with the others; {by}", nearest=self._ledger.names[nearest])
 
-    def _fits(self, story: Story, scores: Mapping[int, int]) -> bool:
+    def _margin(self, story: Story, scores: Mapping[int, int]) -> float:
+        """By how much a new article belongs to a story, above 0, or not."""
         sample = story.sample()
         mean = sum(scores.get(item, 0) for item in sample) / (UNIT * len(sample))
+        if mean < LEAST:
+            return -math.inf
         self._holding.fetch(sample, self._ledger.names)
-        inside = tightness(self._holding, story)
-        return mean >= LEAST and story_weights().joining.margin(mean, inside, 1, len(story.items)) > 0
+        return story_weights().joining.margin(mean, tightness(self._holding, story), 1, len(story.items))
 
     def _free(self, items: Iterable[int], scores: Mapping[int, int]) -> list[int]:
         """Items that may leave a large story: these, with those that go where they go, and the ones most like what came."""
@@ -145,9 +149,7 @@ class Placing:
             owner.setdefault(home[story.founder], story)
         leaving = [story for story in hood.stories if owner[home[story.founder]] is not story]
         gone = [(story, owner[home[story.founder]]) for story in leaving]
-        gone = [(story, into) for story, into in gone if not self._stays(story, hood, home, owner)]
-        closing = {story.id for story, _ in gone}
-        log.placed.update(story.founder for story in leaving if story.id not in closing)  # told by another article from now on
+        gone = [(story, into) for story, into in gone if not self._stays(story, hood, home, owner, log)]
         for k, part in enumerate(parts):
             if k not in owner:
                 owner[k] = self._found([], self._parted(part), log, by=min(part))
@@ -166,7 +168,7 @@ class Placing:
         before = Counter(story.id for item in items if (story := self._ledger.story(item)) is not None)
         return self._ledger.stories[min(before, key=lambda name: (-before[name], name))] if before else None
 
-    def _stays(self, story: Story, hood: Neighbourhood, home: Mapping[int, int], owner: dict[int, Story]) -> bool:
+    def _stays(self, story: Story, hood: Neighbourhood, home: Mapping[int, int], owner: dict[int, Story], log: Log) -> bool:
         """Let a story whose founding article went to another go on with most of the rest, where that is no other's; return whether it does."""
         left = Counter(home[item] for item in story.items if item in home and home[item] not in owner)
         if story.id in hood.cores or not left:
@@ -175,7 +177,9 @@ class Placing:
         if 2 * count < len(story.items):
             return False
         owner[part] = story
+        log.placed.add(story.founder)
         story.founder = min(item for item in story.items if home[item] == part)
+        log.placed.add(story.founder)
         return True
 
     def _found(self, items: Sequence[int], parted: Story | None, log: Log, by: int | None = None) -> Story:
@@ -193,6 +197,13 @@ class Placing:
             for number in self._ledger.carriers(item):
                 log.moves(number, before)
             self._ledger.move([item], story)
+
+
+@cache
+def alone_least() -> int:
+    """Return the least score, in ten-thousandths, by which two articles alone make a story."""
+    joining = story_weights().joining
+    return next(value for value in range(round(LEAST * UNIT), UNIT + 1) if joining.margin(value / UNIT, 0.0, 1, 1) > 0 or value == UNIT)
 
 
 def _due(size: int) -> bool:

@@ -7,6 +7,7 @@ those of the rows that are there, so that the rows alone determine what is found
 import math
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -43,6 +44,7 @@ class Column:
         self._prior = prior
         self._expected = np.ones(_FIRST, dtype=np.float32)  # the first is padding: in every article, so worth nothing
         self._holding = np.zeros(_FIRST, dtype=np.int32)
+        self._logs = np.full(_FIRST, math.log(PRIOR), dtype=np.float32)  # of how many articles are taken to hold each key
         self._mine = np.zeros(_FIRST, dtype=np.float32)
 
     def grow(self, rows: int) -> None:
@@ -52,31 +54,41 @@ class Column:
 
     def put(self, row: int, found: Iterable[tuple[str, float]]) -> None:
         """Write a row's keys; of more than there is room for, the rarest and most frequent stay."""
-        pairs = [(self._number(key), 1 + max(0.0, math.log(count))) for key, count in found if count > 0]
+        known = self.keys.get
+        pairs = [(known(key) or self._number(key), count) for key, count in found if count > 0]
         if len(pairs) > self.width:
             rarity = -np.log(self._expected[: len(self.words)])
-            pairs = sorted(pairs, key=lambda pair: (-pair[1] * float(rarity[pair[0]]), self.words[pair[0]]))[: self.width]
-        ids = [number for number, _ in pairs]
+            pairs.sort(key=lambda pair: (-_weight(pair[1]) * float(rarity[pair[0]]), self.words[pair[0]]))
+            del pairs[self.width :]
+        ids = np.array([number for number, _ in pairs], dtype=np.int32)
         self.ids[row] = 0
         self.weights[row] = 0
         self.ids[row, : len(pairs)] = ids
-        self.weights[row, : len(pairs)] = [min(_MOST, max(1, round(weight * _STEP))) for _, weight in pairs]
-        self._holding[ids] += 1
+        self.weights[row, : len(pairs)] = [_step(count) for _, count in pairs]
+        self._counted(ids, 1)
 
     def drop(self, row: int) -> None:
         """Take a row's keys out."""
-        self._holding[self.ids[row][self.weights[row] > 0]] -= 1
+        self.count(row, -1)
         self.ids[row] = 0
         self.weights[row] = 0
 
     def count(self, row: int, times: int) -> None:
         """Count a row's keys once more (1), or take them out of the count (-1)."""
-        self._holding[self.ids[row][self.weights[row] > 0]] += times
+        self._counted(self.ids[row][self.weights[row] > 0], times)
+
+    def _counted(self, ids: NDArray[np.int32], times: int) -> None:
+        self._holding[ids] += times
+        self._logs[ids] = np.log(PRIOR * self._expected[ids] + self._holding[ids])
+
+    def held(self, key: int) -> tuple[float, int]:
+        """Return the share of articles expected to have a key before any was seen, and how many rows that count have it."""
+        return float(self._expected[key]), int(self._holding[key])
 
     def rarity(self, ids: NDArray[np.int32], rows: int) -> NDArray[np.float32]:
         """Return how telling each key is: the log of how many times fewer articles have it than there are, guessed before any was seen and counted since."""
-        held = PRIOR * self._expected[ids] + self._holding[ids]
-        made: NDArray[np.float32] = np.maximum(np.float32(math.log(PRIOR + rows)) - np.log(held), 0, dtype=np.float32)
+        made: NDArray[np.float32] = np.float32(math.log(PRIOR + rows)) - self._logs[ids]
+        np.maximum(made, np.float32(0), out=made)
         return made
 
     def any(self, rows: Ints) -> NDArray[np.bool_]:
@@ -96,21 +108,28 @@ class Column:
         products = (met * weighed).sum(axis=1)
         return np.asarray(np.divide(products, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0))
 
+    def weighed(self, row: int, rows: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Return a row's keys and their unit weights, in no order."""
+        ids = self.ids[row][self.weights[row] > 0]
+        weighed = self.weights[row][: len(ids)] * self.rarity(ids, rows)
+        length = float(np.sqrt((weighed * weighed).sum())) or 1.0
+        return ids, (weighed / np.float32(length)).astype(np.float32)
+
     def telling(self, row: int, rows: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Return a row's keys and their unit weights, the most telling first."""
-        kept = self.weights[row] > 0
-        ids = self.ids[row][kept]
-        weighed = self.weights[row][kept] * self.rarity(ids, rows)
-        order = np.lexsort((ids, -weighed))
-        length = float(np.sqrt((weighed * weighed).sum())) or 1.0
-        return ids[order], (weighed[order] / length).astype(np.float32)
+        ids, weights = self.weighed(row, rows)
+        order = np.lexsort((ids, -weights))
+        return ids[order], weights[order]
 
     def shared(self, a: int, b: int, rows: int) -> list[tuple[str, float]]:
         """Return the keys that two rows share, with what each adds to their cosine; the most first."""
-        ids_a, weights_a = self.telling(a, rows)
-        in_b = dict(zip(*(part.tolist() for part in self.telling(b, rows)), strict=True))
-        met = [(self.words[key], weight * in_b[key]) for key, weight in zip(ids_a.tolist(), weights_a.tolist(), strict=True) if key in in_b]
-        return sorted(met, key=lambda pair: (-pair[1], pair[0]))
+        ids_a, weights_a = self.weighed(a, rows)
+        ids_b, weights_b = self.weighed(b, rows)
+        both, at_a, at_b = np.intersect1d(ids_a, ids_b, assume_unique=True, return_indices=True)
+        added = (weights_a[at_a] * weights_b[at_b]).tolist()
+        return sorted(
+            ((self.words[key], worth) for key, worth in zip(both.tolist(), added, strict=True)), key=lambda pair: (-pair[1], pair[0])
+        )
 
     def _number(self, key: str) -> int:
         number = self.keys.get(key)
@@ -119,10 +138,20 @@ class Column:
             self.words.append(key)
             if number >= len(self._expected):
                 size = int(number * 1.5)
-                for array in (self._expected, self._holding, self._mine):
+                for array in (self._expected, self._holding, self._logs, self._mine):
                     array.resize(size, refcheck=False)
             self._expected[number] = self._prior(key)
+            self._logs[number] = math.log(PRIOR * self._expected[number])
         return number
+
+
+@lru_cache(maxsize=4096)
+def _step(count: float) -> int:
+    return min(_MOST, max(1, round(_weight(count) * _STEP)))
+
+
+def _weight(count: float) -> float:
+    return 1 + max(0.0, math.log(count))
 
 
 class Rows:

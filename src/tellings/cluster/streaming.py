@@ -27,12 +27,13 @@ from tellings.cluster.constraints import Bounds, articles_of
 from tellings.cluster.holding import UNIT, Holding
 from tellings.cluster.index import Index
 from tellings.cluster.ledger import Ledger
+from tellings.cluster.links import Links
 from tellings.cluster.log import Log, Reason, same_text
 from tellings.cluster.neighbourhood import alike
 from tellings.cluster.placing import Placing
 from tellings.errors import ConfigError
 from tellings.model.observed import Features
-from tellings.model.resolved import Constraint
+from tellings.model.resolved import Constraint, Development
 
 # Articles that the newest is compared with, by the index.
 _CANDIDATES: Final = 64
@@ -41,6 +42,8 @@ _KEPT: Final = 300
 # A story is looked at where one of its articles is this alike, the most alike first.
 _LOOK: Final = 800
 _LOOKED: Final = 4
+# A story may go on from another of which an article is this alike to the newest.
+_LINKED: Final = _KEPT
 # Of the articles of one judgement so many are compared anew with what has come since.
 _JUDGED: Final = 40
 
@@ -61,6 +64,7 @@ class StoryStream:
         self._ledger = Ledger()
         self._bounds = Bounds()
         self._holding.count(counted)
+        self._links = Links(self._ledger, self._holding)
         self._placing = Placing(self._ledger, self._holding, self._bounds)
 
     @classmethod
@@ -70,7 +74,7 @@ class StoryStream:
         placed = {one.article: one for one in state.places}
         arrivals = sorted((one for one in state.arrivals if one.article in placed), key=lambda one: one.number)
         for one in arrivals:
-            made._ledger.enter(one.article, one.number)
+            made._ledger.enter(one.article, one.number, one.day)
         for one in arrivals:
             made._ledger.put_back(one.number, placed[one.article])
             if one.keys:
@@ -79,6 +83,7 @@ class StoryStream:
         held = arrivals[-window:]
         for one, (features, scores) in zip(held, shelf.get([one.article for one in held]), strict=True):
             made._holding.put(one.number, features, scores)
+        made._links.put_back(state.developments)
         for constraint in state.constraints:
             made._bounds.put(constraint, made._founder(constraint))
         return made
@@ -95,18 +100,21 @@ class StoryStream:
         if name in ledger.numbers:
             return Changes()
         number = len(ledger.names) if number is None else number
-        ledger.enter(name, number)
         self._holding.put(number, features)
+        day = self._holding.published(number)
+        ledger.enter(name, number, day)
         log = Log()
         texts = sorted({ledger.item(ledger.numbers[copy]) for copy in copies if copy in ledger.numbers})
         if texts and name not in self._bounds:
-            log.arrivals.append(Arrival(article=name, number=number))
+            log.arrivals.append(Arrival(article=name, number=number, day=day))
             log.moves(number, None)
             ledger.join_text(number, texts[0])
             if texts[1:]:
                 self._placing.same_text(texts, log)
         else:
-            self._placing.place(number, self._meet(number, log), log)
+            scores = self._meet(number, log)
+            self._placing.place(number, scores, log)
+            self._links.look(number, self._placing.best(scores, _LINKED), log)
         return self._told(log)
 
     def constrain(self, constraint: Constraint) -> Changes:
@@ -146,6 +154,10 @@ class StoryStream:
                     a, b = sorted((name, self._ledger.names[other]))
                     found[a, b] = value / UNIT
         return found
+
+    def developments(self) -> tuple[Development, ...]:
+        """Return the links of stories to the ones they go on from, by story."""
+        return self._links.all()
 
     def leads_to(self, story: str) -> str | None:
         """Return the id of the story that this id means now, None where there is none."""
@@ -224,6 +236,7 @@ class StoryStream:
         return founder
 
     def _told(self, log: Log) -> Changes:
+        self._links.follow(log)
         changes = log.changes(self._ledger, self._holding, self._placing.reason)
         self._holding.tidy()
         return changes

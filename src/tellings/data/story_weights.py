@@ -8,8 +8,8 @@ from math import log, sqrt
 from typing import Final, NamedTuple
 
 # Likeness inside a set below this is taken as this much: the ratio of two small numbers tells nothing.
-_LEAST_INSIDE: Final = 0.05
-_MOST_RATIO: Final = 2.0
+LEAST_INSIDE: Final = 0.05
+MOST_RATIO: Final = 2.0
 
 
 class Joining(NamedTuple):
@@ -36,7 +36,7 @@ class StoryWeights(NamedTuple):
 def features(mean: float, inside: float, one: int, other: int) -> tuple[float, ...]:
     """Return what is weighed: likeness as its root; for two articles also by itself, else how it compares with the likeness inside; sizes."""
     root, alone = sqrt(max(0.0, mean)), one == other == 1
-    ratio = 0.0 if alone else min(_MOST_RATIO, mean / max(_LEAST_INSIDE, inside))
+    ratio = 0.0 if alone else min(MOST_RATIO, mean / max(LEAST_INSIDE, inside))
     return root, ratio, root if alone else 0.0, float(alone), log(min(one, other)), log(max(one, other))
 
 

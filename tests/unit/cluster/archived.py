@@ -10,11 +10,15 @@ from tellings.cluster.streaming import StoryStream
 from tellings.model.observed import Features
 from tellings.model.resolved import Constraint, Development
 
-_START = 738_000
 
-
-def features(name: str, words: str | Iterable[str], day: int | None = None, names: Collection[tuple[str, str]] = ()) -> Features:
-    """Return the features of an article of these words; `day` counts from an arbitrary one."""
+def features(
+    name: str,
+    words: str | Iterable[str],
+    day: int | None = None,
+    names: Collection[tuple[str, str, float]] = (),
+    times: Collection[str] = (),
+) -> Features:
+    """Return the features of an article of these words; `day` counts from 1 March 2021."""
     listed = words.split() if isinstance(words, str) else list(words)
     published = None
     if day is not None:
@@ -24,7 +28,8 @@ def features(name: str, words: str | Iterable[str], day: int | None = None, name
         article=name,
         published=published,
         terms=tuple(sorted(terms.items())),
-        names=tuple(sorted((key, role, 2.0) for key, role in names)),
+        names=tuple(sorted(names)),
+        times=tuple(sorted(times)),
     )
 
 

@@ -3,10 +3,12 @@
 import random
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from tests.unit.cluster.archived import features, pile
 
 from tellings.cluster import stories
+from tellings.cluster.dense import dense_clusters
 from tellings.cluster.linkage import clusters
 from tellings.cluster.streaming import StoryStream
 from tellings.cluster.terms import cosine, vectors, words
@@ -187,3 +189,18 @@ def test_what_is_together_stays_so_and_what_is_apart_never_meets():
     assert clusters(4, pairs, joining=LOOSE, together=[[2, 3]], apart=[(0, 1)]) in ([[0, 2, 3], [1]], [[0], [1, 2, 3]])
     assert clusters(4, pairs, joining=LOOSE, apart=[(0, 1), (0, 2)]) == [[0], [1, 2], [3]]
     assert clusters(2, {}, joining=LOOSE, together=[[1, 0]], apart=[(0, 1)]) == [[0, 1]]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_table_of_pairs_gives_the_sets_that_the_pairs_do(seed):
+    made = np.random.default_rng(seed)
+    count = int(made.integers(2, 70))
+    kinds = made.integers(0, 5, count)
+    first, second = np.triu_indices(count, 1)
+    values = np.where(kinds[first] == kinds[second], made.integers(1200, 7000, len(first)), made.integers(0, 2500, len(first)))
+    kept = made.random(len(first)) < 0.7
+    first, second, values = first[kept], second[kept], values[kept].astype(np.uint16)
+    together, apart = [[0, count - 1]] * (seed % 2), [(0, count // 2)] * (seed % 3 and count > 3)
+    by_pair = {(i, j): value / 10_000 for i, j, value in zip(first.tolist(), second.tolist(), values.tolist(), strict=True)}
+    expected = clusters(count, by_pair, together=together, apart=apart)
+    assert dense_clusters(count, (first, second, values), 10_000, together=together, apart=apart) == expected

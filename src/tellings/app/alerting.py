@@ -20,6 +20,8 @@ from tellings.store.follows import Follow, Noted
 from tellings.store.opening import Archive, open_archive
 
 Now = Callable[[], str]
+# Alerts that are printed when pages were added.
+_SHOWN: Final = 20
 # A key of more bytes is another file.
 _KEY_BYTES: Final = 10_000
 
@@ -34,9 +36,16 @@ class Attended:
     problems: list[str] = field(default_factory=list)
     sent: int = 0
 
-    def shown(self) -> list[str]:
-        """Return a line for each alert."""
-        return [line_of(one, self.names) for one in self.new]
+    def shown(self, most: int | None = None) -> list[str]:
+        """Return a line for each alert; of more than `most` the first, and a line that says where the others are."""
+        left = len(self.new) - most if most is not None else 0
+        return [line_of(one, self.names) for one in self.new[:most]] + (
+            [f"{left:,} more alerts: tellings alerts lists them"] if left > 0 else []
+        )
+
+    def lines(self) -> list[str]:
+        """Return what is printed when work is done: the alerts, as many as one reads, and the problems."""
+        return self.shown(_SHOWN) + self.problems
 
 
 def attend(archive: Archive, *, settings: Settings, after: int, now: Now, poster: Poster | None = None) -> Attended:
@@ -124,29 +133,31 @@ def _post(archive: Archive, made: Attended, settings: Settings, poster: Poster |
         queued = follows.alerts(connection, queued=True)
     if not queued:
         return
-    failed: dict[str, int] = {}
+    failed: set[str] = set()
     with poster or Poster(settings) as sender:
         for one in queued:
             follow = made.follows.get(one.follow)
             if follow is None or follow.webhook is None or follow.webhook in failed:
-                if follow is not None and follow.webhook is not None:
-                    failed[follow.webhook] += 1
                 continue
-            try:
-                body = msgspec.json.encode(payload(one, follow))
-                signed = _signed(body, follow)
-            except ConfigError as error:
-                made.problems.append(str(error))
-                failed[follow.webhook] = 1
-                continue
-            cause = sender.post(follow.webhook, body, {"X-Tellings-Delivery": f"{follow.uid}:{one.alert.id}", **signed})
-            if cause is not None:
-                made.problems.append(f"webhook {follow.webhook}: {cause.reason}: {cause.detail}; what it lacks is sent the next time")
-                failed[follow.webhook] = 1
-                continue
-            with archive.writing() as connection:
-                follows.mark_sent(connection, one.seq)
-            made.sent += 1
+            problem = _sent(sender, one, follow)
+            if problem is None:
+                with archive.writing() as connection:
+                    follows.mark_sent(connection, one.seq)
+                made.sent += 1
+            else:
+                made.problems.append(f"webhook {follow.webhook}: {problem}; what it lacks is sent the next time")
+                failed.add(follow.webhook)
+
+
+def _sent(sender: Poster, one: Noted, follow: Follow) -> str | None:
+    """Send an alert; return why it did not arrive, None where it did."""
+    body = msgspec.json.encode(payload(one, follow))
+    try:
+        signed = _signed(body, follow)
+    except ConfigError as error:
+        return str(error)
+    cause = sender.post(follow.webhook or "", body, {"X-Tellings-Delivery": f"{follow.uid}:{one.alert.id}", **signed})
+    return None if cause is None else f"{cause.reason}: {cause.detail}"
 
 
 def _signed(body: bytes, follow: Follow) -> dict[str, str]:

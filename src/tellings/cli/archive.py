@@ -59,7 +59,7 @@ def add(
         for item in made.rejected:
             out.say_unseen(item)
         typer.echo(f"tellings: {made.line()}", err=True)
-        for line in (*made.alerts.shown(), *made.alerts.problems):
+        for line in made.alerts.lines():
             typer.echo(f"tellings: {line}", err=True)
     raise typer.Exit(0 if made.read else EXIT_CODES["input"])
 

@@ -58,7 +58,7 @@ class Report:
             if count
         ]
         yield f"{self.at}: {', '.join(parts)}; {self.summary.line()}"
-        yield from (*self.summary.alerts.shown(), *self.summary.alerts.problems)
+        yield from self.summary.alerts.lines()
 
     def as_json(self) -> bytes:
         """Return the round as one line of JSON."""
@@ -68,7 +68,7 @@ class Report:
             "gone": tally.gone, "later": tally.later, "added": outcomes["added"], "versions": outcomes["version"], "known": outcomes["known"],
             "rejected": outcomes["rejected"], "reasons": dict(sorted(self.summary.reasons.items())), "resolved": self.resolved, "articles": self.summary.articles,
             "stories": self.summary.stories, "note": self.note,
-            "alerts": [alerting.payload(one, self.summary.alerts.follows[one.follow]) for one in self.summary.alerts.new],
+            "alerts": [alerting.payload(one, follow) for one in self.summary.alerts.new if (follow := self.summary.alerts.follows.get(one.follow))],
             "problems": self.summary.alerts.problems,
             "troubles": [{"feed": one.feed, "reason": one.reason, "detail": one.detail, "again_seconds": one.again} for one in tally.troubles],
         })  # fmt: skip

@@ -128,21 +128,24 @@ def adding(place: Place, kills: int, chance: random.Random) -> Counter[str]:
             archives.add(where, [records], settings=SETTINGS, now=lambda: NOW, progress=lambda what, done, _: say(f"{what} {done}"))
 
         while figures["kills"] < kills:
-            where, before = place(), 0
-            while True:
-                said, status = run_and_kill(add, chance.randint(0, 6), chance.random() ** 2 * chance.choice((0.05, 0.5)))
+            where, before, known, again = place(), 0, 0, chance.randint(1, 3)
+            while known < RECORDS or again:
+                again -= known == RECORDS
+                # what is known is passed over at once: it is killed at what is new, or when all is known and stories are resolved
+                acks = known // BATCH + (chance.randint(0, 3) if known < RECORDS else 0)
+                said, status = run_and_kill(add, acks, chance.random() ** 2 * chance.choice((0.05, 0.5)))
                 acknowledged = max((int(line.split()[1]) for line in said if line.startswith("inputs ")), default=0)
                 killed = was_killed(status)
                 figures["kills"] += killed
                 figures["kills while stories were resolved"] += killed and acknowledged == RECORDS
-                figures["inputs acknowledged"] += acknowledged
+                figures["kills while articles were written"] += killed and acknowledged < RECORDS
                 if not exists(where):
                     assert acknowledged == 0
                     continue
                 there, order = held(where, BATCH)
                 assert there >= before + acknowledged, (there, before, acknowledged)
                 assert order == [f"r{k}" for k in range(len(order))]
-                before = there
+                before, known = there, len(order)
                 if not killed or figures["kills"] >= kills:
                     break
             _, status = run_and_kill(add, 10**6, 0)
@@ -155,9 +158,9 @@ def adding(place: Place, kills: int, chance: random.Random) -> Counter[str]:
 
 
 def exists(where: str) -> bool:
-    """True where the archive has a schema: a process may be killed before it has made one."""
+    """True where there is an archive, its schema brought forward: a process may be killed before it has made one, or half of its steps."""
     try:
-        open_archive(where).close()
+        open_archive(where, "write").close()
     except StoreError as error:
         if "no archive" in str(error):
             return False

@@ -8,7 +8,7 @@ from tellings.app import archives
 from tellings.app.histories import meant_article
 from tellings.errors import ConfigError
 from tellings.settings import Settings
-from tellings.store import forgetting
+from tellings.store import forgetting, vectors
 from tellings.store.articles import Kept
 from tellings.store.opening import open_archive
 from tellings.text.times import is_iso_date
@@ -50,6 +50,8 @@ def forget(
             touched = forgetting.forget(connection, gone)
         forgetting.wipe(archive)
         archives.resolve_stale(archives.engine_of(archive, settings or Settings(), now))
+        with archive.reading() as connection:
+            vectors.catch_up(connection)
     return Forgotten(articles=tuple(gone), stories=len(touched))
 
 

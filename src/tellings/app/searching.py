@@ -12,7 +12,7 @@ from tellings.data import rows
 from tellings.errors import ConfigError, InputError
 from tellings.settings import Settings
 from tellings.store import ranking, stories, vectors
-from tellings.store.opening import Archive, open_archive
+from tellings.store.opening import open_archive
 from tellings.store.ranking import Results
 from tellings.store.search import Filters
 from tellings.text import queries
@@ -83,12 +83,6 @@ def _resolve(where: str, settings: Settings) -> None:
     if is_stale:
         with open_archive(where, "write") as archive:
             resolve_stale(engine_of(archive, with_names(settings)))
-
-
-def catch_up(archive: Archive) -> bool:
-    """Bring the graph of vectors beside the archive forward, where it is missing or far behind; return whether it was."""
-    with archive.reading() as connection:
-        return vectors.catch_up(connection)
 
 
 def day_of(option: str, day: str | None) -> int | None:

@@ -67,22 +67,36 @@ class CopyStream:
 
     def add(self, article: Article, number: int) -> list[CopyPair]:
         """Return the pairs that the article makes with those before it, sorted; `number` (new, less than 2**32) is its own from now on."""
-        body = self._put(number, Body.of(article))
+        return self.add_all([(article, number)])
+
+    def add_all(self, articles: Iterable[tuple[Article, int]]) -> list[CopyPair]:
+        """Return the pairs of these articles (which are on the shelf, if they are several) with one another and with those before, sorted.
+
+        They come in this order. Each pair is judged by what is known after the last of them, which is cheaper than to settle after each.
+        """
+        proposed = [(number, self._proposed(self._put(number, Body.of(article)), number)) for article, number in articles]
+        pairs = [pair for number, near in proposed if near for pair in self._pairs(self._body(number), near)]
+        return sorted(pairs, key=lambda pair: (pair.a, pair.b))
+
+    def _proposed(self, body: Body, number: int) -> list[int]:
+        """Take the article's prints in; return the articles with which it is to be compared."""
         which, who = self._prints.holders(body.prints)
         counts = np.bincount(which, minlength=len(body.prints))
         outlets = self._outlets(who)
         before = _is_house(which, who, outlets, counts)
         self._prints.add(number, body.prints[counts <= CROWD])
-        outlets[number] = article.outlet
+        outlets[number] = body.words.article.outlet
         every = np.arange(len(body.prints))
-        house = before | _is_house(np.concatenate((which, every)), np.concatenate((who, np.full(len(every), number))), outlets, counts + 1)
-        self._turned.update(body.prints[house & ~before].tolist())
+        after = _is_house(np.concatenate((which, every)), np.concatenate((who, np.full(len(every), number))), outlets, counts + 1)
+        self._turned.update(body.prints[after & ~before].tolist())
         near = set(who[counts[which] <= CROWD].tolist())
         near.update(self._nearest(body, who[counts[which] > CROWD], near))
-        told = body.words.own & ~among(body.words, body.prints[house])
-        others = [other for number in sorted(near) if may_be(body.words, (other := self._body(number)).words, told)]
-        pairs = (self._judged(body, other) for other in others)
-        return sorted((pair for pair in pairs if pair.kind != "none"), key=lambda pair: (pair.a, pair.b))
+        return sorted(near)
+
+    def _pairs(self, body: Body, near: Sequence[int]) -> list[CopyPair]:
+        told = body.words.own & ~among(body.words, self._house(body.prints))
+        others = [other for number in near if may_be(body.words, (other := self._body(number)).words, told)]
+        return [pair for other in others if (pair := self._judged(body, other)).kind != "none"]
 
     def settle(self) -> list[CopyPair]:
         """Return earlier partial pairs anew where a print of either has since turned out to be house text or a crowd's, sorted; each replaces the one before.
@@ -188,13 +202,9 @@ class MemoryShelf:
 
 
 def streamed(articles: Iterable[Article]) -> list[CopyPair]:
-    """Return the pairs of these articles, sorted, as they stand after the last of them; none is said of articles that came before."""
+    """Return the pairs of these articles, sorted, as a stream of them has them in the end."""
     shelf = MemoryShelf()
-    stream = CopyStream(MemoryPrints(), shelf)
-    for article in articles:
-        shelf.keep(stream.add(article, shelf.put(article)))
-    shelf.keep(stream.again(shelf.partial()))
-    return [shelf.pairs[key] for key in sorted(shelf.pairs)]
+    return CopyStream(MemoryPrints(), shelf).add_all([(article, shelf.put(article)) for article in articles])
 
 
 def _is_house(which: Places, who: Places, outlets: dict[int, str | None], counts: NDArray[np.intp]) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tellings.cluster.crediting import Credits, one_writer
-from tellings.cluster.shingles import RUN, Numbers, Run, Words, among, fingerprints, shared_runs, shingles_of, stretches, words_of
+from tellings.cluster.shingles import REACH, RUN, Numbers, Run, Words, among, fingerprints, shared_runs, shingles_of, stretches, words_of
 from tellings.model.articles import Article
 
 # Of the shorter body, this share stands in the other: one text, cut, topped or lightly edited.
@@ -96,7 +96,11 @@ def compare(one: Body, other: Body, house: Callable[[Numbers], Numbers]) -> tupl
 
 
 def _within(a: Words, b: Words, match: Match) -> tuple[Numbers, Numbers]:
-    return shingles_of(a.numbers[match.a : match.a_end]), shingles_of(b.numbers[match.b : match.b_end])
+    """The shingles that reach into the passage, on both sides."""
+    return (
+        shingles_of(a.numbers[max(0, match.a - REACH) : match.a_end + REACH]),
+        shingles_of(b.numbers[max(0, match.b - REACH) : match.b_end + REACH]),
+    )
 
 
 def _is_lifted(own: Sequence[tuple[int, Match]]) -> bool:

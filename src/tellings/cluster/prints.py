@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from tellings.cluster.shingles import Numbers
 
 Places = NDArray[np.int64]
-# So many prints are kept in a plain table before they are put in order: about 10 MB.
-_NEW: Final = 65_536
+# So many prints are kept in a plain table before they are put in order: about 3 MB.
+_NEW: Final = 16_384
 _NEW_BYTES: Final = 160
 
 

@@ -26,6 +26,8 @@ _MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 # Shingles of 6 words, of which winnowing keeps one in each window of 7: every shared run of 12 words shares a kept one.
 _SHINGLE: Final = 6
 _WINDOW: Final = 7
+# How many words before or after it a shingle bears upon: its own length.
+REACH: Final = _SHINGLE
 # Runs of fewer words than this are chance ("according to a statement by the").
 RUN: Final = 5
 
@@ -83,9 +85,10 @@ def words_of(article: Article) -> Words:
     starts: list[int] = []
     counts: list[int] = []
     for part in article.body:
+        before = len(words)
         words += _WORD.findall(article.text, part.start, part.end)
         starts += [match.start() for match in _WORD.finditer(article.text, part.start, part.end)]
-        counts.append(len(words) - sum(counts))
+        counts.append(len(words) - before)
     begins = np.array(starts, dtype=np.int32)
     numbers = np.fromiter(map(_NUMBERS.__getitem__, words), dtype=np.uint64, count=len(words))
     hashed = (numbers >> np.uint64(1)) * _MIX

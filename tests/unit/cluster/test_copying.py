@@ -96,6 +96,18 @@ def test_every_order_of_arrival_gives_the_groups_of_the_window(seed):
         assert streamed.groups() == whole
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_batches_give_what_one_by_one_gives(seed):
+    made = window(seed)
+    streamed = Streamed()
+    for some in (made[:5], made[5:7], made[7:]):
+        streamed.shelf.keep(streamed.stream.add_all([(one, streamed.shelf.put(one)) for one in some]))
+        streamed.shelf.keep(streamed.stream.settle())
+    streamed.shelf.keep(streamed.stream.again(streamed.shelf.partial()))
+    streamed.articles = made
+    assert streamed.groups() == list(copies.run(Inputs.of(*made), None))
+
+
 def test_what_an_outlet_has_printed_under_three_articles_is_a_passage_until_the_fourth():
     pick = random.Random(1)
     streamed = Streamed()

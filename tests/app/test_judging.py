@@ -89,6 +89,7 @@ CASES = [
     (("entity", "the divers", "--same", "the ministry"), "the divers and the ministry are one"),
     (("entity", "the divers", "--name", "Navy divers", "--kind", "organisation"), "the divers is called Navy divers; the divers is an organisation"),
     (("entity", "Tomas Varga", "--country", "Hungary"), "Tomas Varga speaks for Hungary"),
+    (("entity", "Port Brandon", "--country", "none", "--kind", "place", "--name", "Brandon"), "Port Brandon is in no country"),
     (("claim", "raised before winter", "--not", "Herald"), "the passage of The Herald does not support “The wreck would be raised before winter”"),
     (("claim", "14 people were killed", "--no-conflict"), "“14 (people)” and “17 (people)” are no conflict"),
     (("claim", "Brandt spoke", "--drop"), "“Brandt spoke in Port Brandon” is no claim"),

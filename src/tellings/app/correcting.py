@@ -78,7 +78,7 @@ def _values(said: OfEntity, kind: EntityKind) -> Iterator[tuple[str, str, str]]:
         yield (
             judged.ENTITY_COUNTRY,
             f"{judged.COUNTRY}{code}",
-            "speaks for no country" if code == judged.NONE else f"speaks for {country_name(code)}",
+            f"{_PLACED[kind == 'place']} {_NOWHERE if code == judged.NONE else country_name(code)}",
         )
 
 

@@ -9,17 +9,17 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from tests.unit.ingest.fetching.servers import QUICK
+from tests.unit.ingest.fetching.servers import QUICK, Server, answer
 from typer.testing import CliRunner
 
 from tellings import cli
-from tellings.app import alerting, archives, atom, following
+from tellings.app import alerting, archives, atom, following, watching
 from tellings.errors import ConfigError, InputError
 from tellings.ingest.fetching.posting import Poster
 from tellings.model.alerts import Alert
 from tellings.model.spans import Selector
 from tellings.settings import Settings
-from tellings.store import follows
+from tellings.store import follows, stories
 from tellings.store.follows import Follow, Noted
 from tellings.store.opening import open_archive
 from tellings.store.search import Filters
@@ -63,6 +63,14 @@ class Desk:
         with open_archive(self.where) as opened, opened.reading() as connection:
             (one,) = archives.all_stories(connection, most=5)
         return one.id
+
+    def add_elsewhere(self) -> str:
+        """Add an article of another story and return that story's id."""
+        before = self.story()
+        self.add("Brook Daily", "Rain fell on Oldhaven all of Monday. Trams ran late.", "Rain in Oldhaven")
+        with open_archive(self.where) as opened, opened.reading() as connection:
+            (one,) = [found.id for found in archives.all_stories(connection, most=5) if found.id != before]
+        return one
 
     def follow(self, **targets) -> Follow:
         return following.follow_story(self.where, self.story(), following.Targets(**targets), settings=SETTINGS, now=self.now)
@@ -298,6 +306,36 @@ def test_a_target_that_cannot_be_is_said_in_one_line(targets, said, desk, tmp_pa
     given = {name: tmp_path / value if name != "webhook" else value for name, value in targets.items()}
     with pytest.raises(ConfigError, match=said):
         desk.follow(**given)
+
+
+def test_a_story_that_is_merged_into_another_is_followed_on_there(desk):
+    story = desk.follow().subject
+    # the story that is named first lives on
+    other = desk.add_elsewhere()
+    assert run("merge", other, story, "--archive", desk.where).exit_code == 0
+    with open_archive(desk.where) as opened, opened.reading() as connection:
+        lives = {name: stories.one(connection, name).id for name in (story, other)}
+    assert len(set(lives.values())) == 1
+    made = desk.add("Quay Post", THIRD)
+    assert {one.alert.story for one in made.new} == {lives[story]}
+    assert "conflict" in kinds(made)
+
+
+def test_watching_tells_what_is_new(desk):
+    wanted = following.Wanted(words="barge Lerum", filters=Filters(), shown="“barge Lerum”")
+    following.follow_search(desk.where, wanted, NONE, settings=SETTINGS, now=desk.now)
+    told: list = []
+    hooks = watching.Hooks(now=desk.now, wait=lambda _seconds: None, stop=lambda: False, tell=told.append)
+    with Server({"/a": answer(f"<article><h1>Barge sinks at Lerum lock</h1><p>{THIRD}</p></article>".encode())}) as server:
+        address = f"http://127.0.0.1:{server.port}"
+        server.pages["/feed"] = answer(
+            f"<rss version='2.0'><channel><title>Quay Post</title><item><link>{address}/a</link></item></channel></rss>".encode()
+        )
+        watching.watch(desk.where, [f"{address}/feed"], watching.Schedule(once=True), settings=SETTINGS, hooks=hooks)
+    (report,) = told
+    assert "match" in kinds(report.summary.alerts)
+    assert any("found by the search" in line for line in report.lines())
+    assert {one["kind"] for one in json.loads(report.as_json())["alerts"]} >= {"match"}
 
 
 def test_what_is_forgotten_is_gone_from_alerts_too(desk):

@@ -19,6 +19,8 @@ _FADING: Final = 0.03
 _MOST: Final = 0.1
 _PLACES: Final = 6
 _WHY_WORDS: Final = 6
+# What adds less than this is named without its words.
+_SHOWN: Final = 0.005
 Reason = tuple[str, float, tuple[str, ...]]
 
 
@@ -58,7 +60,7 @@ def why(rows: Rows, a: int, b: int) -> tuple[Reason, ...]:
     added = measured(rows, a, other)[0] * _weights()
     found = []
     for name, value in zip(FEATURES, added.tolist(), strict=True):
-        shared = rows.columns[name].shared(a, b, len(rows))[:_WHY_WORDS] if name in rows.columns else []
+        shared = rows.columns[name].shared(a, b, len(rows))[:_WHY_WORDS] if name in rows.columns and value >= _SHOWN else []
         found.append((_NAMED.get(name, name), round(value, _PLACES), tuple(_shown(word) for word, _ in shared)))
     if taken := float(distance(rows, a, other)[0]):
         found.append(("days", round(-taken, _PLACES), ()))

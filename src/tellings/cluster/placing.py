@@ -34,8 +34,8 @@ class Placing:
         """Return the stories that have an item with at least this score, the highest first, of equals the one founded first."""
         best: dict[str, int] = {}
         for item, value in scores.items():
-            story = self._ledger.story(item)
-            if value >= least and story is not None:
+            story = self._ledger.story(item) if value >= least else None
+            if story is not None:
                 best[story.id] = max(value, best.get(story.id, 0))
         return sorted((self._ledger.stories[name] for name in best), key=lambda story: (-best[story.id], story.founder))
 

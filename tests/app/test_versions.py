@@ -91,3 +91,19 @@ def test_history_is_printed(archive):
 def test_an_article_that_is_not_there_is_said(archive):
     with pytest.raises(InputError, match="no article"):
         histories.history(archive, "zz")
+
+
+def test_a_text_of_many_versions_is_not_taken_for_furniture(tmp_path):
+    """What stands under four articles of one outlet is furniture; four versions of one article are one article."""
+    where = str(tmp_path / "many.db")
+    rows = [{"id": "x1", "text": f"{FIRST} Divers counted {number} crates on the river bed beside the wreck."} for number in range(11, 16)]
+    rows.append({"id": "x3", "text": rows[-1]["text"]})
+    for row in rows:
+        (tmp_path / "page.jsonl").write_text(
+            json.dumps(row | {"outlet": f"Outlet {row['id']}", "url": f"https://o.example/{row['id']}"}) + "\n"
+        )
+        archives.add(where, [tmp_path / "page.jsonl"], settings=Settings(processes=1))
+    with archives.listing((), where, Settings()) as (found, _):
+        (row,) = found(None, 1)
+    (story,) = archives.brief(where, row.story.id, settings=Settings(processes=1)).stories
+    assert [(group.kind, len(group.articles)) for group in story.copy_groups] == [("whole", 2)]

@@ -43,11 +43,16 @@ class Placing:
         self._touched.clear()
         now = log.changes(connection)
         if self._stories is None or now != self._changes:
+            self._copies = CopyStream(self._shelf, self._shelf)  # it keeps bodies by number, and a number may be another's by now
             self._stories = StoryStream.restore(_state(connection), shelf=self._shelf)
 
     def place(self, kept: Kept, article: Article, records: Sequence[object], older: Kept | None) -> Features:
         """Find what the article copies and let it join a story or open one; return what it was compared by. `older` is the version whose place it takes."""
         connection = self._shelf.connection
+        if older is not None:
+            # what an outlet prints under several articles is its furniture; versions of one article are no several articles
+            prints.drop(connection, older.number)
+            self._copies.forget(older.number)
         pairs = self._copies.add(article, kept.number)
         self._put_pairs(pairs)
         self._put_pairs(self._copies.settle())

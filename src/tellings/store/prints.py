@@ -30,6 +30,12 @@ def put(connection: Connection, number: int, prints: Iterable[int]) -> None:
         connection.execute(PRINTS.insert(), rows)
 
 
+def drop(connection: Connection, number: int) -> None:
+    """Take the article's prints and pairs out."""
+    connection.execute(delete(PRINTS).where(PRINTS.c.article == number))
+    connection.execute(delete(COPY_PAIRS).where(or_(COPY_PAIRS.c.a == number, COPY_PAIRS.c.b == number)))
+
+
 def put_pairs(connection: Connection, pairs: Iterable[CopyPair], number_of: dict[str, int]) -> None:
     """Keep the pairs, each in the place of an earlier one of the same two articles; a pair of kind `none` takes it away."""
     for pair in pairs:

@@ -21,7 +21,7 @@ from tellings.errors import InputError
 from tellings.ingest.addresses import is_address
 from tellings.ingest.fetching import Fetcher
 from tellings.settings import Settings
-from tellings.store import articles, feeds, log, stories
+from tellings.store import articles, feeds, log, stories, vectors
 from tellings.store.opening import Archive, open_archive
 
 # A robots.txt is good for so long (RFC 9309, 2.4, allows a day).
@@ -153,6 +153,7 @@ class _Session:
         report.summary.alerts = alerting.attend(self._archive, settings=self.settings, after=before, now=self.hooks.now)
         with self._archive.reading() as connection:
             report.summary.articles, report.summary.stories = articles.count(connection), stories.count(connection)
+            vectors.catch_up(connection)
         self.hooks.tell(report)
 
     def _resolve(self) -> int:

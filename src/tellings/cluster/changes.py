@@ -45,12 +45,15 @@ class Scores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """An article that came into a story, from none or from another (`before`), how alike it is to the rest (0 to 1), by what, and which of them is most alike."""
+    """An article that came into a story, from none or from another (`before`), how alike it is to the rest (0 to 1), by what, and which of them is most alike.
+
+    Reasons are told of an article that is new and of those that a judgement moved; of others `why` is empty, and `StoryStream.why` tells when asked.
+    """
 
     article: str
     story: str
-    score: float
-    why: str
+    score: float = 0.0
+    why: str = ""
     nearest: str | None = None
     before: str | None = None
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from tellings.cluster.changes import Arrival, Changes, Moved, Place
 from tellings.cluster.holding import Holding
@@ -22,6 +23,9 @@ class Reason:
 def same_text(name: str) -> Reason:
     """Return the reason of an article that carries another's text."""
     return Reason(score=1.0, why=f"the same text as {name}", nearest=name)
+
+
+_UNTOLD: Final = Reason(score=0.0, why="")
 
 
 class Log:
@@ -59,18 +63,20 @@ class Log:
         """Return the ids of stories that ended, some of which may be there again."""
         return set(self._merged) | self.closed
 
-    def changes(self, ledger: Ledger, holding: Holding, reason: Callable[[int], Reason]) -> Changes:
-        """Return what changed; `reason` gives score and words for an item."""
+    def changes(self, ledger: Ledger, holding: Holding, reason: Callable[[int], Reason], *, every: bool) -> Changes:
+        """Return what changed; `reason` gives score and words for an item, asked for all that moved where `every` says so, else for what is new."""
         moved = []
-        reasons: dict[int, Reason] = {}
         for number in sorted(self._before):
             story = ledger.story(number)
             if story is None or story.id == self._before[number]:
                 continue
             item = ledger.item(number)
-            if item not in reasons:
-                reasons[item] = reason(item)
-            found = reasons[item] if item == number else same_text(ledger.names[item])
+            if item != number:
+                found = same_text(ledger.names[item])
+            elif every or self._before[number] is None:
+                found = reason(item)
+            else:
+                found = _UNTOLD
             moved.append(
                 Moved(
                     article=ledger.names[number],

@@ -224,7 +224,7 @@ class StoryStream:
             for item, value in self._score_again(number, log).items():
                 near[item] = max(value, near.get(item, 0))
         self._placing.judged(numbers, near, log)
-        return self._told(log)
+        return self._told(log, every=True)
 
     def _founder(self, constraint: Constraint) -> str | None:
         """The article by which the story of a pin is told; raises ConfigError where there is no such story."""
@@ -235,8 +235,8 @@ class StoryStream:
             raise ConfigError(f"no story {constraint.story}")
         return founder
 
-    def _told(self, log: Log) -> Changes:
+    def _told(self, log: Log, *, every: bool = False) -> Changes:
         self._links.follow(log)
-        changes = log.changes(self._ledger, self._holding, self._placing.reason)
+        changes = log.changes(self._ledger, self._holding, self._placing.reason, every=every)
         self._holding.tidy()
         return changes

@@ -36,11 +36,13 @@ class Placing:
         self._stories: StoryStream | None = None
         self._changes = -1
         self._touched: set[str] = set()
+        self._untold: dict[str, int] = {}
 
     def catch_up(self, connection: Connection) -> None:
         """Use this connection from now on, and restore the stream of stories where another process has changed them since."""
         self._shelf.connection = connection
         self._touched.clear()
+        self._untold.clear()
         now = log.changes(connection)
         if self._stories is None or now != self._changes:
             self._copies = CopyStream(self._shelf, self._shelf)  # it keeps bodies by number, and a number may be another's by now
@@ -95,7 +97,10 @@ class Placing:
         for scores in changes.scores:
             stories.put_scores(connection, numbers[scores.article], scores.others, scores.values)
         for moved in changes.moved:
-            stories.put_reason(connection, numbers[moved.article], moved.score, moved.why)
+            if moved.why:
+                stories.put_reason(connection, numbers[moved.article], moved.score, moved.why)
+            else:
+                self._untold[moved.article] = numbers[moved.article]
             self._touched.update(name for name in (moved.story, moved.before) if name is not None)
         for gone, into in changes.merged:
             stories.merged(connection, gone, into)
@@ -105,12 +110,19 @@ class Placing:
         return changes
 
     def finish(self) -> None:
-        """Count the stories anew that were touched, say of the article that opened each what it shares with those that came, and count the change."""
+        """Count the stories anew that were touched, and count the change.
+
+        Why an article is in its story is said anew of those that moved and of the one that opened each story: others have come.
+        """
+        connection = self._shelf.connection
         for name in sorted(self._touched):
-            opened = next(iter(stories.members(self._shelf.connection, name)), None)
+            opened = next(iter(stories.members(connection, name)), None)
             if opened is not None:
-                reason = self._stream.why(articles.kept(self._shelf.connection, [opened.article])[opened.article].id)
-                stories.put_reason(self._shelf.connection, opened.article, reason.score, reason.why)
+                self._untold[articles.kept(connection, [opened.article])[opened.article].id] = opened.article
+        for article, number in sorted(self._untold.items(), key=lambda item: item[1]):
+            reason = self._stream.why(article)
+            stories.put_reason(connection, number, reason.score, reason.why)
+        self._untold.clear()
         stories.refresh(self._shelf.connection, self._touched)
         self._changes = log.count_change(self._shelf.connection)
 

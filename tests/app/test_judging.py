@@ -123,7 +123,7 @@ def test_a_correction_is_logged_changes_the_brief_and_leaves_no_trace_when_undon
 
 
 def test_what_was_meant_came_out(where):
-    for words in (CASES[0][0], CASES[4][0], CASES[5][0], CASES[6][0], CASES[7][0], CASES[9][0]):
+    for words in (CASES[0][0], CASES[4][0], CASES[6][0], CASES[7][0], CASES[8][0], CASES[10][0]):
         assert _correct(where, *words).exit_code == 0
     story = _brief(where)
     assert [e["name"] for e in story["entities"] if "Varga" in e["name"]] == ["Tomas Varga", "Varga"]

@@ -17,7 +17,7 @@ brief: $(VENV)/.run
 	@$(BIN)/tellings brief $(ARGS) $(PAGES)
 
 test: lint types
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check src tests evals benchmarks scripts

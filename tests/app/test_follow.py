@@ -13,7 +13,7 @@ from tests.unit.ingest.fetching.servers import QUICK, Server, answer
 from typer.testing import CliRunner
 
 from tellings import cli
-from tellings.app import alerting, archives, atom, following, watching
+from tellings.app import alerting, archives, atom, checking, following, watching
 from tellings.errors import ConfigError, InputError
 from tellings.ingest.fetching.posting import Poster
 from tellings.model.alerts import Alert
@@ -81,7 +81,8 @@ def desk(tmp_path):
     made = Desk(str(tmp_path / "desk.db"), tmp_path)
     made.add("Canal Courier", FIRST)
     made.add("Harbour Mail", SECOND)
-    return made
+    yield made
+    assert checking.check(made.where).faults == ()  # whatever was followed
 
 
 def run(*words: str):

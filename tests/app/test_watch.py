@@ -11,7 +11,7 @@ from tests.unit.ingest.fetching.servers import Server, answer
 from typer.testing import CliRunner
 
 from tellings import cli
-from tellings.app import watching
+from tellings.app import checking, watching
 from tellings.errors import InputError
 from tellings.settings import Settings
 from tellings.store import articles, feeds, log
@@ -100,7 +100,11 @@ class Desk:
 
 @pytest.fixture
 def desk(tmp_path):
-    return Desk(str(tmp_path / "desk.db"))
+    """A desk; whatever was watched, `tellings check` finds nothing wrong in the end."""
+    made = Desk(str(tmp_path / "desk.db"))
+    yield made
+    if (tmp_path / "desk.db").exists():
+        assert checking.check(made.archive).faults == ()
 
 
 def url(server: Server, path: str) -> str:

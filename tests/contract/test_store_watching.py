@@ -22,7 +22,7 @@ def test_feeds_are_found_by_what_leads_to_them_however_deep(archive):
         assert feeds.feeds(connection, ["a"]) == {
             "a": replace(root, failures=2), "b": Feed(url="b", parent="a"), "c": Feed(url="c", parent="b")
         }  # fmt: skip
-        assert feeds.drop_feeds(connection, "a", frozenset()) == ["b"]
+        assert feeds.drop_feeds(connection, "a", frozenset()) == ["b", "c"]
         assert list(feeds.feeds(connection, ["a", "d"])) == ["a", "d"]
         assert feeds.last_checked(connection) == NOW
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from tellings import data
+from tellings.compare import alerting as changed
+from tellings.engine import alerting as matched
 from tellings.engine.archiving import story_brief
 from tellings.errors import StoreError, TellingsError
 from tellings.pipeline import STAGES
@@ -18,9 +20,12 @@ from tellings.store.tables import STORIES
 
 
 def known_origins() -> frozenset[str]:
-    """Return every origin that records may have: stages at the versions they have had, those of earlier releases that are gone, and persons."""
+    """Return every origin that records may have: stages and alerts at the versions they have had, stages of earlier releases that are gone, and persons."""
     gone = data.toml("origins")["gone"]
     now = {f"{stage.name}@{version}" for stage in STAGES for version in range(1, stage.version + 1)}
+    for origin in (changed.ORIGIN, matched.ORIGIN):
+        name, _, version = origin.partition("@")
+        now |= {f"{name}@{earlier}" for earlier in range(1, int(version) + 1)}
     return frozenset(now | {"person"} | {f"{one['stage']}@{version}" for one in gone for version in range(1, int(one["versions"]) + 1)})
 
 
@@ -55,15 +60,15 @@ def check(where: str, *, repair: bool = False, progress: Tell | None = None) -> 
     """
     tell = progress or _nothing
     with open_archive(where, "write" if repair else "read") as archive:
-        found = tuple(_faults(archive, tell))
-        mends = list(dict.fromkeys(one.mend for one in found if one.mend is not None))
+        faults = tuple(_faults(archive, tell))
+        mends = list(dict.fromkeys(one.mend for one in faults if one.mend is not None))
         if repair and mends:
             with archive.writing() as connection:
                 for mend in mends:
                     mend(connection)
             left = tuple(_faults(archive, tell))
-            return _checked(archive, left, mended=len(found) - len(left))
-        return _checked(archive, found)
+            return _checked(archive, left, mended=len(faults) - len(left))
+        return _checked(archive, faults)
 
 
 def _checked(archive: Archive, found: tuple[Fault, ...], mended: int = 0) -> Checked:

@@ -19,7 +19,7 @@ def check(
     ] = False,
     quiet: Quiet = False,
 ) -> None:
-    """Look at everything in an archive and print what is wrong, a line each: bytes, evidence, origins, versions, counts, the log."""
+    """Look at everything in an archive and print what is wrong, a line each: bytes, evidence, origins, versions, counts, the log, what is watched and followed."""
     from tellings.app import checking
     from tellings.app import output as out
 

@@ -113,7 +113,7 @@ def place_of(article: Article) -> str | None:
 
 
 def next_number(connection: Connection) -> int:
-    """Return the number that the next article gets. Numbers of forgotten articles are not given again."""
+    """Return the number that the next article gets. Numbers of forgotten articles are given again only where they were the last."""
     return (connection.execute(select(func.max(ARTICLES.c.number))).scalar() or 0) + 1
 
 

@@ -10,19 +10,19 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Table, func, select
+from sqlalchemy import Connection, func, select
 
 from tellings.errors import StoreError
 from tellings.model.articles import Article, Page
 from tellings.model.resolved import CopyPair, Link
 from tellings.model.spans import Selector
-from tellings.store import articles, checking_places, log
+from tellings.store import articles, checking_feeds, checking_follows, checking_places, log
 from tellings.store.articles import Kept, parts
 from tellings.store.faults import Fault, Tell
 from tellings.store.opening import Archive
 from tellings.store.packing import legible, unpack, unsqueeze
 from tellings.store.tables import ARRIVALS, ARTICLES, BLOBS, COPY_PAIRS, JUDGEMENTS, PAGES, RECORDS, RESOLVED
-from tellings.store.walking import kinds, within
+from tellings.store.walking import by_key, kinds, within
 
 # Rows looked at at a time.
 _AT_ONCE: Final = 200
@@ -45,6 +45,7 @@ class Check:
         sections: Sequence[Callable[[Connection], Iterator[Fault]]] = (
             self._file, self._pages, self._articles, checking_places.versions, checking_places.members,
             checking_places.stories_counted, self._resolved, self._copies, self._judgements, checking_places.rests, self._log,
+            checking_feeds.watched, checking_feeds.visited, checking_follows.followed, self._alerts,
         )  # fmt: skip
         for section in sections:
             try:
@@ -64,7 +65,7 @@ class Check:
 
     def _pages(self, connection: Connection) -> Iterator[Fault]:
         total = connection.execute(select(func.count()).select_from(BLOBS)).scalar_one()
-        for done, row in enumerate(_by_key(connection, BLOBS, BLOBS.c.sha256), 1):
+        for done, row in enumerate(by_key(connection, BLOBS, BLOBS.c.sha256), 1):
             self.tell("pages", done, total)
             try:
                 raw = unsqueeze(row.data)
@@ -73,7 +74,7 @@ class Check:
                 continue
             if hashlib.sha256(raw).hexdigest() != row.sha256 or len(raw) != row.size:
                 yield Fault(f"bytes {row.sha256}", f"are other bytes: their SHA-256 is {hashlib.sha256(raw).hexdigest()}")
-        for row in _by_key(connection, PAGES, PAGES.c.id):
+        for row in by_key(connection, PAGES, PAGES.c.id):
             try:
                 (page,) = unpack(Page, row.record)
             except (StoreError, ValueError) as error:
@@ -115,10 +116,10 @@ class Check:
                 self._texts = {article.id: article.text}
                 yield from _listed_rightly(listed, article, name)
             for record in made:
-                yield from self._evidence(connection, record, name)
+                yield from self.evidence(connection, record, name)
 
-    def _evidence(self, connection: Connection, record: object, name: str) -> Iterator[Fault]:
-        """What is wrong with the selectors and origins inside a record."""
+    def evidence(self, connection: Connection, record: object, name: str) -> Iterator[Fault]:
+        """Yield what is wrong with the selectors and origins inside a record, under the name."""
         said = 0
         for one in within(record):
             message = None
@@ -155,7 +156,7 @@ class Check:
             name = f"story {story}"
             made, fault = _unpacked(row, name)
             found = [fault] if fault is not None else []
-            found += [one for record in made for one in self._evidence(connection, record, name)]
+            found += [one for record in made for one in self.evidence(connection, record, name)]
             for one in found:
                 yield Fault(one.where, one.message, checking_places.resolve_again(story))
 
@@ -170,7 +171,7 @@ class Check:
             ids = {one.id for one in articles.kept(connection, [row.a, row.b]).values()}
             if ids != {pair.a, pair.b} or pair.kind != row.kind:
                 yield Fault(name, f"are listed otherwise than they are: {pair.kind} of {pair.a} and {pair.b}")
-            yield from self._evidence(connection, pair, name)
+            yield from self.evidence(connection, pair, name)
 
     def _judgements(self, connection: Connection) -> Iterator[Fault]:
         last = log.last_arrival(connection)
@@ -183,11 +184,14 @@ class Check:
                 yield Fault(name, str(error))
                 continue
             for link in links:
-                yield from self._evidence(connection, link, name)
+                yield from self.evidence(connection, link, name)
             if row.undone is not None and row.undone not in held:
                 yield Fault(name, f"is taken back by {row.undone}, which is not there")
             if row.after > last:
                 yield Fault(name, f"came after line {row.after} of the log, which has {last}")
+
+    def _alerts(self, connection: Connection) -> Iterator[Fault]:
+        return checking_follows.noted(connection, self.evidence)
 
     def _log(self, connection: Connection) -> Iterator[Fault]:
         runs = {run.id for run in log.runs(connection)}
@@ -208,14 +212,6 @@ class Check:
         for what, column, held in (("article", ARRIVALS.c.article, ARTICLES.c.id), ("page", ARRIVALS.c.page, PAGES.c.id)):
             for name in checking_places.missing(connection, column, held):
                 yield Fault(f"{what} {name}", "is in the log and not in the archive")
-
-
-def _by_key(connection: Connection, table: Table, key: Column[Any]) -> Iterator[Any]:
-    """Yield the rows in the order of the key, a few at a time."""
-    after: str = ""
-    while rows := connection.execute(select(table).where(key > after).order_by(key).limit(_AT_ONCE)).all():
-        yield from rows
-        after = getattr(rows[-1], key.name)
 
 
 def _unpacked(row: Any, name: str) -> tuple[list[object], Fault | None]:

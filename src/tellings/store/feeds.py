@@ -16,7 +16,9 @@ from tellings.store.tables import ARTICLES, BLOBS, FEEDS, VISITS
 # Rechecks that are taken up in one round: those that wait longest come first.
 _MOST: Final = 2_000
 # The number of tries at an address whose article was forgotten.
-_FORGOTTEN: Final = -1
+FORGOTTEN: Final = -1
+# Rows that are looked up together.
+AT_ONCE: Final = 500
 
 
 class Answered(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,9 +94,10 @@ def feeds(connection: Connection, roots: Iterable[str]) -> dict[str, Feed]:
 
 
 def drop_feeds(connection: Connection, parent: str, named: AbstractSet[str]) -> list[str]:
-    """Forget the feeds that the list named before and names no more; return their addresses."""
+    """Forget the feeds that the list named before and names no more, with those that they lead to; return their addresses."""
     held = connection.execute(select(FEEDS.c.url).where(and_(FEEDS.c.parent == parent, FEEDS.c.url != parent))).scalars()
-    gone = sorted(set(held) - named)
+    named_no_more = set(held) - named
+    gone = sorted((named_no_more | set(feeds(connection, named_no_more))) - {parent})
     for part in parts(gone):
         connection.execute(delete(FEEDS).where(FEEDS.c.url.in_(part)))
     return gone
@@ -157,13 +160,13 @@ def told_by(connection: Connection, urls: Sequence[str]) -> dict[str, str]:
 def forget(connection: Connection, gone: Sequence[Kept]) -> None:
     """Forget what addresses gave these articles: they are known by a digest only, are not asked again, and a list that held their text is asked for anew."""
     for part in parts(sorted({one.page for one in gone})):
-        connection.execute(update(VISITS).where(VISITS.c.page.in_(part)).values(page=None, due=None, data=None, tries=_FORGOTTEN))
+        connection.execute(update(VISITS).where(VISITS.c.page.in_(part)).values(page=None, due=None, data=None, tries=FORGOTTEN))
     connection.execute(update(FEEDS).values(answer=None, sha256=None))
 
 
 def forgotten(connection: Connection, keys: Sequence[str]) -> frozenset[str]:
     """Return those of the digests of addresses whose articles were forgotten."""
-    asked = select(VISITS.c.key).where(VISITS.c.tries == _FORGOTTEN)
+    asked = select(VISITS.c.key).where(VISITS.c.tries == FORGOTTEN)
     return frozenset(key for part in parts(sorted(keys)) for key in connection.execute(asked.where(VISITS.c.key.in_(part))).scalars())
 
 
@@ -177,12 +180,26 @@ def _packed(value: msgspec.Struct | None) -> bytes | None:
     return None if value is None else squeeze(msgspec.msgpack.encode(value))
 
 
+def answer_of(data: bytes | None) -> Answered | None:
+    """Return the answer that a row holds. Raises StoreError or MsgspecError where it is damaged."""
+    return msgspec.msgpack.decode(unsqueeze(data), type=Answered) if data else None
+
+
+def again_of(data: bytes | None) -> Again | None:
+    """Return what a row says that asking again takes. Raises as `answer_of`."""
+    return msgspec.msgpack.decode(unsqueeze(data), type=Again) if data else None
+
+
+def put_again(connection: Connection, key: str, again: Again) -> None:
+    """Keep what asking the address again takes in the place of what was kept."""
+    connection.execute(update(VISITS).where(VISITS.c.key == key).values(data=_packed(again)))
+
+
 def _feed(row: Any) -> Feed:
     told = {name: getattr(row, name) for name in Feed.__dataclass_fields__}
-    told["answer"] = msgspec.msgpack.decode(unsqueeze(row.answer), type=Answered) if row.answer else None
-    return Feed(**told)
+    return Feed(**told | {"answer": answer_of(row.answer)})
 
 
 def _visit(row: Any) -> Visit:
-    again = msgspec.msgpack.decode(unsqueeze(row.data), type=Again) if row.data else None
+    again = again_of(row.data)
     return Visit(key=row.key, first=row.first, checked=row.checked, page=row.page, due=row.due, tries=row.tries, again=again)

@@ -10,7 +10,7 @@ from tellings.model.alerts import Alert
 from tellings.model.spans import content_id
 from tellings.store.articles import Kept, parts
 from tellings.store.packing import pack, unpack
-from tellings.store.tables import ALERTS, FOLLOWS
+from tellings.store.tables import ALERTS, ARTICLES, FOLLOWS
 
 FollowKind = Literal["story", "search"]
 # Alerts that are read at a time.
@@ -134,6 +134,12 @@ def forget(connection: Connection, gone: Sequence[Kept]) -> None:
         held = [row.seq for row in rows if any(names & _articles(alert) for alert in unpack(Alert, row.data))]
         for part in parts(held):
             connection.execute(delete(ALERTS).where(ALERTS.c.seq.in_(part)))
+
+
+def lower_marks(connection: Connection) -> None:
+    """Let what is followed be told of what comes from now on, where the last articles are gone: their numbers are given again."""
+    last = connection.execute(select(func.max(ARTICLES.c.number))).scalar() or 0
+    connection.execute(update(FOLLOWS).where(FOLLOWS.c.mark > last).values(mark=last))
 
 
 def _articles(alert: Alert) -> set[str]:

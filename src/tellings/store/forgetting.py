@@ -63,6 +63,7 @@ def forget(connection: Connection, gone: Sequence[Kept]) -> set[str]:
             connection.execute(delete(table).where(table.c.article.in_(part)))
         connection.execute(delete(COPY_PAIRS).where(or_(COPY_PAIRS.c.a.in_(part), COPY_PAIRS.c.b.in_(part))))
         connection.execute(delete(ARTICLES).where(ARTICLES.c.number.in_(part)))
+    follows.lower_marks(connection)
     for some in parts(sorted(touched)):
         for table in _BY_STORY:
             connection.execute(delete(table).where(table.c.story.in_(some)))

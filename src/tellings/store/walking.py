@@ -1,4 +1,4 @@
-"""The records inside a record, whatever its type: so that every selector and every origin can be looked at."""
+"""The records inside a record, whatever its type, so that every selector and every origin can be looked at; the rows of a table, a few at a time."""
 
 import importlib
 import pkgutil
@@ -6,8 +6,14 @@ import typing
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Column, Connection, Table, select
 
 from tellings import model
+
+# Rows read at a time.
+_AT_ONCE: Final = 200
 
 
 @cache
@@ -48,3 +54,11 @@ def _holding(kind: type) -> tuple[str, ...]:
 
 def _may_hold(hint: object) -> bool:
     return is_dataclass(hint) or hint is typing.Any or any(_may_hold(part) for part in typing.get_args(hint))
+
+
+def by_key(connection: Connection, table: Table, key: Column[Any]) -> Iterator[Any]:
+    """Yield the rows in the order of the key, a column of words, a few at a time."""
+    after: str = ""
+    while rows := connection.execute(select(table).where(key > after).order_by(key).limit(_AT_ONCE)).all():
+        yield from rows
+        after = getattr(rows[-1], key.name)

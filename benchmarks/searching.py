@@ -36,6 +36,9 @@ FIRST_DAY = 738_500
 BATCH = 5_000
 SYLLABLES = [a + b for a in "bdfgklmnprstvz" for b in ("a", "e", "i", "o", "u", "an", "or", "il")]
 COUNTRIES = ("NOR", "FRA", "BRA", "KEN", "IND", "JPN", "CAN", "EGY", "PER", "FJI")
+# What the stream of stories keeps with each article, which searches pass over: as long as it is on average after `tellings add` of a hundred articles.
+WHY = '{"of": "' + "w" * 150 + '"}'
+KEYS, OTHERS = bytes(200), bytes(12)
 # Milliseconds by the clock, and of the processor alone: those hold on a busy machine too.
 Times = tuple[float, float]
 # Milliseconds that the issue allows at so many articles: searches at the 95th percentile, the list of stories.
@@ -97,7 +100,9 @@ def _fill_batch(connection: Connection, rng: np.random.Generator, numbers: range
             id=article.id, input=article.input, medium="text", raw=b"", sha256=article.id)])})  # fmt: skip
         rows["articles"].append(row)
         rows["records"].append({"article": number, "kind": "Article", "count": 1, "data": pack([article])})
-        rows["members"].append({"article": number, "story": story, "score": 1.0, "why": "{}"})
+        rows["members"].append({
+            "article": number, "story": story, "score": 1.0, "why": WHY, "founded": False, "day": day, "keys": KEYS, "others": OTHERS, "likeness": OTHERS,
+        })  # fmt: skip
         for name in {int(one) for one in zipf(rng, NAMES, 4)}:
             rows["entities"].append({
                 "article": number, "entity": f"{story}{name}", "story": story, "name": FULL_NAMES[name], "kind": "person",

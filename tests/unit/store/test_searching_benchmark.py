@@ -1,6 +1,7 @@
 """A short sample of `benchmarks/searching.py`: what it fills archives with is what the store takes and finds."""
 
 from benchmarks import searching
+
 from tellings.store import ranking
 from tellings.store.opening import open_archive
 from tellings.store.search import Filters

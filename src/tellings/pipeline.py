@@ -86,7 +86,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("corroboration", 2, "story", corroboration.run, _COMPARED, (Comparison,)),
     _stage("sides", 3, "story", sides.run, (*_COMPARED, EventMention, Event), (SideAccount, Meeting)),
     _stage("coverage", 2, "story", coverage.run, (*_COMPARED, Comparison), (Coverage,)),
-    _stage("revisions", 1, "story", revisions.run, (Article, Story, Statement, Earlier), (Revision,)),
+    _stage("revisions", 2, "story", revisions.run, (Article, Story, Statement, Earlier), (Revision,)),
     _stage(
         "compose", 3, "story", compose.run,
         (*_COMPARED, EventMention, Event, Comparison, SideAccount, Meeting, Coverage, Revision, Earlier), (StoryBrief,),

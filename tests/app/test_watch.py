@@ -244,6 +244,30 @@ def test_articles_that_stand_in_the_feed_itself_are_kept_once(desk):
     assert desk.outcomes() == [(0, 1, 0), (0, 0, 0), (0, 0, 1)]
 
 
+def test_what_changes_back_is_a_version_in_the_feed_and_on_its_page(desk):
+    later = FERRY.replace(b"Nobody was hurt", b"Two passengers were hurt")
+    words = "The council of Oldhaven voted on Monday to close the old bridge to lorries until it has been repaired. " * 12
+    with Server({"/a": answer(FERRY)}) as server:
+        feed = rss(
+            entry(url(server, "/a")), entry(url(server, "/b"), more=f"<description><![CDATA[<p>{words}</p><p>{words}</p>]]></description>")
+        )
+        server.pages["/feed"] = answer(feed)
+
+        def change() -> None:
+            server.pages["/a"] = answer(later)
+            server.pages["/feed"] = answer(feed.replace(b"voted on Monday", b"voted late on Monday"))
+
+        def back() -> None:
+            server.pages["/a"] = answer(FERRY)
+            server.pages["/feed"] = answer(feed)
+
+        desk.run(url(server, "/feed"), rounds=[change, nothing, back, nothing, nothing], every=1800, recheck=36_000)
+    assert sum(versions for _, _, versions in desk.outcomes()) == 4
+    with open_archive(desk.archive) as opened, opened.reading() as connection:
+        held = articles.kept(connection, list(articles.numbers(connection))).values()
+    assert sorted((one.lineage, one.version) for one in held) == [(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3)]
+
+
 LYING = {
     "longer than it is": lambda body: answer(body, content_length=str(len(body) + 500)),
     "shorter than it is": lambda body: answer(body, content_length=str(len(body) - 40)),

@@ -1,12 +1,14 @@
 """Compares an article with its earlier versions: which passages changed, and what it no longer says.
 
 Sentences are compared as they read: white space, case of the first letter and typographic marks are no change. A statement is withdrawn where
-its words stand in no sentence of the newer version and no statement there says the same: its terms, with the same figures and the same polarity.
+its words stand in no sentence of the newer version and no statement there says the same: its terms, with the same figures and the same polarity. What
+a later version says again is not withdrawn: an article may be changed back.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -20,7 +22,7 @@ from tellings.model.versions import Change, Earlier, Revision, Withdrawal
 from tellings.text.anchor import select
 from tellings.text.segment import paragraphs, sentences
 
-_ORIGIN: Final = "revisions@1"
+_ORIGIN: Final = "revisions@2"
 # Words of two sentences that are one another's altered form: this share of both is the same.
 _ALTERED: Final = 0.45
 # Of the terms of two statements that say the same, so many are shared.
@@ -37,19 +39,45 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     said: dict[str, list[Statement]] = {}
     for statement in inputs.all(Statement):
         said.setdefault(statement.sel.article, []).append(statement)
+    versions = {name: _version(article, said.get(name, ())) for name, article in held.items()} if earlier else {}
+    versions |= {name: _version(one.article, one.statements) for name, one in earlier.items()}
     for one in sorted(earlier.values(), key=lambda e: (e.version, e.newer, e.article.id)):
-        next_one = earlier.get(one.newer)
-        newer = next_one.article if next_one is not None else held.get(one.newer)
-        if newer is None:
+        after = list(_after(one, earlier, versions))
+        if not after:
             continue
-        now = next_one.statements if next_one is not None else tuple(said.get(newer.id, ()))
+        newer = after[0].article
         changes = tuple(changes_between(one.article, newer))
         if changes:
-            withdrawals = tuple(_withdrawn(one, newer, now, changes, said))
+            withdrawals = tuple(_withdrawn(one, after, changes, said))
             yield Revision(
                 id=content_id("revision", one.article.id, newer.id), story=story.id, earlier=one.article.id, newer=newer.id, version=one.version,
                 kept=one.kept, replaced=one.replaced, changes=changes, withdrawals=withdrawals, origin=_ORIGIN,
             )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Version:
+    article: Article
+    statements: Sequence[Statement]
+    words: str
+
+    def says(self, statement: Statement) -> bool:
+        """True where the words stand in it, or a statement of it says the same."""
+        return _plain(statement.sel.exact).casefold() in self.words or any(_says(other, statement) for other in self.statements)
+
+
+def _version(article: Article, statements: Sequence[Statement]) -> _Version:
+    return _Version(article, statements, _plain(article.text).casefold())
+
+
+def _after(one: Earlier, earlier: Mapping[str, Earlier], versions: Mapping[str, _Version]) -> Iterator[_Version]:
+    """Yield the versions that came after, in their order, the current one last."""
+    name = one.newer
+    while (made := versions.get(name)) is not None:
+        yield made
+        if name not in earlier:
+            return
+        name = earlier[name].newer
 
 
 def changes_between(older: Article, newer: Article) -> Iterator[Change]:
@@ -98,19 +126,18 @@ def _plain(text: str) -> str:
 
 
 def _withdrawn(
-    one: Earlier, newer: Article, now: Sequence[Statement], changes: Sequence[Change], said: dict[str, list[Statement]]
+    one: Earlier, after: Sequence[_Version], changes: Sequence[Change], said: Mapping[str, Sequence[Statement]]
 ) -> Iterator[Withdrawal]:
-    whole = _plain(newer.text).casefold()
     told: set[tuple[int, int]] = set()
     for statement in sorted(one.statements, key=lambda s: (s.sel.start, -s.sel.end, s.id)):
         change = next((c for c in changes if c.was is not None and c.was.overlaps(statement.sel)), None)
-        if change is None or _plain(statement.sel.exact).casefold() in whole or any(_says(other, statement) for other in now):
+        if change is None or any(version.says(statement) for version in after):
             continue
         if any(start <= statement.sel.start and statement.sel.end <= end for start, end in told):
             continue  # a clause of what has been told already
         told.add((statement.sel.start, statement.sel.end))
         still = sorted(
-            article for article, found in said.items() if article != newer.id and any(_says(other, statement) for other in found)
+            article for article, found in said.items() if article != after[0].article.id and any(_says(other, statement) for other in found)
         )
         yield Withdrawal(statement=statement.id, was=statement.sel, now=change.now, still=tuple(still))
 

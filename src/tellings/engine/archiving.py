@@ -22,7 +22,7 @@ from tellings.model.observed import EventMention, Mention, Statement
 from tellings.model.resolved import CopyPair, Link, Story
 from tellings.model.versions import Earlier
 from tellings.pipeline import STAGES
-from tellings.store import articles, follows, judgements, log, looking_up, prints, search, stories
+from tellings.store import articles, follows, judgements, log, looking_up, prints, returning, search, stories
 from tellings.store.opening import Archive
 
 # Pages that are analysed and written together: pages of one site help one another, and no more than this is done again after a crash.
@@ -47,12 +47,37 @@ class ArchiveEngine:
         """Yield what became of the inputs of each batch, once it is there for good."""
         placing = Placing()
         for batch in self.engine.analyse(self._new(batches)):
-            with self.archive.writing() as connection:
-                placing.catch_up(connection)
-                noted = log.Arrival(run=run, batch=log.next_batch(connection), at=self.now(), input="", outcome="known")
-                done = [arrive(connection, placing, one, replace(noted, input=one.given.input)) for one in batch]
-                placing.finish()
+            waiting: Sequence[Analysed] = batch
+            done: list[log.Arrival] = []
+            while waiting:
+                written, pages, later = self._arrived(placing, waiting, run)
+                done += written
+                waiting = [*(one for found in self.engine.analyse([pages] if pages else []) for one in found), *later]
             yield done
+
+    def _arrived(self, placing: Placing, batch: Sequence[Analysed], run: int) -> tuple[list[log.Arrival], list[Page], list[Analysed]]:
+        """Write what came of a batch, and return what became of it but for pages that came back after another version.
+
+        These are returned to be analysed as the versions that they are anew, and what came after one of them of the same article to be looked at then.
+        """
+        done: list[log.Arrival] = []
+        anew: list[Page] = []
+        later: list[Analysed] = []
+        held: set[int] = set()
+        with self.archive.writing() as connection:
+            placing.catch_up(connection)
+            noted = log.Arrival(run=run, batch=log.next_batch(connection), at=self.now(), input="", outcome="known")
+            for one in batch:
+                lineage = returning.lineage(connection, one.given) if isinstance(one.given, Page) else None
+                if lineage is not None and lineage in held:
+                    later.append(one)
+                elif lineage is not None and isinstance(one.given, Page) and (page := returning.again(connection, one.given)) is not None:
+                    held.add(lineage)
+                    anew.append(page)
+                else:
+                    done.append(arrive(connection, placing, one, replace(noted, input=one.given.input)))
+            placing.finish()
+        return done, anew, later
 
     def _new(self, batches: Iterable[Sequence[Page | Rejected]]) -> Iterator[Sequence[Page | Rejected]]:
         """Take the pages out that the archive has: they need no analysis."""

@@ -2,13 +2,10 @@
 
 import heapq
 from collections.abc import Set as AbstractSet
-from datetime import datetime
-from typing import Final
 
 from tellings.ingest import addresses
 from tellings.ingest.received import Address
-
-_LONG_AGO: Final = float("-inf")
+from tellings.text.times import moment
 
 
 class Shortlist:
@@ -55,14 +52,3 @@ class Shortlist:
         if self.total > count and self._all_dated:
             return [item[3] for item in sorted(self._newest, reverse=True)[:count]]
         return list(self._first.values())[:count]
-
-
-def moment(iso: str | None) -> float:
-    """Return the ISO time in seconds, for comparing alone; a time without a zone counts as UTC, one that is none as long ago."""
-    if iso is None:
-        return _LONG_AGO
-    try:
-        found = datetime.fromisoformat(iso)
-        return (found if found.tzinfo else datetime.fromisoformat(f"{found.isoformat()}+00:00")).timestamp()
-    except (ValueError, OverflowError):
-        return _LONG_AGO

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final, Literal
 
 _DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -18,6 +18,7 @@ _UNKNOWN: Final = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", 
 
 # A page that was changed within this time tells what has happened since; later changes are repairs.
 _CHANGED: Final = timedelta(days=3)
+_LONG_AGO: Final = float("-inf")
 
 
 def grain(value: str) -> int:
@@ -50,6 +51,17 @@ def day_ordinal(published: str | None) -> int | None:
     """
     day = (published or "")[:10]
     return date.fromisoformat(day).toordinal() if is_iso_date(day) else None
+
+
+def moment(iso: str | None) -> float:
+    """Return the ISO time in seconds, for comparing alone; a time without a zone counts as UTC, one that is none as long ago."""
+    if iso is None:
+        return _LONG_AGO
+    try:
+        found = datetime.fromisoformat(iso)
+        return (found if found.tzinfo else datetime.fromisoformat(f"{found.isoformat()}+00:00")).timestamp()
+    except (ValueError, OverflowError):
+        return _LONG_AGO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

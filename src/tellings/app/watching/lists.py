@@ -15,7 +15,7 @@ from tellings.ingest.received import Address, Received
 from tellings.ingest.shortlist import Shortlist
 from tellings.ingest.sources import Source, of_file, of_received
 from tellings.model.articles import Page, Rejected
-from tellings.store import articles, feeds
+from tellings.store import articles, feeds, returning
 from tellings.store.feeds import Feed, Visit, digest
 
 # An index of sitemaps, its sitemaps, their pages: lists nested deeper are a maze.
@@ -170,6 +170,7 @@ class Lists:
         """Return the articles that the list holds itself and the archive has not, save where their own pages are kept."""
         with self.means.archive.reading() as connection:
             known = articles.known_pages(connection, [page.id for page in held.pages])
+            known -= {page.id for page in held.pages if page.id in known and returning.again(connection, page) is not None}
             told = feeds.told_by(connection, [page.url for page in held.pages if page.url])
             keys = {page.url: digest(addresses.key(page.url)) for page in held.pages if page.url}
             forgotten = feeds.forgotten(connection, list(keys.values()))

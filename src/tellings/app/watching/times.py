@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from tellings.errors import ConfigError
-from tellings.ingest.shortlist import moment
+from tellings.text.times import moment
 
 # A feed that says nothing of itself is asked this often, and none more often or more seldom than these, whatever it says.
 _USUAL: Final = 15 * 60

@@ -1,0 +1,45 @@
+"""Pages that come again after another version has taken their place: what was changed and changed back is a version of its own.
+
+Such a page is kept under an id of its own, with the same bytes: it was received twice. Whether it came again or was only added again is told
+by when it was received, where that is known, and else by where it came from: one file that holds another text than it gave last was changed back.
+"""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection, select
+
+from tellings.model.articles import Page
+from tellings.model.spans import content_id
+from tellings.store import articles
+from tellings.store.articles import Kept
+from tellings.store.tables import ARTICLES, PAGES
+from tellings.text.times import moment
+
+
+def lineage(connection: Connection, page: Page) -> int | None:
+    """Return the number of the first version of the article that was made of the page; None where none was."""
+    return connection.execute(select(ARTICLES.c.lineage).where(ARTICLES.c.page == page.id)).scalar()
+
+
+def again(connection: Connection, page: Page) -> Page | None:
+    """Return the page, with its bytes, under the id of the version that it is anew; None where it is none, but known or new."""
+    number = lineage(connection, page)
+    versions = articles.versions(connection, number) if number is not None else []
+    if len(versions) < 2 or not versions[-1].current or versions[-1].page in (page.id, _anew(page, versions[-2])):
+        return None
+    if not _received_later(connection, page, versions[-1]):
+        return None
+    kept = articles.page(connection, page.id)
+    return None if kept is None else replace(page, id=_anew(page, versions[-1]), raw=kept.raw)
+
+
+def _anew(page: Page, before: Kept) -> str:
+    """The id of the page where it takes the place of the version `before`."""
+    return content_id("page again", page.id, before.page)
+
+
+def _received_later(connection: Connection, page: Page, current: Kept) -> bool:
+    if page.fetched_at is None:
+        return page.input == current.input
+    fetched = connection.execute(select(PAGES.c.fetched_at).where(PAGES.c.id == current.page)).scalar()
+    return moment(page.fetched_at) > moment(fetched or current.added)

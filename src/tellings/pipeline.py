@@ -63,7 +63,7 @@ _RESOLVED: Final = (Article, Story, Mention, Entity, TimeExpression, Quotation, 
 _COMPARED: Final = (*_RESOLVED, Claim, Conflict, CopyGroup)
 
 STAGES: Final[tuple[Stage, ...]] = (
-    _stage("markup", 1, "page", markup.run, (Page,), (Markup,)),
+    _stage("markup", 2, "page", markup.run, (Page,), (Markup,)),
     _stage("text", 2, "page", pages.run, (Page, Markup), (PageText, Rejected)),
     _stage("metadata", 3, "page", metadata.run, (Page, Markup, PageText), (Metadata,)),
     _stage("body", 3, "page", body.run, (Page, Markup, PageText, Metadata), (Article, Rejected)),

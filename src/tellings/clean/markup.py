@@ -9,7 +9,7 @@ from tellings.model.articles import Markup, Page
 from tellings.model.inputs import Inputs
 from tellings.text.linearise import parse
 
-ORIGIN: Final = "markup@1"
+ORIGIN: Final = "markup@2"
 
 
 def run(inputs: Inputs, context: Context) -> Iterable[object]:

@@ -183,7 +183,9 @@ def _page(record: Any, name: str, header: str | None, medium: Medium | None, set
     if raw.startswith(_DATA):
         return "of data for scripts"
     received = Received(name=name, raw=raw, url=_address(record), content_type=header, fetched_at=_date(record))
-    found = pages.page_of(received, file=PurePath("page.html" if media in _HTML else "page"), medium=medium)
+    found = pages.page_of(
+        received, file=PurePath("page.html" if media in _HTML else "page.txt" if media in _TEXT else "page"), medium=medium
+    )
     if isinstance(found, Rejected) and media in _UNKNOWN and found.reason in ("binary", "unsupported-type"):
         return _UNKNOWN_KIND
     return found

@@ -44,6 +44,12 @@ _MHTML: Final = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE
 _MAIL_HEAD: Final = 2048
 _MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _HTML_START: Final = re.compile(rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+# What browsers take for HTML where nobody says what it is (WHATWG MIME Sniffing, 7.1), and elements that are younger.
+_HTML_PART: Final = re.compile(
+    rb"""\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*
+    <(?:script|iframe|h[1-6]|div|font|table|a|style|title|b|br|p|article|section|main|header|meta|link)[\s>]""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
 _HTML_BODY: Final = re.compile(rb"<(?:html|head|body|article|div|p|meta|script)\b[^>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(rb"<[a-zA-Z!/][^>]*>")
 _WARC: Final = (b"WARC/1.", b"WARC/0.")
@@ -151,6 +157,8 @@ def medium(path: PurePath, head: bytes) -> Medium:
         return "html" if _TAG.search(head.replace(b"\x00", b"")) else "text"
     if named == "markdown":
         return named
+    if named is None and _HTML_PART.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return "html"
     return "html" if len(_HTML_BODY.findall(head)) >= _MANY_TAGS else "text"
 
 

@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 from resiliparse.extract.html2text import extract_plain_text
 
 from tellings.model.articles import Block
+from tellings.text.headless import end_head
 from tellings.text.scripts import unseen_paragraphs
 
 # The parser itself stops at this depth, and loses what lies below.
@@ -145,7 +146,10 @@ def parse(source: str) -> Any | None:
         tree = lxml_html.document_fromstring(_visible(source), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    return None if any("depth" in entry.message for entry in parser.error_log) else tree
+    if any("depth" in entry.message for entry in parser.error_log):
+        return None
+    end_head(tree)
+    return tree
 
 
 def _visible(source: str) -> bytes:

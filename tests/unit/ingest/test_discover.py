@@ -1,5 +1,6 @@
 import gzip
 import json
+from pathlib import PurePath
 
 import pytest
 from hypothesis import given
@@ -170,3 +171,24 @@ def test_encodable_keeps_the_length(text):
 def test_a_stray_nul_does_not_make_a_text_binary():
     assert not sniff.is_binary(b"word " * 50 + b"\x00")
     assert sniff.is_binary(b"\x00\x01\x02\x03" * 30)
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<h1>Barge</h1><p>",
+        "<p>",
+        "\n <!-- c -->\n<div class='a'>",
+        "<article>",
+        "\ufeff<title>Barge</title><main>",
+        "<TABLE><tr><td>",
+        "<br>",
+    ],
+)
+def test_a_part_of_a_page_is_html_where_nobody_says_what_it_is(start, tmp_path):
+    words = "A barge sank at the Lerum lock on Tuesday, the canal board said."
+    (tmp_path / "page").write_text(start + words)
+    (tmp_path / "page.txt").write_text(start + words)
+    (tmp_path / "quoting").write_text(f"The tag was {start}. {words}")
+    found = {PurePath(page.input).name: page.medium for page in pages_of([str(tmp_path)], Settings())}
+    assert found == {"page": "html", "page.txt": "text", "quoting": "text"}

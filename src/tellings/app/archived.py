@@ -10,7 +10,7 @@ from typing import Final, TextIO, TypeVar
 import msgspec
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
-from tellings.app.archives import engine_of, meant_story, resolve_stale, stored_brief
+from tellings.app.archives import meant_story, resolve_first, stored_brief
 from tellings.app.contexts import with_names
 from tellings.app.output import Write
 from tellings.app.searching import day_of
@@ -25,7 +25,6 @@ from tellings.briefing.render.view import plain
 from tellings.errors import ConfigError
 from tellings.model.briefs import Brief
 from tellings.settings import Settings
-from tellings.store import stories
 from tellings.store.opening import open_archive
 from tellings.store.tables import CLAIMS, STORIES
 
@@ -69,15 +68,14 @@ def briefs(where: str, of: Of, settings: Settings, wanted: Wanted | None = None)
     """
     days = (day_of("--since", of.since), day_of("--until", of.until))
     settings = with_names(settings)
+    resolve_first(where, lambda connection: _wanted(connection, of, days), settings)  # which claims a story has is known when it is resolved
     with open_archive(where) as archive, archive.reading() as connection:
-        is_stale = bool(stories.stale(connection))
-    with open_archive(where, "write" if is_stale else "read") as archive:
-        if is_stale:
-            resolve_stale(engine_of(archive, settings))
-        with archive.reading() as connection:
-            names = [meant_story(connection, of.story).id] if of.story is not None else _names(connection, days, wanted)
-            found = (stored_brief(connection, name, settings) for name in names)
-            yield (brief for brief in found if brief is not None)
+        found = (stored_brief(connection, name, settings) for name in _wanted(connection, of, days, wanted))
+        yield (brief for brief in found if brief is not None)
+
+
+def _wanted(connection: Connection, of: Of, days: tuple[int | None, int | None], wanted: Wanted | None = None) -> Iterable[str]:
+    return [meant_story(connection, of.story).id] if of.story is not None else _names(connection, days, wanted)
 
 
 def _names(connection: Connection, days: tuple[int | None, int | None], wanted: Wanted | None) -> Iterator[str]:

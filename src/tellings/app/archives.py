@@ -143,6 +143,32 @@ def resolve_stale(engine: ArchiveEngine, progress: Progress | None = None) -> in
     return done
 
 
+def resolve_first(
+    where: str, wanted: Callable[[Connection], Iterable[str]] | None, settings: Settings, *, now: Now = utc_now, progress: Progress | None = None
+) -> None:
+    """Resolve those of the stories that are wanted (None: of all) that have changed since they were; where none has, nothing is written.
+
+    Raises what `wanted` does, even where nothing has changed, and StoreError where stories must be resolved in an archive that may only be read.
+    """
+    with open_archive(where) as archive, archive.reading() as connection:
+        changed = stories.stale(connection)
+        names = set(wanted(connection)) if wanted is not None else set(changed)
+    waiting = [name for name in changed if name in names]
+    if not waiting:
+        return
+    try:
+        with open_archive(where, "write") as archive:
+            for done, _ in enumerate(engine_of(archive, settings, now).resolve(waiting), 1):
+                if progress is not None:
+                    progress("stories", done, len(waiting))
+    except StoreError as error:
+        raise StoreError(f"{_many(waiting)} changed since it was resolved last, and what is resolved is written: {error}") from error
+
+
+def _many(waiting: list[str]) -> str:
+    return f"story {waiting[0]} has" if len(waiting) == 1 else f"each of {len(waiting):,} stories has"
+
+
 @contextmanager
 def _run(archive: Archive, command: str, settings: Settings, now: Now) -> Iterator[int]:
     """Note a run from its begin to its end."""
@@ -171,14 +197,10 @@ def brief(where: str, story: str, *, settings: Settings | None = None, now: Now 
     Raises InputError where no story, or more than one, is meant; StoreError where the archive cannot be read.
     """
     settings = with_names(settings or Settings())
-    with open_archive(where, "write") as archive:
-        engine = engine_of(archive, settings, now)
-        with archive.reading() as connection:
-            meant = meant_story(connection, story)
-        if meant.stale:
-            list(engine.resolve([meant.id]))
-        with archive.reading() as connection:
-            whole = stored_brief(connection, meant.id, settings)
+    resolve_first(where, lambda connection: [meant_story(connection, story).id], settings, now=now)
+    with open_archive(where) as archive, archive.reading() as connection:
+        meant = meant_story(connection, story)
+        whole = stored_brief(connection, meant.id, settings)
     if whole is None:
         raise StoreError(f"story {meant.id} could not be resolved; tellings check says what is wrong")
     check_brief(whole)

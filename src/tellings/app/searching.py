@@ -5,13 +5,13 @@ from datetime import date
 
 import numpy as np
 
-from tellings.app.archives import engine_of, meant_story, resolve_stale
+from tellings.app.archives import meant_story, resolve_first
 from tellings.app.contexts import make_context, with_names
 from tellings.briefing.asking import check_words
 from tellings.data import rows
 from tellings.errors import ConfigError, InputError
 from tellings.settings import Settings
-from tellings.store import ranking, stories, vectors
+from tellings.store import ranking, vectors
 from tellings.store.opening import open_archive
 from tellings.store.ranking import Results
 from tellings.store.search import Filters
@@ -54,7 +54,9 @@ def search(where: str, asked: Asked, *, most: int | None = 20, after: str | None
     settings = settings or Settings()
     vector = None if asked.words_only else _vector(query, settings)
     if asked.entity is not None or country is not None or asked.corroborated:
-        _resolve(where, settings)
+        # filters by what stories say read what was resolved
+        name = asked.story
+        resolve_first(where, None if name is None else lambda connection: [meant_story(connection, name).id], with_names(settings))
     with open_archive(where) as archive, archive.reading() as connection:
         story = meant_story(connection, asked.story).id if asked.story is not None else None
         filters = Filters(
@@ -74,15 +76,6 @@ def _vector(query: Query, settings: Settings) -> vectors.Vector | None:
         return None
     found: vectors.Vector = make_context(settings).embedder.embed([query.said])[0].astype(np.float32)
     return found
-
-
-def _resolve(where: str, settings: Settings) -> None:
-    """Resolve the stories that changed: filters by what they say read what was resolved."""
-    with open_archive(where) as archive, archive.reading() as connection:
-        is_stale = bool(stories.stale(connection))
-    if is_stale:
-        with open_archive(where, "write") as archive:
-            resolve_stale(engine_of(archive, with_names(settings)))
 
 
 def day_of(option: str, day: str | None) -> int | None:

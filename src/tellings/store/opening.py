@@ -39,6 +39,8 @@ class Archive:
     name: str
     engine: Engine
     file: Path | None = None
+    # of a file that is taken to be as it is for good: when it was changed last, and its size
+    as_is: tuple[int, int] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -64,6 +66,8 @@ class Archive:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             with connection.begin():
                 yield connection
+        if self.file is not None and self.as_is is not None and _state(self.file) != self.as_is:
+            raise StoreError(f"{self.name} was written to while it was read; try again")
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -123,18 +127,33 @@ def _sqlite(where: str, mode: Mode) -> Archive:
     if path.exists() and path.stat().st_size and not is_sqlite(path):
         raise StoreError(f"{path} is no archive: it is not a SQLite file")
     # a reader of a file in WAL mode makes files beside it: where it cannot, nobody else changes the file either
-    how = "?immutable=1" if mode == "read" and _cannot_change(path) else ""
-    address = path.absolute().as_uri() + how
+    as_is = _state(path) if mode == "read" and _cannot_change(path) else None
+    address = path.absolute().as_uri() + ("?immutable=1" if as_is is not None else "")
     # NullPool: a connection is closed when it is left, and no file stays open behind a forgotten one
     engine = create_engine("sqlite://", poolclass=NullPool, creator=lambda: sqlite3.connect(address, timeout=_TURN_SECONDS, uri=True))
     _prepare(engine, read_only=mode == "read")
-    return Archive(str(path), engine, path)
+    return Archive(str(path), engine, path, as_is)
 
 
 def _cannot_change(path: Path) -> bool:
-    """True for a file in a folder where nothing may be written, that was closed in good order."""
+    """True for a file in a folder where nothing may be written, that was closed in good order; StoreError where one was not, and cannot be read for that."""
     ours = os.access in os.supports_effective_ids
-    return not os.access(path.absolute().parent, os.W_OK, effective_ids=ours) and not Path(f"{path}-wal").exists()
+    if os.access(path.absolute().parent, os.W_OK, effective_ids=ours):
+        return False
+    waiting, index = Path(f"{path}-wal"), Path(f"{path}-shm")
+    if not waiting.exists() or not waiting.stat().st_size:
+        return True
+    if not index.exists():
+        raise StoreError(
+            f"{path} was not closed in good order, and {waiting.name} cannot be read where nothing may be written; tellings check "
+            "puts it right where the folder may be written"
+        )
+    return False
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_mtime_ns, found.st_size
 
 
 def is_sqlite(path: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import msgspec
 from sqlalchemy import Connection
 
-from tellings.app.archives import all_stories, engine_of, meant_story
+from tellings.app.archives import all_stories, meant_story, resolve_first
 from tellings.app.briefs import Progress, manifest
 from tellings.app.contexts import with_names
 from tellings.app.exporting.base import ArticleVersion, HeldPage, Selection
@@ -124,15 +124,7 @@ def of_archive(where: str, selection: Selection, settings: Settings, progress: P
     Raises StoreError where the archive cannot be read, or changed stories not be written; InputError where a story that is named is not there.
     """
     settings = with_names(settings)
-    with open_archive(where) as archive, archive.reading() as connection:
-        changed = set(stories.stale(connection))
-        # names are looked up even so: one that is not there is told before anything is written
-        stale = [name for name in _names(connection, selection) if name in changed] if changed or selection.stories else []
-    if stale:
-        with open_archive(where, "write") as archive:
-            for done, _ in enumerate(engine_of(archive, settings).resolve(stale), 1):
-                if progress is not None:
-                    progress("stories", done, len(stale))
+    resolve_first(where, lambda connection: _names(connection, selection), settings, progress=progress)
     with open_archive(where) as archive, archive.reading() as connection:
         yield ArchiveHoldings(connection, _made_by(connection) or manifest((), settings))
 

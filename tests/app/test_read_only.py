@@ -115,7 +115,7 @@ def test_what_must_be_resolved_first_is_said_in_one_line(closed):
         with reader():
             ran = run(*words, "--archive", str(closed))
         assert isinstance(ran.exception, StoreError)
-        assert f"story {name} has changed since it was resolved last, and what is resolved is written" in str(ran.exception)
+        assert f"story {name} has changed since last resolved, and what is resolved is written" in str(ran.exception)
         assert "\n" not in str(ran.exception)
     for words in (("stories",), ("story", name, "--why"), ("search", "harbour"), ("log",)):
         with reader():

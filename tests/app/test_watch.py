@@ -391,8 +391,9 @@ def test_the_command_tells_each_round_as_a_line_of_json(desk, monkeypatch):
         told = json.loads(made.stdout)
         assert (told["round"], told["added"], told["troubles"]) == (1, 1, [])
         again = CliRunner().invoke(cli.app, words)
-    assert "1 feeds" in again.stderr
-    assert "the archive holds 1 articles in 1 stories" in again.stderr
+    assert ": 1 feed" in again.stderr
+    assert "1 feeds" not in again.stderr
+    assert "the archive holds 1 article in 1 story" in again.stderr
 
 
 def test_a_signal_ends_it_in_good_order(desk):

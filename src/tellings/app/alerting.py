@@ -18,6 +18,7 @@ from tellings.settings import Settings
 from tellings.store import articles, follows
 from tellings.store.follows import Follow, Noted
 from tellings.store.opening import Archive, open_archive
+from tellings.text.counting import counted
 
 Now = Callable[[], str]
 # Alerts that are printed when pages were added.
@@ -40,7 +41,7 @@ class Attended:
         """Return a line for each alert; of more than `most` the first, and a line that says where the others are."""
         left = len(self.new) - most if most is not None else 0
         return [line_of(one, self.names) for one in self.new[:most]] + (
-            [f"{left:,} more alerts: tellings alerts lists them"] if left > 0 else []
+            [f"{counted(left, 'more alert')}: tellings alerts lists them"] if left > 0 else []
         )
 
     def lines(self) -> list[str]:

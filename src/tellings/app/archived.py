@@ -68,7 +68,9 @@ def briefs(where: str, of: Of, settings: Settings, wanted: Wanted | None = None)
     """
     days = (day_of("--since", of.since), day_of("--until", of.until))
     settings = with_names(settings)
-    resolve_first(where, lambda connection: _wanted(connection, of, days), settings)  # which claims a story has is known when it is resolved
+    resolve_first(
+        where, lambda connection: _wanted(connection, of, days), settings
+    )  # which claims a story has is known when it is resolved
     with open_archive(where) as archive, archive.reading() as connection:
         found = (stored_brief(connection, name, settings) for name in _wanted(connection, of, days, wanted))
         yield (brief for brief in found if brief is not None)

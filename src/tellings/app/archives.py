@@ -25,6 +25,7 @@ from tellings.model.briefs import Brief
 from tellings.settings import Settings
 from tellings.store import articles, log, stories, vectors
 from tellings.store.opening import Archive, in_memory, open_archive
+from tellings.text.counting import counted
 
 Progress = Callable[[str, int, int], None]
 Now = Callable[[], str]
@@ -68,10 +69,10 @@ class Summary:
         """One line for a person."""
         why = ", ".join(f"{count:,} {reason}" for reason, count in sorted(self.reasons.items(), key=lambda row: (-row[1], row[0])))
         parts = [f"{self.outcomes['added']:,} added"]
-        parts += [f"{self.outcomes['version']:,} new versions"] if self.outcomes["version"] else []
+        parts += [counted(self.outcomes["version"], "new version")] if self.outcomes["version"] else []
         parts += [f"{self.outcomes['known']:,} known before"] if self.outcomes["known"] else []
         parts += [f"{self.outcomes['rejected']:,} not read" + (f" ({why})" if why else "")] if self.outcomes["rejected"] else []
-        return f"{', '.join(parts)}; the archive holds {self.articles:,} articles in {self.stories:,} stories"
+        return f"{', '.join(parts)}; the archive holds {counted(self.articles, 'article')} in {counted(self.stories, 'story', 'stories')}"
 
 
 def add(
@@ -144,7 +145,12 @@ def resolve_stale(engine: ArchiveEngine, progress: Progress | None = None) -> in
 
 
 def resolve_first(
-    where: str, wanted: Callable[[Connection], Iterable[str]] | None, settings: Settings, *, now: Now = utc_now, progress: Progress | None = None
+    where: str,
+    wanted: Callable[[Connection], Iterable[str]] | None,
+    settings: Settings,
+    *,
+    now: Now = utc_now,
+    progress: Progress | None = None,
 ) -> None:
     """Resolve those of the stories that are wanted (None: of all) that have changed since they were; where none has, nothing is written.
 
@@ -162,11 +168,11 @@ def resolve_first(
                 if progress is not None:
                     progress("stories", done, len(waiting))
     except StoreError as error:
-        raise StoreError(f"{_many(waiting)} changed since it was resolved last, and what is resolved is written: {error}") from error
+        raise StoreError(f"{_many(waiting)} changed since last resolved, and what is resolved is written: {error}") from error
 
 
 def _many(waiting: list[str]) -> str:
-    return f"story {waiting[0]} has" if len(waiting) == 1 else f"each of {len(waiting):,} stories has"
+    return f"story {waiting[0]} has" if len(waiting) == 1 else counted(len(waiting), "story has", "stories have")
 
 
 @contextmanager

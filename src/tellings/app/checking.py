@@ -17,6 +17,7 @@ from tellings.store.checking import Check
 from tellings.store.faults import Fault, Tell
 from tellings.store.opening import Archive, open_archive
 from tellings.store.tables import STORIES
+from tellings.text.counting import counted
 
 
 def known_origins() -> frozenset[str]:
@@ -44,13 +45,13 @@ class Checked:
 
     def line(self) -> str:
         """One line for a person."""
-        looked = f"{self.articles:,} articles in {self.stories:,} stories checked"
+        looked = f"{counted(self.articles, 'article')} in {counted(self.stories, 'story', 'stories')} checked"
         if not self.faults and not self.mended:
             return f"{looked}: nothing is wrong"
-        done = f"{self.mended:,} faults mended; " if self.mended else ""
+        done = f"{counted(self.mended, 'fault')} mended; " if self.mended else ""
         left = sum(1 for one in self.faults if one.mend is not None)
         hint = f"; tellings check --repair mends {left:,} of them" if left else ""
-        return f"{looked}: {done}{len(self.faults):,} faults{' left' if self.mended else ''}{hint}"
+        return f"{looked}: {done}{counted(len(self.faults), 'fault')}{' left' if self.mended else ''}{hint}"
 
 
 def check(where: str, *, repair: bool = False, progress: Tell | None = None) -> Checked:

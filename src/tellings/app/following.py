@@ -18,6 +18,7 @@ from tellings.store.follows import Follow
 from tellings.store.opening import Archive, open_archive
 from tellings.store.search import Filters
 from tellings.text import queries
+from tellings.text.counting import counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,7 @@ def as_text(found: list[Followed]) -> str:
     for one in found:
         follow = one.follow
         to = "".join(f"; {name} {value}" for name, value in (("Atom", follow.atom), ("webhook", follow.webhook)) if value)
-        rows.append(f"{follow.id}  {one.what}  since {follow.made}, {one.alerts:,} alerts, {one.unseen:,} not listed yet{to}\n")
+        rows.append(f"{follow.id}  {one.what}  since {follow.made}, {counted(one.alerts, 'alert')}, {one.unseen:,} not listed yet{to}\n")
     return "".join(rows) or "nothing is followed; tellings follow story ID and tellings follow search WORDS do\n"
 
 

@@ -15,6 +15,7 @@ from tellings.app.output import Write, say_unseen
 from tellings.app.readings import Reading
 from tellings.briefing.render import articles as render
 from tellings.model.articles import Article
+from tellings.text.counting import counted
 
 # More lines than these say less than their count does.
 _LINES: Final = 20
@@ -101,7 +102,7 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         rate = task.finished_speed or task.speed or 0.0
-        return Text(f"{task.completed:,.0f} inputs, {rate:,.1f}/s, {task.fields['not_read']:,} not read")
+        return Text(f"{counted(int(task.completed), 'input')}, {rate:,.1f}/s, {task.fields['not_read']:,} not read")
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from rich.text import Text
 from tellings.briefing.render import rows as render
 from tellings.briefing.render.view import plain
 from tellings.store.ranking import Hit, Results, StoryHits
+from tellings.text.counting import counted
 from tellings.text.passages import Passage
 
 SCHEMA: Final = "tellings.search/1"
@@ -75,7 +76,7 @@ def as_table(found: Results, out: TextIO | None) -> str:
     def draw(console: Console) -> None:
         for story in found.stories:
             _draw(console, story, coloured=coloured)
-        console.print(Text(counted(found), "dim"))
+        console.print(Text(tally(found), "dim"))
 
     return render.printed(draw, out)
 
@@ -84,8 +85,8 @@ def _draw(console: Console, found: StoryHits, *, coloured: bool) -> None:
     story, first = found.story, found.hits[0].kept
     console.print(Text(plain((story.headline if story else first.headline) or "(no headline)"), "bold"))
     if story:
-        tellings = f"{story.tellings} independent telling{'s' if story.tellings > 1 else ''}"
-        console.print(Text(f"story {story.id[:_ID]}, {tellings}, {found.articles} of {story.articles} articles found", "dim"))
+        tellings = counted(story.tellings, "independent telling")
+        console.print(Text(f"story {story.id[:_ID]}, {tellings}, {found.articles:,} of {counted(story.articles, 'article')} found", "dim"))
     for hit in found.hits:
         kept = hit.kept
         about = [part for part in ((kept.outlet or kept.given_id or kept.input), (kept.published or "")[:10]) if part]
@@ -114,13 +115,13 @@ def _marked(passage: Passage, *, coloured: bool) -> Text:
     return made
 
 
-def counted(found: Results) -> str:
+def tally(found: Results) -> str:
     """Return one line that counts what was found, and says how to see the rest."""
     least = "more than " if found.more else ""
-    parts = [f"{least}{found.words:,} article{'s' if found.words != 1 else ''} with the words"]
+    parts = [f"{least}{counted(found.words, 'article')} with the words"]
     if found.near:
         parts.append(f"{found.near:,} near in meaning")
-    line = f"{' and '.join(parts)}, in {found.of:,} stor{'ies' if found.of != 1 else 'y'}"
+    line = f"{' and '.join(parts)}, in {counted(found.of, 'story', 'stories')}"
     if found.after is not None:
         line += f"; the next with --after {found.after}"
     if found.more:

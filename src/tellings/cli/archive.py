@@ -23,6 +23,7 @@ from tellings.cli.options import (
     settings_of,
 )  # fmt: skip
 from tellings.errors import EXIT_CODES
+from tellings.text.counting import counted
 
 Into = Annotated[
     str,
@@ -184,8 +185,8 @@ def forget(
         for one in made.articles:
             typer.echo(f"{one.id}  {one.outlet or one.input}: {one.headline or ''}")
     if not quiet:
-        did = "would be forgotten" if dry_run else f"forgotten; {made.stories:,} stories changed"
-        typer.echo(f"tellings: {len(made.articles):,} articles (versions counted) {did}", err=True)
+        did = "would be forgotten" if dry_run else f"forgotten; {counted(made.stories, 'story', 'stories')} changed"
+        typer.echo(f"tellings: {counted(len(made.articles), 'article')} (versions counted) {did}", err=True)
 
 
 @app.command()
@@ -207,7 +208,7 @@ def rerun(
 
     with out.progress(quiet) as progress:
         made = rerunning.rerun(archive, into, settings=settings_of(context), progress=progress)
-    told = f"{made.inputs:,} inputs again: {made.articles:,} articles in {made.stories:,} stories"
+    told = f"{counted(made.inputs, 'input')} again: {counted(made.articles, 'article')} in {counted(made.stories, 'story', 'stories')}"
     if not made.differ:
         typer.echo(f"tellings: {told}, the same bytes")
         return

@@ -8,6 +8,7 @@ import typer
 from tellings.cli.application import app
 from tellings.cli.archive import Into
 from tellings.cli.options import Quiet
+from tellings.text.counting import counted
 
 
 @app.command()
@@ -48,4 +49,4 @@ def backup(
     with out.progress(quiet) as progress:
         size = checking.back_up(archive, to, progress=progress)
     if not quiet:
-        typer.echo(f"tellings: {to} holds the archive, {size:,} bytes", err=True)
+        typer.echo(f"tellings: {to} holds the archive, {counted(size, 'byte')}", err=True)

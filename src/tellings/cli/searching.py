@@ -65,4 +65,4 @@ def search(
     with out.writing(output) as say:
         say(text)
     if not quiet and format != "table":
-        typer.echo(f"tellings: {searchlists.counted(found)}", err=True)
+        typer.echo(f"tellings: {searchlists.tally(found)}", err=True)

@@ -23,6 +23,7 @@ from tellings.ingest.records import encodable
 from tellings.ingest.sources import Source, media_type
 from tellings.model.articles import Medium, Page, Rejected
 from tellings.settings import Settings
+from tellings.text.counting import counted
 
 _TYPES: Final = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion | WarcRecordType.continuation
 _HTML: Final = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
@@ -88,15 +89,15 @@ def read(source: Source, settings: Settings) -> Iterator[Page | Rejected]:
 
 def _summary(name: str, tally: _Tally) -> Iterator[Rejected]:
     if tally.damages:
-        more = f", and at {tally.damages - 1:,} more places" if tally.damages > 1 else ""
+        more = f", and at {counted(tally.damages - 1, 'more place')}" if tally.damages > 1 else ""
         detail = f"the archive is damaged {tally.damage}{more}; what could be read was"
         yield Rejected(input=name, reason="broken-archive", detail=detail)
     if tally.others:
         kinds = sorted(tally.others.items(), key=lambda item: (-item[1], item[0]))
         named = ", ".join(f"{count:,} {kind}" for kind, count in kinds[:_NAMED_KINDS])
-        rest = f" and {len(kinds) - _NAMED_KINDS} kinds more" if len(kinds) > _NAMED_KINDS else ""
+        rest = f" and {counted(len(kinds) - _NAMED_KINDS, 'kind')} more" if len(kinds) > _NAMED_KINDS else ""
         count = sum(tally.others.values())
-        passed = f"{count:,} records of other kinds" if count > 1 else "1 record of another kind"
+        passed = counted(count, "record of another kind", "records of other kinds")
         yield Rejected(input=name, reason="unsupported-type", detail=f"{passed} passed over: {named}{rest}")
     elif not tally.seen and not tally.damages:
         yield Rejected(input=name, reason="empty", detail="the archive holds no records of pages")

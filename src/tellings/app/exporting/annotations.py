@@ -16,6 +16,7 @@ from tellings.briefing.schema import ClaimOut, QuotationOut
 from tellings.model.articles import Article
 from tellings.model.observed import Statement
 from tellings.model.spans import Selector
+from tellings.text.counting import counted
 
 CONTEXT: Final = "http://www.w3.org/ns/anno.jsonld"
 Annotation = dict[str, Any]
@@ -68,7 +69,7 @@ def _claims(told: Told) -> Iterator[Annotation]:
 
 
 def _of_claim(claim: ClaimOut, statement: Statement, article: Article) -> Annotation:
-    tellings = "1 independent telling" if claim.independent == 1 else f"{claim.independent} independent tellings"
+    tellings = counted(claim.independent, "independent telling")
     text = _text(claim.text, "describing", article.language)
     return {
         "id": f"{urn('claim', claim.id)}:passage:{statement.id}",

@@ -22,6 +22,7 @@ from tellings.data.gazetteer import gazetteer
 from tellings.model.articles import Article
 from tellings.model.observed import Mention
 from tellings.model.resolved import Entity, Event
+from tellings.text.counting import counted
 from tellings.text.names import fold
 
 Schema = Literal["Article", "Person", "Organization", "PublicBody", "Territory", "Address", "Mention", "Event"]
@@ -128,7 +129,7 @@ class _Story:
         parties = [self._known[key] for key in (*event.actors, *event.recipients) if key in self._known]
         place = self._known.get(event.place or "")
         articles = [self._told.by_id[key] for key in dict.fromkeys(mention.sel.article for mention in found)]
-        told = "1 independent telling" if event.independent == 1 else f"{event.independent} independent tellings"
+        told = counted(event.independent, "independent telling")
         yield _entity(
             "Event", event.id,
             name=[" ".join(found[0].sel.exact.split())], date=[_date(event.time_value)], location=[place.name if place else None],

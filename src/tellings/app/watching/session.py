@@ -23,6 +23,7 @@ from tellings.ingest.fetching import Fetcher
 from tellings.settings import Settings
 from tellings.store import articles, feeds, log, stories, vectors
 from tellings.store.opening import Archive, open_archive
+from tellings.text.counting import counted
 
 # A robots.txt is good for so long (RFC 9309, 2.4, allows a day).
 _ROBOTS_SECONDS: Final = 12 * 3_600
@@ -51,7 +52,7 @@ class Report:
         tally = self.tally
         aside = [f"{tally.unchanged:,} unchanged"] if tally.unchanged else []
         aside += [f"{len(tally.troubles):,} not read"] if tally.troubles else []
-        parts = [f"{tally.feeds:,} feeds" + (f" ({', '.join(aside)})" if aside else ""), f"{tally.fetched:,} pages fetched"]
+        parts = [counted(tally.feeds, "feed") + (f" ({', '.join(aside)})" if aside else ""), f"{counted(tally.fetched, 'page')} fetched"]
         parts += [
             f"{count:,} {what}"
             for count, what in ((tally.same, "the same as before"), (tally.gone, "gone"), (tally.later, "tried again later"))

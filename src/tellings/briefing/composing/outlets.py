@@ -13,6 +13,7 @@ from tellings.model.briefs import BriefRow, BriefSentence
 from tellings.model.resolved import Carrier, CopyGroup
 from tellings.model.spans import Selector
 from tellings.text.anchor import select
+from tellings.text.counting import counted
 
 COPIES: Final = "Copies"
 LEFT_OUT: Final = "Told by most, left out by some"
@@ -63,7 +64,7 @@ class Outlets:
             return ""
         alone = sum(1 for c in covered.claims if c in self._alone)
         only = f", {alone} of them alone" if alone else ""
-        return f"tells {wording.counted(len(covered.claims), 'claim')}{only}"
+        return f"tells {counted(len(covered.claims), 'claim')}{only}"
 
     @cached_property
     def _alone(self) -> set[str]:
@@ -94,7 +95,7 @@ class Outlets:
         one = group.kind == "whole"
         note = wording.joined(
             (
-                f"{wording.counted(count, 'article')} {'carry' if one else 'share'} {'it' if one else 'the passage'}",
+                f"{counted(count, 'article')} {'carry' if one else 'share'} {'it' if one else 'the passage'}",
                 "counted once" if one else "counted once where a claim rests on it",
             )
         )
@@ -131,7 +132,7 @@ class Outlets:
         who = ", ".join(
             part
             for part in (
-                f"{name} and {wording.counted(alike, 'article')} of the same text" if alike else name,
+                f"{name} and {counted(alike, 'article')} of the same text" if alike else name,
                 "the earliest" if carrier.article == group.earliest else "",
                 _share(carrier.share),
                 f"from {source}" if source else "",

@@ -20,6 +20,7 @@ from tellings.model.briefs import BriefSentence
 from tellings.model.observed import EventMention, Quotation, Statement, TimeExpression
 from tellings.model.resolved import Claim, Event
 from tellings.model.spans import Selector
+from tellings.text.counting import counted
 
 _LINE: Final = 150
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T(\d{2}:\d{2}|MO|MI|AF|EV|NI|DT))?")
@@ -271,7 +272,7 @@ def _line(entry: _Entry) -> BriefSentence:
 
 
 def _note(status: str, independent: int) -> str:
-    return wording.joined((status, wording.counted(independent, "independent telling") if independent > 1 else ""))
+    return wording.joined((status, counted(independent, "independent telling") if independent > 1 else ""))
 
 
 def _alike(entry: _Entry, other: _Entry) -> bool:

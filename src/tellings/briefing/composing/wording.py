@@ -150,11 +150,6 @@ def tellers(names: Iterable[str], most: int = 6) -> str:
     return listed((f"{name} (state-run)" if state_of(name) else name for name in names), most)
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Return the number with its noun: "1 telling", "3 tellings"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def line_of(words: str, note: str) -> str:
     """Return words and note as one line."""
     return f"{words} — {note}" if note else words

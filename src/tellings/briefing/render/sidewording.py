@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from tellings.briefing.composing.wording import byline, counted, joined, long_date
+from tellings.briefing.composing.wording import byline, joined, long_date
 from tellings.briefing.render.view import plain
 from tellings.briefing.schema import SpanOut
 from tellings.briefing.sidebyside import LineOut, SideBySide, SideOut
+from tellings.text.counting import counted
 
 NOTHING: Final = "They have nothing in common: nothing was found that both tell."
 _COUNT_OF: Final = re.compile(r" \([^()]*\)$")

@@ -12,6 +12,7 @@ from tellings.briefing.render.numbering import Numbering
 from tellings.model.articles import Article, Rejected
 from tellings.model.briefs import Brief, BriefPiece, BriefSentence, Section, StoryBrief
 from tellings.model.spans import Selector
+from tellings.text.counting import counted
 
 SECTIONS: Final[tuple[Section, ...]] = ("what", "corroborated", "conflicting", "single", "sides", "said", "timeline", "coverage")
 assert set(SECTIONS) == set(get_args(Section))
@@ -128,21 +129,17 @@ def view(brief: Brief) -> BriefView:
     articles = {article.id: article for article in brief.articles}
     stories = tuple(_Story(story, number, articles).view() for number, story in enumerate(brief.stories, 1))
     not_seen = tuple(Rejected(input=plain(r.input), reason=plain(r.reason), detail=plain(r.detail)) for r in brief.not_seen)
-    title = stories[0].headline if len(stories) == 1 else f"{len(stories)} stories" if stories else "Nothing to brief"
+    title = stories[0].headline if len(stories) == 1 else counted(len(stories), "story", "stories") if stories else "Nothing to brief"
     return BriefView(title=title, about=_about(brief), stories=stories, not_seen=not_seen)
 
 
 def _about(brief: Brief) -> str:
-    parts = [_counted(len(brief.articles), "article") + " read"]
+    parts = [counted(len(brief.articles), "article") + " read"]
     if len(brief.stories) > 1:
-        parts.append(_counted(len(brief.stories), "story", "stories"))
+        parts.append(counted(len(brief.stories), "story", "stories"))
     if brief.not_seen:
-        parts.append(f"{_counted(len(brief.not_seen), 'input')} not seen")
+        parts.append(f"{counted(len(brief.not_seen), 'input')} not seen")
     return ", ".join(parts)
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 class _Story:
@@ -185,7 +182,7 @@ class _Story:
         if len(self.articles) == 1:
             return "One article: nothing to compare it with, so nothing here is corroborated."
         units = _units(self.story, self.articles)
-        return f"{_counted(len(self.articles), 'article')}, {_counted(units, 'independent telling')}."
+        return f"{counted(len(self.articles), 'article')}, {counted(units, 'independent telling')}."
 
     def _section(self, key: Section) -> SectionView:
         found = [s for s in self.story.sentences if s.section == key]

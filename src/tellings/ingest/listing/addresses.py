@@ -7,6 +7,7 @@ from tellings.ingest.received import Address, Listed
 from tellings.ingest.sources import DAMAGED, Source
 from tellings.model.articles import Rejected
 from tellings.settings import Settings
+from tellings.text.counting import counted
 
 _LONGEST = 16_000
 
@@ -32,4 +33,8 @@ def read(source: Source, settings: Settings) -> Iterator[Rejected | Address]:
         except DAMAGED as error:
             yield Rejected(input=source.name, reason="broken-archive", detail=f"the gzip archive is damaged: {error}")
     if count:
-        yield Rejected(input=source.name, reason="broken-record", detail=f"{count:,} lines hold no address, line {wrong[0]:,} first")
+        yield Rejected(
+            input=source.name,
+            reason="broken-record",
+            detail=f"{counted(count, 'line holds', 'lines hold')} no address, line {wrong[0]:,} first",
+        )

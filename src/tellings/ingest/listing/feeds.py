@@ -16,6 +16,7 @@ from tellings.ingest.received import Address, Listed
 from tellings.ingest.sources import Source
 from tellings.model.articles import Page, Rejected
 from tellings.settings import Settings
+from tellings.text.counting import counted
 
 # Feeds of thousands of entries have a tenth of it; feedparser keeps a record of a kilobyte for many a tag.
 _MOST_TAGS: Final = 300_000
@@ -56,7 +57,9 @@ def read(source: Source, settings: Settings) -> Iterator[Page | Rejected | Addre
                 read_here.add(key(made.url))
             yield made
     if bare:
-        yield Rejected(input=source.name, reason="empty", detail=f"{bare:,} entries have neither the whole text nor an address")
+        yield Rejected(
+            input=source.name, reason="empty", detail=f"{counted(bare, 'entry has', 'entries have')} neither the whole text nor an address"
+        )
 
 
 def _tags(raw: bytes) -> int:

@@ -12,6 +12,7 @@ from tellings.ingest.received import Address, Listed
 from tellings.ingest.sources import Source
 from tellings.model.articles import Page, Rejected
 from tellings.settings import Settings
+from tellings.text.counting import counted
 
 
 def read(source: Source, settings: Settings) -> Iterator[Page | Rejected | Address]:
@@ -47,7 +48,9 @@ def _items(feed: dict[str, Any], source: Source) -> Iterator[Page | Rejected | A
                 read_here.add(key(made.url))
             yield made
     if bare:
-        yield Rejected(input=source.name, reason="empty", detail=f"{bare:,} items have neither the whole text nor an address")
+        yield Rejected(
+            input=source.name, reason="empty", detail=f"{counted(bare, 'item has', 'items have')} neither the whole text nor an address"
+        )
 
 
 def _of_item(

@@ -18,10 +18,10 @@ from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from tellings.ingest import pages, payloads
 from tellings.ingest.damage import next_record
-from tellings.ingest.received import Received
+from tellings.ingest.received import MOST_HEAD, Received
 from tellings.ingest.records import encodable
 from tellings.ingest.sources import Source, media_type
-from tellings.model.articles import Medium, Page, Rejected
+from tellings.model.articles import AnswerHead, Medium, Page, Rejected
 from tellings.settings import Settings
 from tellings.text.counting import counted
 
@@ -29,6 +29,10 @@ _TYPES: Final = WarcRecordType.response | WarcRecordType.resource | WarcRecordTy
 _HTML: Final = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 # A record of our own export whose page came as a file: its date is that of the export, and says nothing of the page.
 UNKNOWN_CAPTURE: Final = "WARC-Tellings-Capture"
+# How a page of our own export is to be read: its server may have said something else.
+MEDIUM: Final = "WARC-Tellings-Medium"
+_HTTP: Final = re.compile(r"HTTP/[0-9](?:\.[0-9])?")
+_AS_BYTES: Final = "latin-1"
 _TEXT: Final = ("text/plain", "text/markdown", "text/x-markdown")
 # A server that does not know what it sends says one of these: the bytes decide.
 _UNKNOWN: Final = ("", "application/octet-stream", "binary/octet-stream", "unknown/unknown", "application/x-unknown")
@@ -154,7 +158,26 @@ def _of_record(record: Any, archive: str, at: int, settings: Settings) -> Page |
     return Rejected(input=name, reason=_REASONS.get(status, "unreachable"), detail=f"the archive holds the answer {status} for it")
 
 
+def _head(http: Any) -> AnswerHead | None:
+    """What stands before the body, None where it is of a size that no honest server sends. A field that goes on in the next line is one line."""
+    if sum(len(name) + len(value) for name, value in http.items_bytes()) > MOST_HEAD:
+        return None
+    version, _, _ = (http.status_line or "").partition(" ")
+    return AnswerHead(
+        version=version if _HTTP.fullmatch(version) else "HTTP/1.1", status=http.status_code, reason=_CONTROL.sub(" ", http.reason_phrase or ""),
+        fields=tuple((name.decode(_AS_BYTES), value.decode(_AS_BYTES)) for name, value in http.items_bytes()),
+    )  # fmt: skip
+
+
+def _ours(record: Any) -> Medium | None:
+    """How a page of our own export is read, whatever its server said it was; None for any other record."""
+    named = record.headers.get(MEDIUM)
+    return named if named in ("html", "text", "markdown") else None
+
+
 def _is_page(header: str | None, record: Any) -> bool:
+    if _ours(record) is not None:
+        return True
     media = media_type(header)
     if media in _TEXT:
         path = (record.headers.get("WARC-Target-URI") or "").partition("?")[0].rstrip(">")
@@ -179,11 +202,12 @@ def _page(record: Any, name: str, header: str | None, medium: Medium | None, set
         if "chunked" in (http.get("Transfer-Encoding") or "").lower():
             raw = payloads.unchunked(raw)
         raw = payloads.unpacked(raw, http.get("Content-Encoding") or "", cap)
-    media = media_type(header)
-    medium = medium or ("markdown" if media in _TEXT[1:] else None)
-    if raw.startswith(_DATA):
+    media, ours = media_type(header), _ours(record)
+    medium = medium or ours or ("markdown" if media in _TEXT[1:] else None)
+    if raw.startswith(_DATA) and ours is None:
         return "of data for scripts"
-    received = Received(name=name, raw=raw, url=_address(record), content_type=header, fetched_at=_date(record))
+    head = _head(http) if http is not None and record.record_type == WarcRecordType.response and not cut else None
+    received = Received(name=name, raw=raw, url=_address(record), content_type=header, fetched_at=_date(record), answer=head)
     found = pages.page_of(
         received, file=PurePath("page.html" if media in _HTML else "page.txt" if media in _TEXT else "page"), medium=medium
     )

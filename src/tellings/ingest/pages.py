@@ -21,7 +21,7 @@ def read(source: Source, settings: Settings) -> Page | Rejected:
     if raw is None:
         return too_large(source.name, settings)
     return page_of(
-        Received(name=source.name, raw=raw, url=source.url, content_type=source.content_type, fetched_at=source.fetched_at),
+        Received(name=source.name, raw=raw, url=source.url, content_type=source.content_type, fetched_at=source.fetched_at, answer=source.answer),
         file=source.file, given=source.given, listed=source.given is not None,
     )  # fmt: skip
 
@@ -49,7 +49,7 @@ def page_of(
         id=content_id("page", digest, *((received.url,) if received.url else ())), input=received.name,
         medium=medium or sniff.medium(file, head), raw=raw, sha256=digest, url=received.url, charset=charset(received.content_type),
         fetched_at=received.fetched_at, given_outlet=said.outlet, given_headline=said.headline, given_byline=said.byline,
-        given_published=said.published, listed=listed,
+        given_published=said.published, listed=listed, answer=received.answer,
     )  # fmt: skip
 
 

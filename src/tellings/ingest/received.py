@@ -1,7 +1,12 @@
 """What the readers of `ingest` hand to one another: bytes with what is known of them, and addresses that are still to be fetched."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
+
+from tellings.model.articles import AnswerHead
+
+# Bytes of names and values of an answer's head that is kept: no honest server sends more.
+MOST_HEAD: Final = 32_768
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,7 +15,7 @@ class Received:
 
     `name` is the input it came from, as a person would name it: of the web the address as it was asked for, by which its answer is known.
     `content_type` is the whole header where there was one ("text/html; charset=utf-8"); `fetched_at` ISO 8601 in UTC. `url` is the address
-    after redirects.
+    after redirects. `answer` is the head of the answer whose whole body the bytes are.
     """
 
     name: str
@@ -18,6 +23,7 @@ class Received:
     url: str | None = None
     content_type: str | None = None
     fetched_at: str | None = None
+    answer: AnswerHead | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

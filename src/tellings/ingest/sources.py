@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import Final, cast
 
 from tellings.ingest.received import Listed, Received
+from tellings.model.articles import AnswerHead
 
 # Enough to pass a licence comment or an XML prologue above <html>.
 SAMPLE: Final = 8192
@@ -33,7 +34,7 @@ class Source:
     """An input that was found and not yet looked into.
 
     `name` is the input as a person would name it; `file` what its suffix is taken from, bare for an address; `open` gives its bytes from
-    the start, packed as they are. `content_type` is the whole header, `given` what a list said of it.
+    the start, packed as they are. `content_type` is the whole header, `given` what a list said of it, `answer` the head of the answer that they are the body of.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Source:
     content_type: str | None = None
     fetched_at: str | None = None
     given: Listed | None = None
+    answer: AnswerHead | None = None
 
     @property
     def media_type(self) -> str:
@@ -91,6 +93,7 @@ def of_received(received: Received, given: Listed | None = None) -> Source:
     return Source(
         name=received.name, open=lambda: io.BytesIO(received.raw), size=len(received.raw), file=_file(received),
         url=received.url or received.name, content_type=received.content_type, fetched_at=received.fetched_at, given=given,
+        answer=None if received.raw.startswith(GZIP) else received.answer,  # a page that is unpacked when it is read is no answer's body
     )  # fmt: skip
 
 

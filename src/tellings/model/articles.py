@@ -31,13 +31,28 @@ class Outlet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerHead:
+    """What stood before the body in the HTTP answer that a page came with: the status line, and the header's fields in their order, as received.
+
+    The names and values are bytes read as ISO 8859-1, without line ends (RFC 9110, 5.5). Fields on how the body was packed for its way
+    (Content-Encoding, Transfer-Encoding, Content-Length) are what was said; the page's bytes are unpacked.
+    """
+
+    version: str
+    status: int
+    reason: str
+    fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One page as received, before cleaning.
 
     `input` is the path, `path#line` or URL it came from. `raw` is the bytes of HTML, text or Markdown; for a record of JSONL it is the
     `text` field in UTF-8. `charset` is the encoding that the answer's header declares, `fetched_at` when it was fetched, as ISO 8601 in
     UTC (an archive's own date for a page out of an archive). The `given_*` fields are what the record, the feed or the caller says beside
-    the text; where `listed` is true a feed or sitemap said it of the address, and what the page itself says comes first.
+    the text; where `listed` is true a feed or sitemap said it of the address, and what the page itself says comes first. `answer` is the head of
+    the HTTP answer whose body the bytes are, None where they are none's.
     """
 
     id: str
@@ -54,6 +69,7 @@ class Page:
     given_byline: str | None = None
     given_published: str | None = None
     listed: bool = False
+    answer: AnswerHead | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

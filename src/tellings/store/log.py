@@ -80,6 +80,12 @@ def page_times(connection: Connection, names: Sequence[str]) -> dict[str, str]:
     return {row.page: row.at for row in connection.execute(asked)}
 
 
+def pages(connection: Connection) -> list[str]:
+    """Return the ids of all pages in the order in which they came first."""
+    asked = select(ARRIVALS.c.page).where(ARRIVALS.c.page.is_not(None)).group_by(ARRIVALS.c.page)
+    return list(connection.execute(asked.order_by(func.min(ARRIVALS.c.seq))).scalars())
+
+
 def last_arrival(connection: Connection) -> int:
     """Return the number of the last input; 0 where there is none."""
     return connection.execute(select(func.max(ARRIVALS.c.seq))).scalar() or 0

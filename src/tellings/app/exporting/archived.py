@@ -64,22 +64,13 @@ class ArchiveHoldings:
         return {article.id: article for article in articles.articles(self._connection, numbers).values()}
 
     def pages(self, only: Collection[str] | None = None, /) -> Iterator[HeldPage]:
-        """Yield the pages by id, those among them that became no article."""
-        for part in self._page_ids(only):
+        """Yield the pages in the order of arrival, those among them that became no article: versions of one article come in theirs."""
+        for part in _parts(key for key in log.pages(self._connection) if only is None or key in only):
             added = log.page_times(self._connection, part)
             for key in part:
                 page = articles.page(self._connection, key)
                 if page is not None:
                     yield HeldPage(page=page, added=added.get(key))
-
-    def _page_ids(self, only: Collection[str] | None) -> Iterator[Sequence[str]]:
-        if only is not None:
-            yield from _parts(sorted(only))
-            return
-        part = articles.page_ids(self._connection, most=_PART)
-        while part:
-            yield part
-            part = articles.page_ids(self._connection, part[-1], most=_PART)
 
     def briefs(self, selection: Selection, /) -> Iterator[StoryBrief]:
         """Yield the stories, those with the latest articles first; raises InputError where one that is named is not there."""

@@ -1,11 +1,14 @@
-"""Pages as received, as WARC 1.1: a `resource` record a page, with the digest of its bytes and the time of its capture.
+"""Pages as received, as WARC 1.1: a record a page, with the digest of its bytes and the time of its capture.
 
-https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/. What is kept of a page is its payload, without the answer's
-header, so that it is a resource and no response. A metadata record beside it says which input it was, and what was given with it.
+https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/. A page that came with an HTTP answer is a `response`: the head as it was
+received, and the body as it is kept, unpacked. How the body was packed on its way stands in fields of other names, as Common Crawl has it
+(`X-Crawler-Content-Encoding`, `X-Crawler-Transfer-Encoding`, `X-Crawler-Content-Length`), since what follows is not so packed. Any other page is a
+`resource`. A metadata record beside it says which input it was, and what was given with it.
 """
 
 import gzip
 import hashlib
+import re
 import uuid
 from typing import Final
 from urllib.parse import quote
@@ -13,12 +16,15 @@ from urllib.parse import quote
 from tellings.app.exporting import moments
 from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.app.exporting.files import Folder
-from tellings.ingest.archives import UNKNOWN_CAPTURE
-from tellings.model.articles import Page
+from tellings.ingest.archives import MEDIUM, UNKNOWN_CAPTURE
+from tellings.model.articles import AnswerHead, Page
 from tellings.version import __version__
 
 _TYPES: Final = {"html": "text/html", "text": "text/plain", "markdown": "text/markdown", "record": "text/plain"}
 _GIVEN: Final = ("given_id", "given_outlet", "given_headline", "given_byline", "given_published")
+# Fields that say how the body was packed.
+_PACKED: Final = frozenset(["content-encoding", "transfer-encoding", "content-length"])
+_LINE_ENDS: Final = re.compile("[\\r\\n\\0]+")
 _LEVEL: Final = 9
 _STANDARD: Final = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 
@@ -46,12 +52,15 @@ class WarcWriter:
         dated = captured or moments.utc(held.added)
         date = moments.stamp(dated) if dated is not None else self._now
         address, record = _address(page), _record_id("page", page.id, page.sha256)
-        head = {"WARC-Type": "resource", "WARC-Record-ID": record, "WARC-Date": date, "WARC-Target-URI": address}
+        head = {"WARC-Record-ID": record, "WARC-Date": date, "WARC-Target-URI": address}
         head |= {"WARC-Payload-Digest": f"sha256:{page.sha256}", "WARC-Warcinfo-ID": self._info}
-        if captured is None:
-            head[UNKNOWN_CAPTURE] = "unknown"
-        charset = page.charset or ("utf-8" if page.medium == "record" else None)
-        self._record(head, _TYPES[page.medium] + (f"; charset={charset}" if charset else ""), page.raw)
+        if page.answer is not None and captured is not None and address.lower().startswith(("http://", "https://")):
+            block = _head(page.answer, len(page.raw)) + page.raw
+            self._record({"WARC-Type": "response", **head, MEDIUM: page.medium}, "application/http; msgtype=response", block)
+        else:
+            head = {"WARC-Type": "resource", **head} | ({UNKNOWN_CAPTURE: "unknown"} if captured is None else {})
+            charset = page.charset or ("utf-8" if page.medium == "record" else None)
+            self._record(head, _TYPES[page.medium] + (f"; charset={charset}" if charset else ""), page.raw)
         self._metadata(page, {"WARC-Date": date, "WARC-Target-URI": address, "WARC-Refers-To": record})
         self._file.records += 1
 
@@ -70,6 +79,19 @@ class WarcWriter:
         ends = {"WARC-Block-Digest": digest, "Content-Type": kind, "Content-Length": str(len(block))}
         whole = b"WARC/1.1\r\n" + _fields(head | ends) + b"\r\n" + block + b"\r\n\r\n"
         self._file.write(gzip.compress(whole, _LEVEL, mtime=0))
+
+
+def _head(answer: AnswerHead, length: int) -> bytes:
+    """The head of the answer before a body that is not packed, of this length."""
+    found, told = [], False
+    for name, value in answer.fields:
+        known = name.lower()
+        same = known == "content-length" and value.strip() == str(length)
+        told = told or same
+        found.append((f"X-Crawler-{name}" if known in _PACKED and not same else name, value))
+    found += [] if told else [("Content-Length", str(length))]
+    lines = [f"{answer.version} {answer.status} {answer.reason}", *(f"{name}: {value}" for name, value in found)]
+    return b"".join(_LINE_ENDS.sub(" ", line).encode("latin-1", "replace") + b"\r\n" for line in lines) + b"\r\n"
 
 
 def _fields(fields: dict[str, str]) -> bytes:

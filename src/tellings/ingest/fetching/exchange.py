@@ -17,6 +17,8 @@ from tellings.ingest.fetching.failures import Failure
 from tellings.ingest.fetching.guard import Guard
 from tellings.ingest.fetching.limits import Limits
 from tellings.ingest.fetching.network import ALLOWANCE, Allowance, GuardedBackend, Network
+from tellings.ingest.received import MOST_HEAD
+from tellings.model.articles import AnswerHead
 
 # Statuses whose body is the page.
 PAGE: Final = frozenset({200, 203})
@@ -35,6 +37,7 @@ class Answer:
     status: int
     headers: httpx.Headers
     raw: bytes = field(repr=False, default=b"")
+    head: AnswerHead | None = None
 
 
 class Budget:
@@ -103,7 +106,18 @@ class Exchange:
             if length.isdecimal() and int(length) > cap and not cut:
                 raise decoding.too_large(cap)
             raw = decoding.decoded(response.iter_stream(), received.get("content-encoding", ""), cap, cut=cut)
-        return Answer(status=response.status, headers=received, raw=raw)
+        return Answer(status=response.status, headers=received, raw=raw, head=_head(response))
+
+
+def _head(response: httpcore.Response) -> AnswerHead | None:
+    """What stood before the body, as received; None where it is of a size that no honest server sends."""
+    if sum(len(name) + len(value) for name, value in response.headers) > MOST_HEAD:
+        return None
+    version, reason = (response.extensions.get(name, b"") for name in ("http_version", "reason_phrase"))
+    return AnswerHead(
+        version=version.decode("ascii", "replace") or "HTTP/1.1", status=response.status, reason=reason.decode(AS_BYTES),
+        fields=tuple((name.decode(AS_BYTES), value.decode(AS_BYTES)) for name, value in response.headers),
+    )  # fmt: skip
 
 
 @cache

@@ -21,6 +21,7 @@ from tellings.ingest.fetching.network import Network
 from tellings.ingest.fetching.robots import REDIRECTS, Robots
 from tellings.ingest.fetching.turns import Result, Way
 from tellings.ingest.received import Received
+from tellings.model.articles import AnswerHead
 from tellings.settings import Settings
 
 _ACCEPT: Final = "text/html, application/xhtml+xml, application/xml;q=0.9, application/feed+json;q=0.9, text/*;q=0.8, */*;q=0.5"
@@ -111,13 +112,13 @@ class Follower:
         if answer.status == 304 and kept is not None:
             if len(kept.raw) > self._settings.max_page_bytes:
                 raise decoding.too_large(self._settings.max_page_bytes)
-            return _received(way, kept.raw, kept.content_type)
+            return _received(way, kept.raw, kept.content_type)  # its head is that of an earlier answer: the one of now has no body
         if answer.status not in PAGE:
             raise _refusal(answer)
         if not answer.raw.strip():
             raise Failure("empty", "the page has no bytes" if not answer.raw else "the page holds only white space")
         self._keep(url, answer)
-        return _received(way, answer.raw, answer.headers.get("content-type"))
+        return _received(way, answer.raw, answer.headers.get("content-type"), answer.head)
 
     def _robots_answer(self, way: Way, url: httpx.URL) -> Answer:
         way.pause = self._settings.fetch_delay
@@ -218,9 +219,10 @@ class Follower:
             _LOG.warning("keep_folder: %s", error.strerror or error)
 
 
-def _received(way: Way, raw: bytes, content_type: str | None) -> Received:
+def _received(way: Way, raw: bytes, content_type: str | None, head: AnswerHead | None = None) -> Received:
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    return Received(name=way.address, raw=raw, url=str(way.url), content_type=content_type and content_type[:200], fetched_at=now)
+    kind = content_type and content_type[:200]
+    return Received(name=way.address, raw=raw, url=str(way.url), content_type=kind, fetched_at=now, answer=head)
 
 
 def _in_utf8(value: str) -> str:

@@ -18,7 +18,7 @@ class Ledger:
         self.stories: dict[str, Story] = {}
         self.merged: dict[str, str] = {}
         self._story: list[Story | None] = []
-        self._text: dict[int, int] = {}
+        self._item: array[int] = array("i")
         self._copies: dict[int, list[int]] = {}
         self._days: array[int] = array("i")
         self._heirs: dict[str, int] = {}
@@ -28,6 +28,7 @@ class Ledger:
         missing = number - len(self.names)
         self.names += [*[""] * missing, name]
         self._story += [None] * (missing + 1)
+        self._item.extend(range(len(self._item), number + 1))
         self._days.extend([0] * missing + [day])
         self.numbers[name] = number
 
@@ -54,7 +55,7 @@ class Ledger:
 
     def item(self, number: int) -> int:
         """Return the item that an article belongs to: itself, or the one whose text it carries."""
-        return self._text.get(number, number)
+        return self._item[number]
 
     def carriers(self, item: int) -> tuple[int, ...]:
         """Return the articles of an item, itself first."""
@@ -62,19 +63,26 @@ class Ledger:
 
     def join_text(self, number: int, item: int) -> None:
         """Make an article one with an item whose text it carries."""
-        self._text[number] = item
+        self._item[number] = item
         insort(self._copies.setdefault(item, []), number)
 
     def part_text(self, number: int) -> None:
         """Make an article that carried another's text an item of its own."""
-        item = self._text.pop(number)
+        item = self._item[number]
+        self._item[number] = number
         self._copies[item].remove(number)
         if not self._copies[item]:
             del self._copies[item]
 
     def story(self, number: int) -> Story | None:
         """Return the story that an article is in, None where it is in none yet."""
-        return self._story[self.item(number)]
+        return self._story[self._item[number]]
+
+    def grouped(self, numbers: Iterable[int]) -> dict[int, Story]:
+        """Return the items of these articles that are in a story, with it."""
+        items, stories = self._item, self._story
+        found = {item: stories[item] for item in {items[number] for number in numbers}}
+        return {item: story for item, story in found.items() if story is not None}
 
     def leads(self, founder: int) -> bool:
         """Return whether the id that a story of this founder would have leads to another story."""
@@ -107,9 +115,11 @@ class Ledger:
             before = self._story[item]
             if before is not None:
                 del before.items[bisect_left(before.items, item)]
+                before.tight = None
             self._story[item] = to
             if to is not None:
                 insort(to.items, item)
+                to.tight = None
 
     def resolve(self, name: str) -> str | None:
         """Return the id of the story that an id leads to, None where there is none."""

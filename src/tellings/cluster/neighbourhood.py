@@ -24,11 +24,15 @@ FREE: Final = 24
 
 @dataclass(slots=True, eq=False)
 class Story:
-    """A story as the stream holds it: its items (articles, copies of one text as one) by number, ascending, and the one by which it is told."""
+    """A story as the stream holds it: its items (articles, copies of one text as one) by number, ascending, and the one by which it is told.
+
+    `tight` is how alike its items are, None where that is not known since they or their scores have changed.
+    """
 
     id: str
     founder: int
     items: list[int] = field(default_factory=list)
+    tight: float | None = None
 
     def sample(self) -> list[int]:
         """Return the items that stand for all: of a small story all of them."""
@@ -97,12 +101,17 @@ def pairs(holding: Holding, items: Sequence[int]) -> dict[tuple[int, int], float
 
 def alike(holding: Holding, item: int, others: Collection[int]) -> dict[int, int]:
     """Return the scores in hand between an item and others, in ten-thousandths."""
-    items = sorted({item, *others})
-    first, second, values = _between(holding, items)
-    place = items.index(item)
-    ours = (first == place) | (second == place)
-    other = np.where(first == place, second, first)[ours]
-    return dict(zip((items[k] for k in other.tolist()), values[ours].tolist(), strict=True))
+    compared, values = holding.scores(item)
+    wanted = set(others)
+    found = {other: value for other, value in zip(compared.tolist(), values.tolist(), strict=True) if other in wanted}
+    for other in others:
+        compared, values = holding.scores(other)
+        # nearly all were compared with earlier ones only
+        if len(compared) and compared[-1] >= item:
+            place = int(np.searchsorted(compared, item))
+            if compared[place] == item:
+                found[other] = int(values[place])
+    return found
 
 
 def components(items: Sequence[int], holding: Holding, bonds: Iterable[Sequence[int]]) -> list[list[int]]:
@@ -135,9 +144,18 @@ def components(items: Sequence[int], holding: Holding, bonds: Iterable[Sequence[
 
 
 def tightness(holding: Holding, story: Story) -> float:
-    """Return how alike the items of a story are, by those that stand for it: the mean of pairs, of a large one of those that were compared."""
+    """Return how alike the items of a story are, by those that stand for it: the mean of pairs, of a large one of those that were compared.
+
+    Where `tight` of the story is None, the items that stand for it are in hand.
+    """
     if len(story.items) < 2:
         return 0.0
+    if story.tight is None:
+        story.tight = _tightness(holding, story)
+    return story.tight
+
+
+def _tightness(holding: Holding, story: Story) -> float:
     sample = story.sample()
     _, _, values = _between(holding, sample)
     count = len(sample) * (len(sample) - 1) // 2 if len(story.items) <= SMALL else len(values)

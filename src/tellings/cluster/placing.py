@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -33,16 +33,10 @@ class Placing:
     def best(self, scores: Mapping[int, int], least: int) -> list[Story]:
         """Return the stories that have an item with at least this score, the highest first, of equals the one founded first."""
         best: dict[str, int] = {}
-        for item, value in scores.items():
-            story = self._ledger.story(item) if value >= least else None
-            if story is not None:
-                best[story.id] = max(value, best.get(story.id, 0))
+        for item, story in self._ledger.grouped(item for item, value in scores.items() if value >= least).items():
+            if scores[item] > best.get(story.id, -1):
+                best[story.id] = scores[item]
         return sorted((self._ledger.stories[name] for name in best), key=lambda story: (-best[story.id], story.founder))
-
-    def is_in(self, item: int, names: Collection[str]) -> bool:
-        """Return whether an item is in one of the stories."""
-        story = self._ledger.story(item)
-        return story is not None and story.id in names
 
     def place(self, number: int, scores: Mapping[int, int], log: Log) -> None:
         """Put a new article into a story or open one, and cluster anew where it may bring stories together or apart."""
@@ -58,10 +52,17 @@ class Placing:
         else:
             self._found([number], None, log)
 
+    def keep(self, number: int, scores: Mapping[int, int]) -> None:
+        """Add scores of an article, in whatever story it is."""
+        self._holding.keep(number, scores)
+        story = self._ledger.story(number)
+        if story is not None:
+            story.tight = None
+
     def same_text(self, items: Sequence[int], log: Log) -> None:
         """Keep that items, of which none came with the other's text, are alike all the same: another article carries the text of each."""
         self._holding.fetch(items, self._ledger.names)
-        self._holding.keep(items[-1], dict.fromkeys(items[:-1], UNIT))
+        self.keep(items[-1], dict.fromkeys(items[:-1], UNIT))
         log.scored.add(items[-1])
         self._again(self._stories_with(items), [], items, log)
 
@@ -109,7 +110,8 @@ class Placing:
         mean = sum(scores.get(item, 0) for item in sample) / (UNIT * len(sample))
         if mean < LEAST:
             return -math.inf
-        self._holding.fetch(sample, self._ledger.names)
+        if story.tight is None:
+            self._holding.fetch(sample, self._ledger.names)
         return story_weights().joining.margin(mean, tightness(self._holding, story), 1, len(story.items))
 
     def _free(self, items: Iterable[int], scores: Mapping[int, int]) -> list[int]:

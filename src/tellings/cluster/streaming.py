@@ -182,14 +182,15 @@ class StoryStream:
 
     def _score(self, number: int, near: Sequence[int], log: Log) -> dict[int, int]:
         """Compare an article with others, and with the stories of those most alike."""
-        items = {self._ledger.item(n) for n in near if n != number and self._ledger.story(n) is not None}
+        items = self._ledger.grouped(near).keys() - {number}
         found = self._compared(number, sorted(items))
         looked = self._placing.best(found, _LOOK)[:_LOOKED]
-        found |= self._compared(number, sorted({item for story in looked for item in story.sample()} - found.keys() - {number}))
-        names = {story.id for story in looked}
-        scores = {item: value for item, value in found.items() if value >= _KEPT or self._placing.is_in(item, names)}
+        samples = {item for story in looked for item in story.sample()}
+        found |= self._compared(number, sorted(samples - found.keys() - {number}))
+        low = self._ledger.grouped(item for item, value in found.items() if value < _KEPT)
+        scores = {item: value for item, value in found.items() if value >= _KEPT or low.get(item) in looked}
         known = alike(self._holding, number, scores) if number < len(self._ledger.names) - 1 else {}
-        self._holding.keep(number, {item: value for item, value in scores.items() if item not in known})
+        self._placing.keep(number, {item: value for item, value in scores.items() if item not in known})
         log.scored.add(number)
         return scores | known
 

@@ -49,17 +49,17 @@ class Holding:
         while self._shelf is not None and len(self._counted) > self._window:
             self._leave(self._counted.popleft())
 
-    def _enter(self, number: int, features: Features) -> None:
+    def _enter(self, number: int, features: Features, *, counted: bool = True) -> None:
         if number >= len(self._row):
             more = np.full(max(number + 1, 2 * len(self._row)), _NONE, dtype=np.int32)
             more[: len(self._row)] = self._row
             self._row = more
         coming = self._coming.pop(features.article, None)
-        self._row[number] = self._rows.append(features) if coming is None else coming
+        self._row[number] = self._rows.append(features, counted=counted) if coming is None else coming
 
-    def _leave(self, number: int) -> None:
+    def _leave(self, number: int, *, counted: bool = True) -> None:
         if self._row[number] != _NONE:
-            self._rows.drop([int(self._row[number])])
+            self._rows.drop([int(self._row[number])], counted=counted)
         self._row[number] = _NONE
         self._scores.pop(number, None)
 
@@ -67,8 +67,9 @@ class Holding:
         """Let go of an article for good."""
         if number in self._fetched:
             del self._fetched[number]
-            self._rows.count([int(self._row[number])])
-        elif number in self._scores:
+            self._leave(number, counted=False)
+            return
+        if number in self._scores:
             self._counted.remove(number)
         self._leave(number)
 
@@ -80,8 +81,7 @@ class Holding:
         if self._shelf is None:
             raise KeyError(f"article {names[missing[0]]} is in no shelf")
         for number, (features, scores) in zip(missing, self._shelf.get([names[number] for number in missing]), strict=True):
-            self._enter(number, features)
-            self._rows.discount([int(self._row[number])])
+            self._enter(number, features, counted=False)
             self._scores[number] = _read(scores)
             self._fetched[number] = None
 
@@ -89,8 +89,7 @@ class Holding:
         """Let the articles go that were fetched first, beyond a number."""
         while self._shelf is not None and len(self._fetched) > _FETCHED:
             number, _ = self._fetched.popitem(last=False)
-            self._rows.count([int(self._row[number])])
-            self._leave(number)
+            self._leave(number, counted=False)
 
     def compare(self, one: int, others: Sequence[int]) -> Values:
         """Return how alike an article is to others, all of them in hand, in ten-thousandths."""

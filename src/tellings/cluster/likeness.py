@@ -1,5 +1,6 @@
 """How alike two articles are in what tells stories apart: weighted words, names, figures, dates, what their openings mean, and the days between."""
 
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -40,8 +41,8 @@ def measured(rows: Rows, one: int, others: NDArray[np.int64]) -> Floats:
     found = [words]
     for name in FEATURES[1:-1]:
         column = rows.columns[name]
-        known = column.any(others) & column.any(np.array([one]))
-        found.append(np.where(known, column.cosines(one, others, count), words))
+        known = column.any(others) if column.has(one) else np.zeros(len(others), dtype=bool)
+        found.append(np.where(known, column.cosines(one, others, count), words) if known.any() else words)
     meant, known = openings(rows, one, others)
     found.append(np.where(known, np.maximum(0.0, (meant - _UNLIKE) / (1 - _UNLIKE)), words))
     return np.stack(found, axis=1)
@@ -72,6 +73,7 @@ def _shown(key: str) -> str:
     return key.rsplit(":", 1)[-1]
 
 
+@cache
 def _weights() -> Floats:
     weights = story_weights().likeness
     return np.array([weights[name] for name in FEATURES])

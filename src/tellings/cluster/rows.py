@@ -5,7 +5,7 @@ those of the rows that are there, so that the rows alone determine what is found
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -41,6 +41,7 @@ class Column:
         self.words: list[str] = [""]
         self.ids = np.zeros((0, width), dtype=np.int32)
         self.weights = np.zeros((0, width), dtype=np.uint8)
+        self._many = np.zeros(0, dtype=np.uint8)  # keys that each row has; they come first
         self._prior = prior
         self._expected = np.ones(_FIRST, dtype=np.float32)  # the first is padding: in every article, so worth nothing
         self._holding = np.zeros(_FIRST, dtype=np.int32)
@@ -51,67 +52,88 @@ class Column:
         """Make room for so many rows."""
         self.ids.resize((rows, self.width), refcheck=False)
         self.weights.resize((rows, self.width), refcheck=False)
+        self._many.resize(rows, refcheck=False)
 
-    def put(self, row: int, found: Iterable[tuple[str, float]]) -> None:
-        """Write a row's keys; of more than there is room for, the rarest and most frequent stay."""
-        known = self.keys.get
-        pairs = [(known(key) or self._number(key), count) for key, count in found if count > 0]
-        if len(pairs) > self.width:
-            rarity = -np.log(self._expected[: len(self.words)])
-            pairs.sort(key=lambda pair: (-_weight(pair[1]) * float(rarity[pair[0]]), self.words[pair[0]]))
-            del pairs[self.width :]
-        ids = np.array([number for number, _ in pairs], dtype=np.int32)
+    def put(self, row: int, keys: Sequence[str], counts: Sequence[float], *, counted: bool) -> None:
+        """Write a row's keys and how often each comes; of more than there is room for, the rarest and most frequent stay."""
+        numbers = list(map(self.keys.get, keys))
+        ids = [self._number(key) if number is None else number for key, number in zip(keys, numbers, strict=True)] if None in numbers else numbers
+        steps = list(map(_step, counts))
+        if 0 in steps:
+            ids, counts, steps = [list(part) for part in zip(*((i, c, s) for i, c, s in zip(ids, counts, steps, strict=True) if s), strict=True)] or ([], [], [])
+        many = len(ids)
+        if many > self.width:
+            rarity = -np.log(self._expected[ids])
+            order = sorted(range(many), key=lambda k: (-_weight(counts[k]) * float(rarity[k]), self.words[ids[k]]))
+            ids, steps = [[part[k] for k in order[: self.width]] for part in (ids, steps)]
+            many = self.width
+        self.ids[row, :many] = ids
+        self.ids[row, many:] = 0
+        self.weights[row, :many] = steps
+        self.weights[row, many:] = 0
+        self._many[row] = many
+        if counted:
+            self.count(row, 1)
+
+    def drop(self, row: int, *, counted: bool) -> None:
+        """Take a row's keys out; `counted` says whether they are in the count."""
+        if counted:
+            self.count(row, -1)
         self.ids[row] = 0
         self.weights[row] = 0
-        self.ids[row, : len(pairs)] = ids
-        self.weights[row, : len(pairs)] = [_step(count) for _, count in pairs]
-        self._counted(ids, 1)
-
-    def drop(self, row: int) -> None:
-        """Take a row's keys out."""
-        self.count(row, -1)
-        self.ids[row] = 0
-        self.weights[row] = 0
+        self._many[row] = 0
 
     def count(self, row: int, times: int) -> None:
         """Count a row's keys once more (1), or take them out of the count (-1)."""
-        self._counted(self.ids[row][self.weights[row] > 0], times)
+        ids = self.of(row)
+        if len(ids):
+            self._holding[ids] += times
+            self._logs[ids] = np.log(PRIOR * self._expected[ids] + self._holding[ids])
 
-    def _counted(self, ids: NDArray[np.int32], times: int) -> None:
-        self._holding[ids] += times
-        self._logs[ids] = np.log(PRIOR * self._expected[ids] + self._holding[ids])
+    def of(self, row: int) -> NDArray[np.int32]:
+        """Return a row's keys."""
+        return self.ids[row, : self._many[row]]
 
     def held(self, key: int) -> tuple[float, int]:
         """Return the share of articles expected to have a key before any was seen, and how many rows that count have it."""
         return float(self._expected[key]), int(self._holding[key])
 
-    def rarity(self, ids: NDArray[np.int32], rows: int) -> NDArray[np.float32]:
+    def rarity(self, ids: NDArray[np.signedinteger], rows: int) -> NDArray[np.float32]:
         """Return how telling each key is: the log of how many times fewer articles have it than there are, guessed before any was seen and counted since."""
-        made: NDArray[np.float32] = np.float32(math.log(PRIOR + rows)) - self._logs[ids]
-        np.maximum(made, np.float32(0), out=made)
-        return made
+        made: NDArray[np.float32] = self._logs.take(ids)
+        np.subtract(np.float32(math.log(PRIOR + rows)), made, out=made)
+        return np.maximum(made, np.float32(0), out=made)
+
+    def has(self, row: int) -> bool:
+        """Return whether a row has a key."""
+        return bool(self._many[row])
 
     def any(self, rows: Ints) -> NDArray[np.bool_]:
         """Return for each row whether it has a key."""
-        return np.asarray(self.weights[rows, 0] > 0)
+        return np.asarray(self._many[rows] > 0)
 
     def cosines(self, one: int, others: Ints, rows: int) -> Floats:
         """Return the cosines of a row's weighted keys with those of others; 0 where one has none."""
-        mine, theirs = self.ids[one], self.ids[others]
-        weighed = self.weights[others] * self.rarity(theirs, rows)
-        own = self.weights[one] * self.rarity(mine, rows)
-        self._mine[mine] = own
-        self._mine[0] = 0.0
-        met = self._mine[theirs]
+        # Sums of up to 128 numbers are made in eight parts: padding to a multiple of eight keeps them the same to the last bit.
+        width = -(-int(self._many.take(others).max(initial=1)) // 8) * 8
+        mine, theirs = self.of(one), self.ids.take(others, axis=0)[:, :width].astype(np.intp)
+        weighed = self.rarity(theirs, rows)
+        weighed *= self.weights.take(others, axis=0)[:, :width]
+        own = np.zeros(self.width, dtype=np.float32)
+        own[: len(mine)] = self.weights[one, : len(mine)] * self.rarity(mine, rows)
+        self._mine[mine] = own[: len(mine)]
+        met = self._mine.take(theirs)
         self._mine[mine] = 0.0
-        norms = np.sqrt((weighed * weighed).sum(axis=1) * float((own * own).sum()))
-        products = (met * weighed).sum(axis=1)
+        met *= weighed
+        products = met.sum(axis=1)
+        weighed *= weighed
+        norms = np.sqrt(weighed.sum(axis=1) * float((own * own).sum()))
         return np.asarray(np.divide(products, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0))
 
     def weighed(self, row: int, rows: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Return a row's keys and their unit weights, in no order."""
-        ids = self.ids[row][self.weights[row] > 0]
-        weighed = self.weights[row][: len(ids)] * self.rarity(ids, rows)
+        ids = self.of(row)
+        weighed = self.weights[row, : len(ids)] * self.rarity(ids, rows)
         length = float(np.sqrt((weighed * weighed).sum())) or 1.0
         return ids, (weighed / np.float32(length)).astype(np.float32)
 
@@ -125,11 +147,9 @@ class Column:
         """Return the keys that two rows share, with what each adds to their cosine; the most first."""
         ids_a, weights_a = self.weighed(a, rows)
         ids_b, weights_b = self.weighed(b, rows)
-        both, at_a, at_b = np.intersect1d(ids_a, ids_b, assume_unique=True, return_indices=True)
-        added = (weights_a[at_a] * weights_b[at_b]).tolist()
-        return sorted(
-            ((self.words[key], worth) for key, worth in zip(both.tolist(), added, strict=True)), key=lambda pair: (-pair[1], pair[0])
-        )
+        ours = dict(zip(ids_a.tolist(), weights_a, strict=True))
+        found = [(self.words[key], float(ours[key] * weight)) for key, weight in zip(ids_b.tolist(), weights_b, strict=True) if key in ours]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def _number(self, key: str) -> int:
         number = self.keys.get(key)
@@ -147,6 +167,8 @@ class Column:
 
 @lru_cache(maxsize=4096)
 def _step(count: float) -> int:
+    if count <= 0:
+        return 0
     return min(_MOST, max(1, round(_weight(count) * _STEP)))
 
 
@@ -165,12 +187,16 @@ class Rows:
         self.columns = {name: Column(width, _PRIORS[name]) for name, width in WIDTHS.items()}
         self.published = np.zeros(0, dtype=np.int32)
         self.vectors = np.zeros((0, _DIMENSIONS), dtype=np.int8)
+        self.lengths = np.zeros(0, dtype=np.float32)  # of the vectors, squared: whole numbers
 
     def __len__(self) -> int:
         return self._count
 
-    def append(self, features: Features) -> int:
-        """Take an article in and return its row; the number of a dropped row is given again."""
+    def append(self, features: Features, *, counted: bool = True) -> int:
+        """Take an article in and return its row; the number of a dropped row is given again.
+
+        One that is not `counted` tells nothing of how rare a word is: it is here only to be compared.
+        """
         row = self._free.pop() if self._free else self._end
         if row == self._end:
             self._end += 1
@@ -178,37 +204,26 @@ class Rows:
             if self._end > len(self.published):
                 self._grow(max(_FIRST, int(self._end * _GROWTH)))
         self.articles[row] = features.article
-        self.columns["terms"].put(row, features.terms)
-        self.columns["names"].put(row, ((f"{role}:{key}", weight) for key, role, weight in features.names))
-        self.columns["figures"].put(row, ((figure, 1.0) for figure, _ in features.figures))
-        self.columns["times"].put(row, ((value, 1.0) for value in _times(features)))
+        columns = self.columns
+        columns["terms"].put(row, *_apart(features.terms), counted=counted)
+        names = [f"{role}:{key}" for key, role, _ in features.names]
+        columns["names"].put(row, names, [weight for _, _, weight in features.names], counted=counted)
+        columns["figures"].put(row, [figure for figure, _ in features.figures], [1.0] * len(features.figures), counted=counted)
+        times = _times(features)
+        columns["times"].put(row, times, [1.0] * len(times), counted=counted)
         self.published[row] = _ordinal(features.published)
-        self.vectors[row] = _vector(features.vector)
-        self._count += 1
+        self.vectors[row], self.lengths[row] = _vector(features.vector)
+        self._count += counted
         return row
 
-    def drop(self, rows: Iterable[int]) -> None:
-        """Let go of rows; their numbers are given to later articles, the last dropped first."""
+    def drop(self, rows: Iterable[int], *, counted: bool = True) -> None:
+        """Let go of rows, all of them counted or none; their numbers are given to later articles, the last dropped first."""
         for row in rows:
             for column in self.columns.values():
-                column.drop(row)
+                column.drop(row, counted=counted)
             self.articles[row] = ""
             self._free.append(row)
-            self._count -= 1
-
-    def discount(self, rows: Iterable[int]) -> None:
-        """Let rows stay that tell nothing of how rare a word is: they are here only to be compared."""
-        self._counted(rows, -1)
-
-    def count(self, rows: Iterable[int]) -> None:
-        """Let rows that were discounted count again."""
-        self._counted(rows, 1)
-
-    def _counted(self, rows: Iterable[int], times: int) -> None:
-        for row in rows:
-            for column in self.columns.values():
-                column.count(row, times)
-            self._count += times
+            self._count -= counted
 
     def telling(self, row: int, most: int) -> list[tuple[int, float]]:
         """Return the row's most telling terms as (number, unit weight), the most telling first: what candidates are found by."""
@@ -220,6 +235,7 @@ class Rows:
             column.grow(rows)
         self.published.resize(rows, refcheck=False)
         self.vectors.resize((rows, _DIMENSIONS), refcheck=False)
+        self.lengths.resize(rows, refcheck=False)
 
 
 def _of_name(_key: str) -> float:
@@ -252,15 +268,21 @@ def _times(features: Features) -> list[str]:
     return sorted({*features.times, *(f"XXXX-{day:%m-%d}" for day in full)})
 
 
-def _vector(raw: bytes) -> NDArray[np.int8]:
+def _apart(found: Sequence[tuple[str, float]]) -> tuple[Sequence[str], Sequence[float]]:
+    return ([], []) if not found else tuple(zip(*found, strict=True))  # type: ignore[return-value]  # two columns
+
+
+def _vector(raw: bytes) -> tuple[NDArray[np.int8], float]:
+    """An opening's vector as whole numbers, and its length squared."""
     given = np.frombuffer(raw, dtype="<f2")[:_DIMENSIONS].astype(np.float32)
     made = np.zeros(_DIMENSIONS, dtype=np.int8)
-    made[: len(given)] = np.clip(np.rint(given * _UNIT), -_UNIT, _UNIT)
-    return made
+    whole = np.clip(np.rint(given * _UNIT), -_UNIT, _UNIT)
+    made[: len(given)] = whole
+    return made, float(whole @ whole)
 
 
 def openings(rows: Rows, one: int, others: Ints) -> tuple[Floats, NDArray[np.bool_]]:
-    """Return the cosines of a row's opening with those of others, and where both have one."""
-    mine, theirs = rows.vectors[one].astype(np.float32), rows.vectors[others].astype(np.float32)
-    norms = np.sqrt((theirs * theirs).sum(axis=1) * float(mine @ mine))
-    return np.divide(theirs @ mine, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0), norms > 0
+    """Return the cosines of a row's opening with those of others, and where both have one. Sums of whole numbers are exact."""
+    norms = np.sqrt(rows.lengths.take(others) * float(rows.lengths[one]))
+    products = rows.vectors.take(others, axis=0).astype(np.float32) @ rows.vectors[one].astype(np.float32)
+    return np.divide(products, norms, out=np.zeros(len(others), dtype=np.float64), where=norms > 0), norms > 0

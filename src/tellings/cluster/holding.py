@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from tellings.cluster.changes import Scores, Shelf
 from tellings.cluster.index import NAMES, TERMS, Hashes
-from tellings.cluster.likeness import Reason, likeness, why
-from tellings.cluster.rows import Rows
+from tellings.cluster.likeness import Reason, measured, weighed, why
+from tellings.cluster.rows import Floats, Rows
 from tellings.model.observed import Features
 
 Numbers = NDArray[np.int32]
@@ -36,6 +36,7 @@ class Holding:
         self._scores: dict[int, tuple[Numbers, Values]] = {}
         self._hashed = {"terms": _Hashed("terms", TERMS), "names": _Hashed("names", NAMES)}
         self._coming: dict[str, int] = {}
+        self._measured: dict[tuple[int, int], Floats] = {}
 
     def count(self, coming: Iterable[Features]) -> None:
         """Count articles for how rare a word is before they come."""
@@ -43,6 +44,7 @@ class Holding:
 
     def put(self, number: int, features: Features, scores: Scores | None = None) -> None:
         """Take an article that came into the window; the earliest there makes room, where there is a shelf to have it back from."""
+        self._measured.clear()  # one more article counts for how rare a word is
         self._enter(number, features)
         self._counted.append(number)
         self._scores[number] = _read(scores)
@@ -65,6 +67,7 @@ class Holding:
 
     def forget(self, number: int) -> None:
         """Let go of an article for good."""
+        self._measured.clear()
         if number in self._fetched:
             del self._fetched[number]
             self._leave(number, counted=False)
@@ -93,12 +96,14 @@ class Holding:
 
     def compare(self, one: int, others: Sequence[int]) -> Values:
         """Return how alike an article is to others, all of them in hand, in ten-thousandths."""
-        found = likeness(self._rows, int(self._row[one]), self._row[np.asarray(others)].astype(np.int64))
-        return np.clip(np.rint(found * UNIT), 0, UNIT).astype(np.uint16)
+        row, rows = int(self._row[one]), self._row[np.asarray(others)].astype(np.int64)
+        found = measured(self._rows, row, rows)
+        self._measured |= {(one, other): cosines for other, cosines in zip(others, found, strict=True)}
+        return np.clip(np.rint(weighed(self._rows, row, rows, found) * UNIT), 0, UNIT).astype(np.uint16)
 
     def why(self, a: int, b: int) -> tuple[Reason, ...]:
         """Return what decided on two articles in hand."""
-        return why(self._rows, int(self._row[a]), int(self._row[b]))
+        return why(self._rows, int(self._row[a]), int(self._row[b]), self._measured.get((a, b)))
 
     def has(self, number: int) -> bool:
         """Return whether an article is in hand."""

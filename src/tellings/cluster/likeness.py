@@ -27,7 +27,12 @@ Reason = tuple[str, float, tuple[str, ...]]
 
 def likeness(rows: Rows, one: int, others: NDArray[np.int64]) -> Floats:
     """Return for each of the other rows how alike it is to row `one`, 0 to 1; rounded. It is the same both ways round. Shape (len(others),)."""
-    alike = measured(rows, one, others) @ _weights() - distance(rows, one, others)
+    return weighed(rows, one, others, measured(rows, one, others))
+
+
+def weighed(rows: Rows, one: int, others: NDArray[np.int64], found: Floats) -> Floats:
+    """Return how alike rows are whose cosines were `measured`."""
+    alike = found @ _weights() - distance(rows, one, others)
     return np.asarray(np.round(np.maximum(0.0, alike), _PLACES), dtype=np.float64)
 
 
@@ -55,17 +60,20 @@ def distance(rows: Rows, one: int, others: NDArray[np.int64]) -> Floats:
     return np.asarray(np.clip(_FADING * (np.log1p(days) - np.log1p(_FRESH)), 0.0, _MOST))
 
 
-def why(rows: Rows, a: int, b: int) -> tuple[Reason, ...]:
-    """Return what made two rows alike as (feature, how much it added, the words it rests on), the weightiest first; what the days between took is "days"."""
+def why(rows: Rows, a: int, b: int, found: Floats | None = None) -> tuple[Reason, ...]:
+    """Return what made two rows alike as (feature, how much it added, the words it rests on), the weightiest first; what the days between took is "days".
+
+    `found` are their cosines, where they were `measured` before.
+    """
     other = np.array([b])
-    added = measured(rows, a, other)[0] * _weights()
-    found = []
+    added = (measured(rows, a, other)[0] if found is None else found) * _weights()
+    reasons = []
     for name, value in zip(FEATURES, added.tolist(), strict=True):
         shared = rows.columns[name].shared(a, b, len(rows))[:_WHY_WORDS] if name in rows.columns and value >= _SHOWN else []
-        found.append((_NAMED.get(name, name), round(value, _PLACES), tuple(_shown(word) for word, _ in shared)))
+        reasons.append((_NAMED.get(name, name), round(value, _PLACES), tuple(_shown(word) for word, _ in shared)))
     if taken := float(distance(rows, a, other)[0]):
-        found.append(("days", round(-taken, _PLACES), ()))
-    return tuple(sorted(found, key=lambda reason: (-reason[1], reason[0])))
+        reasons.append(("days", round(-taken, _PLACES), ()))
+    return tuple(sorted(reasons, key=lambda reason: (-reason[1], reason[0])))
 
 
 def _shown(key: str) -> str:

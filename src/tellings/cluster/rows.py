@@ -56,17 +56,16 @@ class Column:
 
     def put(self, row: int, keys: Sequence[str], counts: Sequence[float], *, counted: bool) -> None:
         """Write a row's keys and how often each comes; of more than there is room for, the rarest and most frequent stay."""
-        numbers = list(map(self.keys.get, keys))
-        ids = [self._number(key) if number is None else number for key, number in zip(keys, numbers, strict=True)] if None in numbers else numbers
+        known = self.keys
+        try:
+            ids = [known[key] for key in keys]
+        except KeyError:
+            ids = [self._number(key) for key in keys]
         steps = list(map(_step, counts))
-        if 0 in steps:
-            ids, counts, steps = [list(part) for part in zip(*((i, c, s) for i, c, s in zip(ids, counts, steps, strict=True) if s), strict=True)] or ([], [], [])
+        if min(steps, default=1) == 0 or len(ids) > self.width:
+            chosen = self._chosen(ids, counts)
+            ids, steps = [ids[k] for k in chosen], [steps[k] for k in chosen]
         many = len(ids)
-        if many > self.width:
-            rarity = -np.log(self._expected[ids])
-            order = sorted(range(many), key=lambda k: (-_weight(counts[k]) * float(rarity[k]), self.words[ids[k]]))
-            ids, steps = [[part[k] for k in order[: self.width]] for part in (ids, steps)]
-            many = self.width
         self.ids[row, :many] = ids
         self.ids[row, many:] = 0
         self.weights[row, :many] = steps
@@ -74,6 +73,14 @@ class Column:
         self._many[row] = many
         if counted:
             self.count(row, 1)
+
+    def _chosen(self, ids: Sequence[int], counts: Sequence[float]) -> list[int]:
+        """Places of the keys that come at all, of more than there is room for those of the rarest and most frequent."""
+        chosen = [k for k, count in enumerate(counts) if count > 0]
+        if len(chosen) > self.width:
+            rarity = (-np.log(self._expected[np.array(ids)])).tolist()
+            chosen.sort(key=lambda k: (-_weight(counts[k]) * rarity[k], self.words[ids[k]]))
+        return chosen[: self.width]
 
     def drop(self, row: int, *, counted: bool) -> None:
         """Take a row's keys out; `counted` says whether they are in the count."""

@@ -114,3 +114,16 @@ def test_an_archive_that_was_changed_is_not_the_same(archive, tmp_path):
 def test_an_archive_is_not_written_over(archive):
     with pytest.raises(ConfigError, match="is there already"):
         rerunning.rerun(archive, archive, settings=ONE)
+
+
+def test_rerun_adds_nothing_to_a_database_that_holds_an_archive(archive, postgresql):
+    address = postgresql.database()
+    assert rerunning.rerun(archive, address, settings=ONE).differ == ()
+    with open_archive(address) as opened, opened.reading() as connection:
+        before = digests.digests(connection)
+    for source in (archive, address):
+        with pytest.raises(ConfigError, match="holds an archive already; rerun makes a new archive"):
+            rerunning.rerun(source, address, settings=ONE)
+    with open_archive(address) as opened, opened.reading() as connection:
+        assert digests.digests(connection) == before
+    postgresql.drop(address)

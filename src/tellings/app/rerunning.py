@@ -36,8 +36,8 @@ class Rerun:
 def rerun(where: str, into: str, *, settings: Settings | None = None, progress: archives.Progress | None = None) -> Rerun:
     """Make the archive `where` again as `into`, from its stored pages and judgements in the order in which they came, and compare the two.
 
-    The same version of Tellings with the same settings gives the same rows. Raises ConfigError where `into` is there already, StoreError where an
-    archive cannot be read or written.
+    The same version of Tellings with the same settings gives the same rows. Raises ConfigError where `into` is a file that is there or a database that holds
+    an archive with something in it (`where` itself, too), StoreError where an archive cannot be read or written.
     """
     settings = with_names(settings or Settings())
     if "://" not in into and Path(into).exists():
@@ -45,9 +45,17 @@ def rerun(where: str, into: str, *, settings: Settings | None = None, progress: 
     with open_archive(where, "write") as source:
         archives.resolve_stale(archives.engine_of(source, settings))
         with open_archive(into, "create") as target:
+            _hold_empty(target)
             count = _again(source, target, settings, progress)
             archives.resolve_stale(archives.engine_of(target, settings), progress)
             return _compared(source, target, settings, count)
+
+
+def _hold_empty(target: Archive) -> None:
+    """A database is there before the archive in it is: what counts is that nothing has come to it."""
+    with target.reading() as connection:
+        if log.last_arrival(connection) or judgements.last(connection) or articles.count(connection):
+            raise ConfigError(f"{target.name} holds an archive already; rerun makes a new archive")
 
 
 def _again(source: Archive, target: Archive, settings: Settings, progress: archives.Progress | None) -> int:

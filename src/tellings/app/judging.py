@@ -18,7 +18,7 @@ from tellings.briefing.render import rows as render
 from tellings.briefing.render.view import plain
 from tellings.engine.judging import Deciding
 from tellings.errors import ConfigError, InputError
-from tellings.model.judged import PIN, STORY
+from tellings.model.judged import FOUNDER, PIN, STORY
 from tellings.model.resolved import Judgement as Said
 from tellings.model.resolved import Link
 from tellings.settings import Settings
@@ -127,7 +127,11 @@ def pin(desk: Desk, article: str, story: str) -> Judgement:
             deciding.take_back(before, at=desk.now(), who=desk.who)
         words = f"{_called(one)} is of story {meant.id} ({meant.headline})"
         about = (one.id, *(kept.id for kept in _members(connection, meant.id)))
-        return deciding.decide(_decision(desk, "pin", about, Correction(words=words, links=(_link("same", PIN, one.id, meant.id),))))
+        links = [_link("same", PIN, one.id, meant.id)]
+        # the id may be told by another article one day: what was meant is the story of this one
+        told_by = [member.article for member in stories.members(connection, meant.id) if member.founded]
+        links += [_link("same", FOUNDER, kept.id, meant.id) for kept in articles.kept(connection, told_by).values()]
+        return deciding.decide(_decision(desk, "pin", about, Correction(words=words, links=tuple(links))))
 
 
 def unpin(desk: Desk, article: str) -> Judgement:

@@ -231,6 +231,8 @@ class StoryStream:
         """The article by which the story of a pin is told; raises ConfigError where there is no such story."""
         if constraint.kind != "pin":
             return None
+        if constraint.founder in self._ledger.numbers:
+            return constraint.founder
         founder = self._ledger.founder_named(constraint.story or "")
         if founder is None:
             raise ConfigError(f"no story {constraint.story}")

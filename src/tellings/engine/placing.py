@@ -196,8 +196,9 @@ def _constraints(connection: Connection, placed: Sequence[tuple[str, stories.Mem
     opened = {story: name for name, _ in placed if (story := content_id("story", name)) in wanted} if wanted else {}
     founders = opened | {one.story: name for name, one in placed if one.founded and one.story in wanted}
     bounds = Bounds()
+    there = {name for name, _ in placed if name in {one.founder for one in told}}
     for one in told:
-        if one.story is None or one.story in founders:
+        if one.story is None or one.story in founders or one.founder in there:
             with suppress(ConfigError):
-                bounds.put(one, founders.get(one.story or ""))
+                bounds.put(one, one.founder if one.founder in there else founders.get(one.story or ""))
     return list(bounds)

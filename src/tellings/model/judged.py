@@ -35,6 +35,8 @@ NOT_QUOTATION: Final = "not-quotation"
 # Two articles are (not) in one story; an article is in the story of the id `b`. These are for the stream of stories: see `constraints`.
 STORY: Final = "story"
 PIN: Final = "pin"
+# What a story was told from others by when something was pinned to it.
+FOUNDER: Final = "story-founder"
 
 RULES: Final = (
     ENTITY,
@@ -142,7 +144,8 @@ def constraints(number: int, links: Iterable[Link]) -> tuple[Constraint, ...]:
         found.append(Constraint(id=f"{number} together", kind="together", articles=every))
     for story in dict.fromkeys(link.b for link in told if link.rule == PIN):
         pinned = tuple(link.a for link in told if link.rule == PIN and link.b == story)
-        found.append(Constraint(id=f"{number} pin {story}", kind="pin", articles=pinned, story=story))
+        founder = next((link.a for link in told if link.rule == FOUNDER and link.b == story), None)
+        found.append(Constraint(id=f"{number} pin {story}", kind="pin", articles=pinned, story=story, founder=founder))
     return tuple(found)
 
 

@@ -164,7 +164,7 @@ class Development:
 class Constraint:
     """What a person decided about stories; no clustering undoes it. Articles that are not there yet are bound by it when they come.
 
-    `pin`: the `articles` are in story `story`. `together`: the `articles` are in one story. `apart`: none of the `articles` is in a story
+    `pin`: the `articles` are in story `story`, which was told from others by the article `founder` when that was decided (None: by the one that tells it). `together`: the `articles` are in one story. `apart`: none of the `articles` is in a story
     with one of the `others`.
     """
 
@@ -173,6 +173,7 @@ class Constraint:
     articles: tuple[str, ...]
     others: tuple[str, ...] = ()
     story: str | None = None
+    founder: str | None = None
     origin: str = ""
 
 

@@ -2,16 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from tellings.model.briefs import StoryBrief
 from tellings.model.observed import Quotation
+from tellings.store.articles import parts
 from tellings.store.packing import legible
 from tellings.store.tables import ARTICLE_ENTITIES, CLAIMS, CORROBORATED, ENTITY_WORDS, QUOTES
 from tellings.text.names import fold
+
+# Rows of which an article has one, whatever story it is in.
+_BY_ARTICLE: Final = (ARTICLE_ENTITIES, CORROBORATED)
 
 
 def put_lookups(connection: Connection, story: str, brief: StoryBrief, numbers: Mapping[str, int]) -> None:
@@ -19,6 +23,10 @@ def put_lookups(connection: Connection, story: str, brief: StoryBrief, numbers: 
     made = rows_of(story, brief, numbers)
     for table, held in made.items():
         connection.execute(delete(table).where(table.c.story == story))
+        if table in _BY_ARTICLE:
+            # an article may have come from a story that is still to be resolved anew, and has its rows
+            for some in parts(sorted(numbers.values())):
+                connection.execute(delete(table).where(table.c.article.in_(some)))
         if held:
             connection.execute(table.insert(), held)
     _put_names(connection, {(row["name"], row["key"]) for row in made[ARTICLE_ENTITIES]})

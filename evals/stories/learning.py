@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from tellings.app.contexts import make_context
-from tellings.cluster.likeness import FEATURES, distance, measured
+from tellings.cluster.likeness import FEATURES, measured
 from tellings.cluster.linkage import VERY, clusters
 from tellings.cluster.rows import Rows
 from tellings.cluster.stories import whole_copies
@@ -68,7 +68,7 @@ def sample(labelled: Labelled) -> Sample:
     chosen = np.array(kept)
     likeness = np.zeros((len(FEATURES), len(kept), len(kept)), dtype=np.float32)
     for k, row in enumerate(kept):
-        likeness[:, k] = (measured(rows, row, chosen) - distance(rows, row, chosen)[:, None]).T
+        likeness[:, k] = measured(rows, row, chosen).T
     number = {k: n for n, k in enumerate(kept)}
     return Sample(likeness, [labels[k] for k in kept], [number[k] for k in first], list(labels))
 

@@ -99,7 +99,7 @@ class Holding:
         row, rows = int(self._row[one]), self._row[np.asarray(others)].astype(np.int64)
         found = measured(self._rows, row, rows)
         self._measured |= {(one, other): cosines for other, cosines in zip(others, found, strict=True)}
-        return np.clip(np.rint(weighed(self._rows, row, rows, found) * UNIT), 0, UNIT).astype(np.uint16)
+        return np.clip(np.rint(weighed(found) * UNIT), 0, UNIT).astype(np.uint16)
 
     def why(self, a: int, b: int) -> tuple[Reason, ...]:
         """Return what decided on two articles in hand."""
@@ -143,6 +143,10 @@ class Holding:
     def published(self, number: int) -> int:
         """Return the ordinal of the day an article in hand came out, 0 where it says none."""
         return int(self._rows.published[self._row[number]])
+
+    def days(self, numbers: Sequence[int]) -> NDArray[np.int64]:
+        """Return the ordinals of the days articles in hand came out, 0 where one says none."""
+        return self._rows.published[self._row[np.asarray(numbers, dtype=np.int64)]].astype(np.int64)
 
 
 class _Hashed:

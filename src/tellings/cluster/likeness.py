@@ -1,4 +1,4 @@
-"""How alike two articles are in what tells stories apart: weighted words, names, figures, dates, what their openings mean, and the days between."""
+"""How alike two articles are in what tells stories apart: weighted words, names, figures, dates, and what their openings mean. Time parts sets, not pairs (`parting`)."""
 
 from functools import cache
 from typing import Final
@@ -14,10 +14,6 @@ FEATURES: Final = ("terms", "names", "figures", "times", "opening")
 _NAMED: Final = {"terms": "words"}
 # The cosine of the openings of two pieces of news that have nothing to do with one another.
 _UNLIKE: Final = 0.2
-# Two happenings of one kind come weeks apart more often than tellings of one do; a story that runs for months is held by its words.
-_FRESH: Final = 7
-_FADING: Final = 0.03
-_MOST: Final = 0.1
 _PLACES: Final = 6
 _WHY_WORDS: Final = 6
 # What adds less than this is named without its words.
@@ -27,12 +23,12 @@ Reason = tuple[str, float, tuple[str, ...]]
 
 def likeness(rows: Rows, one: int, others: NDArray[np.int64]) -> Floats:
     """Return for each of the other rows how alike it is to row `one`, 0 to 1; rounded. It is the same both ways round. Shape (len(others),)."""
-    return weighed(rows, one, others, measured(rows, one, others))
+    return weighed(measured(rows, one, others))
 
 
-def weighed(rows: Rows, one: int, others: NDArray[np.int64], found: Floats) -> Floats:
+def weighed(found: Floats) -> Floats:
     """Return how alike rows are whose cosines were `measured`."""
-    alike = found @ _weights() - distance(rows, one, others)
+    alike = found @ _weights()
     return np.asarray(np.round(np.maximum(0.0, alike), _PLACES), dtype=np.float64)
 
 
@@ -53,15 +49,8 @@ def measured(rows: Rows, one: int, others: NDArray[np.int64]) -> Floats:
     return np.stack(found, axis=1)
 
 
-def distance(rows: Rows, one: int, others: NDArray[np.int64]) -> Floats:
-    """Return what the days between publication take from likeness: nothing within a week or where a date is missing, then more, up to a tenth."""
-    mine, theirs = rows.published[one], rows.published[others]
-    days = np.where((mine > 0) & (theirs > 0), np.abs(theirs - mine), 0)
-    return np.asarray(np.clip(_FADING * (np.log1p(days) - np.log1p(_FRESH)), 0.0, _MOST))
-
-
 def why(rows: Rows, a: int, b: int, found: Floats | None = None) -> tuple[Reason, ...]:
-    """Return what made two rows alike as (feature, how much it added, the words it rests on), the weightiest first; what the days between took is "days".
+    """Return what made two rows alike as (feature, how much it added, the words it rests on), the weightiest first.
 
     `found` are their cosines, where they were `measured` before.
     """
@@ -71,8 +60,6 @@ def why(rows: Rows, a: int, b: int, found: Floats | None = None) -> tuple[Reason
     for name, value in zip(FEATURES, added.tolist(), strict=True):
         shared = rows.columns[name].shared(a, b, len(rows))[:_WHY_WORDS] if name in rows.columns and value >= _SHOWN else []
         reasons.append((_NAMED.get(name, name), round(value, _PLACES), tuple(_shown(word) for word, _ in shared)))
-    if taken := float(distance(rows, a, other)[0]):
-        reasons.append(("days", round(-taken, _PLACES), ()))
     return tuple(sorted(reasons, key=lambda reason: (-reason[1], reason[0])))
 
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from tellings.cluster.dense import MOST, dense_clusters
 from tellings.cluster.holding import UNIT, Holding, Values
 from tellings.cluster.linkage import LEAST, VERY, clusters
+from tellings.cluster.parting import parted
 
 Places = NDArray[np.int64]
 # A story of more articles than this is not clustered anew as a whole.
@@ -83,11 +84,16 @@ class Neighbourhood:
         never = [(at[a], at[b]) for a, b in apart if a in at and b in at]
         if not items:
             return []
+        compared = _between(holding, items)
         if len(items) <= MOST:
-            found = dense_clusters(len(items), _between(holding, items), UNIT, together=sets, apart=never)
+            found = dense_clusters(len(items), compared, UNIT, together=sets, apart=never)
         else:
             found = clusters(len(items), pairs(holding, items), together=sets, apart=never)
-        return [[items[k] for k in part] for part in found]
+        # what stands for a large story is not taken apart: the rest of it is not looked at
+        whole = {place for core in sets for place in core}
+        kept = [part for part in found if not whole.isdisjoint(part)]
+        free = [part for part in found if whole.isdisjoint(part)]
+        return [[items[k] for k in part] for part in sorted(kept + parted(free, holding.days(items), compared, UNIT))]
 
 
 def pairs(holding: Holding, items: Sequence[int]) -> dict[tuple[int, int], float]:

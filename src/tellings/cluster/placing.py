@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
+import numpy as np
+
 from tellings.cluster.constraints import Bounds
 from tellings.cluster.holding import UNIT, Holding
 from tellings.cluster.judging import parts
@@ -13,6 +15,7 @@ from tellings.cluster.ledger import Ledger
 from tellings.cluster.linkage import LEAST
 from tellings.cluster.log import Log, Reason
 from tellings.cluster.neighbourhood import FREE, Neighbourhood, Story, alike, components, tightness
+from tellings.cluster.parting import are_apart
 from tellings.data.story_weights import story_weights
 
 # Stories clustered anew together.
@@ -42,7 +45,7 @@ class Placing:
         """Put a new article into a story or open one, and cluster anew where it may bring stories together or apart."""
         bound = self._ledger.names[number] in self._bounds
         near = self.best(scores, alone_least())[:_AGAIN]
-        fitting = [story for story in near if self._margin(story, scores) > 0]
+        fitting = [story for story in near if self._margin(number, story, scores) > 0]
         if bound:
             self._again([*near, *self._stories_with([number])], [number], self._free([number], scores), log)
         elif len(fitting) == 1 and not _due(len(fitting[0].items) + 1):
@@ -104,11 +107,13 @@ class Placing:
         by = f"by {features}" if features else "by no telling word"
         return Reason(score=mean, why=f"{judged}likeness {mean:.2f} with the others; {by}", nearest=self._ledger.names[nearest])
 
-    def _margin(self, story: Story, scores: Mapping[int, int]) -> float:
+    def _margin(self, number: int, story: Story, scores: Mapping[int, int]) -> float:
         """By how much a new article belongs to a story, above 0, or not."""
         sample = story.sample()
         mean = sum(scores.get(item, 0) for item in sample) / (UNIT * len(sample))
         if mean < LEAST:
+            return -math.inf
+        if are_apart(np.array([self._holding.published(number)]), np.array(self._ledger.days(story)), mean):
             return -math.inf
         if story.tight is None:
             self._holding.fetch(sample, self._ledger.names)

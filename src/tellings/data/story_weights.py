@@ -1,4 +1,6 @@
-"""What is learnt of stories, as `stories.json` keeps it (written by scripts/train_stories.py): how much each likeness counts, and when two sets of articles are one story."""
+"""What is learnt of stories, as `stories.json` keeps it (written by scripts/train_stories.py): how much each likeness counts, when two sets of articles are one
+story, and when time parts them.
+"""
 
 import json
 from collections.abc import Mapping
@@ -26,11 +28,20 @@ class Joining(NamedTuple):
         return self.bias + sum(w * x for w, x in zip(self.weights, features(mean, inside, one, other), strict=True))
 
 
+class Parting(NamedTuple):
+    """How alike two bursts of articles must be to be one story: from `least` days between them for each that they last on more and more, from `most` on `likeness`."""
+
+    least: float
+    most: float
+    likeness: float
+
+
 class StoryWeights(NamedTuple):
-    """How much each likeness of two articles counts, by its name (they sum to 1), and the decision on two sets."""
+    """How much each likeness of two articles counts, by its name (they sum to 1), the decision on two sets, and what time keeps apart."""
 
     likeness: Mapping[str, float]
     joining: Joining
+    parting: Parting
 
 
 def features(mean: float, inside: float, one: int, other: int) -> tuple[float, ...]:
@@ -50,4 +61,4 @@ def read(text: str) -> StoryWeights:
     """Return the weights of a file's text."""
     given = json.loads(text)
     joining = Joining(bias=given["joining"]["bias"], weights=tuple(given["joining"]["weights"]))
-    return StoryWeights(likeness=given["likeness"], joining=joining)
+    return StoryWeights(likeness=given["likeness"], joining=joining, parting=Parting(**given["parting"]))

@@ -1,0 +1,144 @@
+"""Parts what words have brought together and time keeps apart: two quakes of one coast a month apart, two calls of the same leaders.
+
+Tellings of one happening come in a burst. Where the dates of a set fall into two bursts, far apart for how long each of them lasts, their articles must be
+a good deal more alike than those of one burst need be. An article without a date goes with the dated one it is most alike.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tellings.data.story_weights import Parting, story_weights
+
+Places = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Pairs = tuple[Places, Places, NDArray[np.uint16]]
+# What is known of how long a burst lasts before any of its dates is: so many days, which count as much as one date.
+_LASTS: Final = 3.0
+# Nothing within so many days is two bursts, whatever the bounds.
+_SHORT: Final = 2
+_PLACES: Final = 9
+
+
+def parted(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int) -> list[list[int]]:
+    """Return the sets of places 0..n-1, with those that time parts in their parts; each sorted, by their first place.
+
+    `days` are ordinals, 0 where there is none; `pairs` are columns of both places and their likeness in parts of `unit`, a pair that is not given counts 0.
+    """
+    bounds = story_weights().parting
+    home = np.full(len(days), -1, dtype=np.int64)
+    wide = [k for k, members in enumerate(sets) if _is_wide(days[list(members)])]
+    for k in wide:
+        home[list(sets[k])] = k
+    found = [list(members) for k, members in enumerate(sets) if k not in wide]
+    first, second, values = pairs
+    for k in wide:
+        inside = (home[first] == k) & (home[second] == k)
+        members = np.array(sorted(sets[k]), dtype=np.int64)
+        near = tuple(np.searchsorted(members, side[inside]) for side in (first, second))
+        burst = _Burst(members, days[members], (near[0], near[1], values[inside]), unit)
+        found += [part.tolist() for part in burst.parts(bounds)]
+    return sorted(sorted(part) for part in found)
+
+
+def are_apart(one: Places, other: Places, mean: float) -> bool:
+    """Return whether time keeps two sets of articles with these days (0 where there is none) apart, which have this mean likeness."""
+    one, other = one[one > 0], other[other > 0]
+    if not len(one) or not len(other):
+        return False
+    gap, wide = abs(float(one.mean() - other.mean())), 0.0
+    for side in (one, other):
+        wide += float(_lasts(np.array(float(len(side))), np.array(float(side.var()))))
+    return round(float(_needed(np.array(gap / wide), story_weights().parting)) - mean, _PLACES) > 0
+
+
+def _is_wide(days: Places) -> bool:
+    dated = days[days > 0]
+    return len(dated) > 1 and int(dated.max() - dated.min()) >= _SHORT
+
+
+def _lasts(count: Floats, variance: Floats) -> Floats:
+    return np.asarray(np.sqrt((_LASTS * _LASTS + count * variance) / (1 + count)))
+
+
+def _needed(apart: Floats, bounds: Parting) -> Floats:
+    """The mean likeness that two bursts need to be one story, by the days between them for each day that they last."""
+    share = np.log(np.maximum(apart, bounds.least) / bounds.least) / np.log(bounds.most / bounds.least)
+    return np.asarray(bounds.likeness * np.minimum(1.0, share))
+
+
+class _Burst:
+    """Articles in the order of their days: places, the day each stands at, which of them have a date of their own, and the pairs by their order."""
+
+    def __init__(self, members: Places, days: Places, pairs: Pairs, unit: int) -> None:
+        stands = _placed(days, pairs)
+        order = np.argsort(stands, kind="stable")
+        rank = np.empty(len(order), dtype=np.int64)
+        rank[order] = np.arange(len(order))
+        first, second, values = pairs
+        self._unit = unit
+        self._members = members[order]
+        self._stands = stands[order] - int(stands.min())
+        self._dated = (days[order] > 0).astype(np.int64)
+        self._early = np.minimum(rank[first], rank[second])
+        self._late = np.maximum(rank[first], rank[second])
+        self._values = values.astype(np.int64)
+
+    def parts(self, bounds: Parting) -> list[Places]:
+        """Return the parts, each cut again where that is due."""
+        found, todo = [], [(0, len(self._members))]
+        while todo:
+            start, end = todo.pop()
+            cut = self._cut(start, end, bounds)
+            if cut is None:
+                found.append(self._members[start:end])
+            else:
+                todo += [(start, cut), (cut, end)]
+        return found
+
+    def _cut(self, start: int, end: int, bounds: Parting) -> int | None:
+        """Where the articles of a stretch fall most clearly into two bursts; None where they do not."""
+        stands, dated = self._stands[start:end], self._dated[start:end]
+        cuts = np.flatnonzero(np.diff(stands)) + 1
+        if not len(cuts) or stands[-1] - stands[0] < _SHORT:
+            return None
+        counts, sums, squares = (np.cumsum(dated * stands**power) for power in (0, 1, 2))
+        sides = [(counts[cuts - 1], sums[cuts - 1], squares[cuts - 1])]
+        sides.append((counts[-1] - sides[0][0], sums[-1] - sides[0][1], squares[-1] - sides[0][2]))
+        means, lasts = [], []
+        for count, total, square in sides:
+            many = np.maximum(1, count)
+            means.append(total / many)
+            lasts.append(_lasts(count, np.maximum(0.0, square / many - (total / many) ** 2)))
+        likeness = self._across(start, end)[cuts] / (self._unit * cuts * (end - start - cuts))
+        over = np.round(_needed((means[1] - means[0]) / (lasts[0] + lasts[1]), bounds) - likeness, _PLACES)
+        over[(sides[0][0] == 0) | (sides[1][0] == 0)] = -1.0
+        best = int(over.argmax())
+        return start + int(cuts[best]) if over[best] > 0 else None
+
+    def _across(self, start: int, end: int) -> Places:
+        """The likeness, summed, between those before and those after each place of a stretch."""
+        inside = (self._early >= start) & (self._late < end)
+        early, late, values = self._early[inside] - start, self._late[inside] - start, self._values[inside]
+        steps = np.zeros(end - start + 1, dtype=np.int64)
+        np.add.at(steps, early + 1, values)
+        np.subtract.at(steps, late + 1, values)
+        return np.cumsum(steps)
+
+
+def _placed(days: Places, pairs: Pairs) -> Places:
+    """The days; where there is none that of the dated article most alike, of equals the first; the middle one where none is alike."""
+    stands = days.copy()
+    if (days > 0).all():
+        return stands
+    first, second, values = (np.concatenate(sides) for sides in ((pairs[0], pairs[1]), (pairs[1], pairs[0]), (pairs[2], pairs[2])))
+    asked = (days[first] == 0) & (days[second] > 0)
+    first, second, values = first[asked], second[asked], values[asked]
+    order = np.lexsort((second, -values.astype(np.int64), first))
+    alone, at = np.unique(first[order], return_index=True)
+    dated = np.sort(days[days > 0])
+    stands[days == 0] = dated[(len(dated) - 1) // 2]
+    stands[alone] = days[second[order][at]]
+    return stands

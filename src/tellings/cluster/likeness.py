@@ -1,4 +1,4 @@
-"""How alike two articles are in what tells stories apart: weighted words, names, figures, dates, and what their openings mean. Time parts sets, not pairs (`parting`)."""
+"""How alike two articles are in what tells stories apart: weighted words, names, figures, dates, and what their openings mean. Time parts sets, not pairs (`bursts`)."""
 
 from functools import cache
 from typing import Final

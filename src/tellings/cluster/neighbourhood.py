@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from tellings.cluster.dense import MOST, dense_clusters
 from tellings.cluster.holding import UNIT, Holding, Values
 from tellings.cluster.linkage import LEAST, VERY, clusters
-from tellings.cluster.parting import parted
+from tellings.cluster.bursts import parted, united
 
 Places = NDArray[np.int64]
 # A story of more articles than this is not clustered anew as a whole.
@@ -93,7 +93,8 @@ class Neighbourhood:
         whole = {place for core in sets for place in core}
         kept = [part for part in found if not whole.isdisjoint(part)]
         free = [part for part in found if whole.isdisjoint(part)]
-        return [[items[k] for k in part] for part in sorted(kept + parted(free, holding.days(items), compared, UNIT))]
+        days = holding.days(items)
+        return [[items[k] for k in part] for part in united(kept + parted(free, days, compared, UNIT), days, compared, UNIT, never)]
 
 
 def pairs(holding: Holding, items: Sequence[int]) -> dict[tuple[int, int], float]:

@@ -15,7 +15,7 @@ from tellings.cluster.ledger import Ledger
 from tellings.cluster.linkage import LEAST
 from tellings.cluster.log import Log, Reason
 from tellings.cluster.neighbourhood import FREE, Neighbourhood, Story, alike, components, tightness
-from tellings.cluster.parting import are_apart
+from tellings.cluster.bursts import are_apart
 from tellings.data.story_weights import story_weights
 
 # Stories clustered anew together.

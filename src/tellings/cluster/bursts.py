@@ -1,16 +1,18 @@
-"""Parts what words have brought together and time keeps apart: two quakes of one coast a month apart, two calls of the same leaders.
+"""What time says of the sets that words have made: parts two quakes of one coast a month apart, two calls of the same leaders; unites halves of one large story.
 
 Tellings of one happening come in a burst. Where the dates of a set fall into two bursts, far apart for how long each of them lasts, their articles must be
-a good deal more alike than those of one burst need be. An article without a date goes with the dated one it is most alike.
+a good deal more alike than those of one burst need be. An article without a date goes with the dated one it is most alike. Two sets that come in one burst
+and are as alike across as within are one: the more articles tell a story, the surer the decision by words is that no two sets of them are.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.data.story_weights import Parting, story_weights
+from tellings.cluster.linkage import VERY
+from tellings.data.story_weights import LEAST_INSIDE, Parting, story_weights
 
 Places = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -19,6 +21,10 @@ Pairs = tuple[Places, Places, NDArray[np.uint16]]
 _LASTS: Final = 3.0
 # Nothing within so many days is two bursts, whatever the bounds.
 _SHORT: Final = 2
+# Sets of at least so many articles, of which so many have dates, are united where they are as alike across as this share of how alike they are within.
+_SEVERAL: Final = 3
+_DATED: Final = 2
+_AS_ALIKE: Final = 0.75
 _PLACES: Final = 9
 
 
@@ -45,18 +51,93 @@ def parted(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int)
 
 def are_apart(one: Places, other: Places, mean: float) -> bool:
     """Return whether time keeps two sets of articles with these days (0 where there is none) apart, which have this mean likeness."""
-    one, other = one[one > 0], other[other > 0]
-    if not len(one) or not len(other):
+    if not one.any() or not other.any():
         return False
-    gap, wide = abs(float(one.mean() - other.mean())), 0.0
-    for side in (one, other):
-        wide += float(_lasts(np.array(float(len(side))), np.array(float(side.var()))))
-    return round(float(_needed(np.array(gap / wide), story_weights().parting)) - mean, _PLACES) > 0
+    return round(float(_needed(np.array(_apart(one, other)), story_weights().parting)) - mean, _PLACES) > 0
+
+
+def united(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int, apart: Iterable[tuple[int, int]] = ()) -> list[list[int]]:
+    """Return the sets, with those united that come in one burst and are as alike across as within, but for those that hold a pair that is to stay apart.
+
+    Columns are as for `parted`; likeness is that of the pairs that are given, and of at least half of all.
+    """
+    found = [sorted(members) for members in sets]
+    large = [members for members in found if len(members) >= _SEVERAL and np.count_nonzero(days[members]) >= _DATED]
+    if len(large) < 2:
+        return sorted(found)
+    small = [members for members in found if members not in large]
+    sums = _Sums(large, len(days), pairs, unit, apart)
+    while (best := sums.best(days)) is not None:
+        sums.join(*best)
+    return sorted(small + [sorted(members) for members in sums.members if members])
+
+
+class _Sums:
+    """Likeness and pairs between and inside sets, summed."""
+
+    def __init__(self, sets: Sequence[list[int]], places: int, pairs: Pairs, unit: int, apart: Iterable[tuple[int, int]]) -> None:
+        home = np.full(places, -1, dtype=np.int64)
+        for k, members in enumerate(sets):
+            home[members] = k
+        first, second, values = pairs
+        met = (home[first] >= 0) & (home[second] >= 0)
+        count = len(sets)
+        spots = home[first][met] * count + home[second][met]
+        self._likeness, self._pairs = (
+            np.bincount(spots, weights=weights, minlength=count * count).reshape(count, count) for weights in (values[met], None)
+        )
+        for table in (self._likeness, self._pairs):
+            table += np.triu(table.T, 1) + np.tril(table.T, -1)
+        self._never = np.eye(count, dtype=bool)
+        for a, b in apart:
+            if min(home[a], home[b]) >= 0:
+                self._never[home[a], home[b]] = self._never[home[b], home[a]] = True
+        self._unit = unit
+        self.members = list(sets)
+
+    def best(self, days: Places) -> tuple[int, int] | None:
+        """The two sets that are most as alike across as within, of equals the first; None where no two are to be united."""
+        sizes = np.array([len(members) for members in self.members])
+        most = np.maximum(sizes[:, None] * sizes, 1).astype(np.float64)
+        np.fill_diagonal(most, np.maximum(1, sizes * (sizes - 1) // 2))
+        mean = self._likeness / (self._unit * np.maximum(self._pairs, most / 2))
+        within = np.minimum(VERY, np.diag(mean))
+        share = np.round(mean / np.maximum(LEAST_INSIDE, np.maximum(within[:, None], within)), _PLACES)
+        share[self._never | (share < _AS_ALIKE)] = 0.0
+        while share.any():
+            i, j = divmod(int(share.argmax()), len(share))
+            if _apart(days[self.members[i]], days[self.members[j]]) <= 1:
+                return min(i, j), max(i, j)
+            share[i, j] = share[j, i] = 0.0
+        return None
+
+    def join(self, i: int, j: int) -> None:
+        """Put set `j` into set `i`."""
+        for table in (self._likeness, self._pairs):
+            table[i, i] += table[j, j] + table[i, j]
+            within = table[i, i]
+            table[i] += table[j]
+            table[:, i] = table[i]
+            table[i, i] = within
+            table[j] = table[:, j] = 0
+        self._never[i] |= self._never[j]
+        self._never[:, i] = self._never[i]
+        self._never[j] = self._never[:, j] = True
+        self.members[i], self.members[j] = self.members[i] + self.members[j], []
 
 
 def _is_wide(days: Places) -> bool:
     dated = days[days > 0]
     return len(dated) > 1 and int(dated.max() - dated.min()) >= _SHORT
+
+
+def _apart(one: Places, other: Places) -> float:
+    """The days between two sets with dates, for each day that they last."""
+    means, wide = [], 0.0
+    for side in (one[one > 0], other[other > 0]):
+        means.append(float(side.mean()))
+        wide += float(_lasts(np.array(float(len(side))), np.array(float(side.var()))))
+    return abs(means[0] - means[1]) / wide
 
 
 def _lasts(count: Floats, variance: Floats) -> Floats:

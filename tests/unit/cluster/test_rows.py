@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tellings.cluster.likeness import FEATURES, distance, likeness, measured, why
+from tellings.cluster.likeness import FEATURES, likeness, measured, why
 from tellings.cluster.rows import Rows
 from tellings.model.observed import Features
 
@@ -80,16 +80,6 @@ def test_rows_grow_without_losing_any():
     assert len(rows) == 3_000
     assert likeness(rows, 7, np.array([7, 2_999])).tolist()[0] == pytest.approx(1.0, abs=1e-3)
     assert rows.articles[2_999] == "n2999"
-
-
-def test_days_between_take_from_likeness_beyond_a_week_up_to_a_bound():
-    days = ("2024-03-03", "2024-03-09", "2024-04-03", "2034-03-03", None)
-    rows = filled(*(features(f"a{k}", "ferry", "lirrin", published=day) for k, day in enumerate(days)))
-    taken = distance(rows, 0, np.arange(5)).tolist()
-    assert taken[0] == taken[1] == taken[4] == 0
-    assert 0 < taken[2] < taken[3] == 0.1
-    assert {name: value for name, value, _ in why(rows, 0, 3)}["days"] == -0.1
-    assert "days" not in {name for name, _, _ in why(rows, 0, 4)}
 
 
 def test_what_one_of_two_has_nothing_of_is_stood_in_for_by_its_words():

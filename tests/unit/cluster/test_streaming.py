@@ -53,6 +53,21 @@ def test_stories_are_the_same_in_any_order():
         assert grouped(stream_of(*mixed)) == {("f1", "f2", "f3"), ("v1", "v2")}
 
 
+def test_two_happenings_of_one_kind_weeks_apart_are_two_stories_in_any_order():
+    """Nothing but their dates tells the two quakes apart: all articles share a few words, and nothing else."""
+    kind = ["quake", "coast", "rubble", "tents"]
+    found = []
+    for number in range(8):
+        words = [*kind, *(f"own{number}x{k}" for k in range(10))]
+        found.append(features(f"q{number % 2}{number}", words, 2 + 25 * (number % 2)))
+    for seed in range(5):
+        random.Random(seed).shuffle(found)
+        stories = grouped(stream_of(*found))
+        assert all(len({name[:2] for name in members}) == 1 for members in stories)
+        undated = [features(one.article, [word for word, _ in one.terms]) for one in found]
+        assert len(grouped(stream_of(*undated))) < len(stories)
+
+
 def test_an_article_that_is_there_changes_nothing():
     stream = stream_of(*ALL)
     assert stream.add(ALL[0]).moved == ()

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from tellings.cluster.likeness import FEATURES
-from tellings.data.story_weights import Joining, features, read, story_weights
+from tellings.data.story_weights import Joining, Parting, features, read, story_weights
 
 
 def test_two_articles_are_weighed_by_likeness_alone():
@@ -38,8 +38,12 @@ def test_the_weights_that_come_with_the_project():
         margins = [weights.joining.margin(mean / 20, inside, one, other) for mean in range(20)]
         assert margins == sorted(margins)
         assert margins[1] < 0 < margins[-1]
+    assert 0 < weights.parting.least < weights.parting.most
+    assert 0 < weights.parting.likeness < 1
 
 
 def test_weights_are_read_from_a_file():
-    made = read('{"likeness": {"terms": 1.0}, "joining": {"bias": 1, "weights": [1, 2, 3, 4, 5, 6]}}')
+    parting = '"parting": {"least": 1, "most": 4, "likeness": 0.3}'
+    made = read('{"likeness": {"terms": 1.0}, "joining": {"bias": 1, "weights": [1, 2, 3, 4, 5, 6]}, ' + parting + "}")
     assert made.joining == Joining(bias=1, weights=(1, 2, 3, 4, 5, 6))
+    assert made.parting == Parting(least=1, most=4, likeness=0.3)

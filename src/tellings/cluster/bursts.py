@@ -28,12 +28,13 @@ _AS_ALIKE: Final = 0.75
 _PLACES: Final = 9
 
 
-def parted(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int) -> list[list[int]]:
+def parted(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int, parting: Parting | None = None) -> list[list[int]]:
     """Return the sets of places 0..n-1, with those that time parts in their parts; each sorted, by their first place.
 
     `days` are ordinals, 0 where there is none; `pairs` are columns of both places and their likeness in parts of `unit`, a pair that is not given counts 0.
+    `parting` are the bounds that come with the project where none are given.
     """
-    bounds = story_weights().parting
+    bounds = parting or story_weights().parting
     home = np.full(len(days), -1, dtype=np.int64)
     wide = [k for k, members in enumerate(sets) if _is_wide(days[list(members)])]
     for k in wide:
@@ -87,7 +88,7 @@ class _Sums:
             np.bincount(spots, weights=weights, minlength=count * count).reshape(count, count) for weights in (values[met], None)
         )
         for table in (self._likeness, self._pairs):
-            table += np.triu(table.T, 1) + np.tril(table.T, -1)
+            np.add(table, np.where(np.eye(count, dtype=bool), 0, table.T), out=table)
         self._never = np.eye(count, dtype=bool)
         for a, b in apart:
             if min(home[a], home[b]) >= 0:

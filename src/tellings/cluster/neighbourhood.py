@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from tellings.cluster.bursts import parted, united
 from tellings.cluster.dense import MOST, dense_clusters
 from tellings.cluster.holding import UNIT, Holding, Values
 from tellings.cluster.linkage import LEAST, VERY, clusters
-from tellings.cluster.bursts import parted, united
 
 Places = NDArray[np.int64]
 # A story of more articles than this is not clustered anew as a whole.

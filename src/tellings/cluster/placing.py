@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from tellings.cluster.bursts import are_apart
 from tellings.cluster.constraints import Bounds
 from tellings.cluster.holding import UNIT, Holding
 from tellings.cluster.judging import parts
@@ -15,7 +16,6 @@ from tellings.cluster.ledger import Ledger
 from tellings.cluster.linkage import LEAST
 from tellings.cluster.log import Log, Reason
 from tellings.cluster.neighbourhood import FREE, Neighbourhood, Story, alike, components, tightness
-from tellings.cluster.bursts import are_apart
 from tellings.data.story_weights import story_weights
 
 # Stories clustered anew together.

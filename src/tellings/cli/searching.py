@@ -7,7 +7,7 @@ import typer
 
 from tellings.cli.application import app
 from tellings.cli.archive import Into
-from tellings.cli.options import Embedder, Output, Quiet, settings_of
+from tellings.cli.options import Output, Quiet, settings_of, taking
 
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only of this day or later.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Only of this day or earlier.")]
@@ -15,6 +15,7 @@ WORDS = 'All of these words, in any form; "words side by side", A OR B, -left -"
 
 
 @app.command()
+@taking("embedder")
 def search(
     context: typer.Context,
     words: Annotated[list[str], typer.Argument(metavar="WORDS...", help=WORDS)],
@@ -42,7 +43,6 @@ def search(
     ] = None,
     format: Annotated[Literal["table", "json", "csv"], typer.Option("--format", help="How to print what was found.")] = "table",
     output: Output = None,
-    embedder: Embedder = "minilm",
     quiet: Quiet = False,
 ) -> None:
     """Search an archive by words and meaning; the best stories first, with the passages that have the words."""

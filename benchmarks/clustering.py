@@ -69,7 +69,10 @@ def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="clustering-") as folder:
         shelf = FileShelf(Path(folder, "shelf.db"))
         before = max(0, held - streamed)
-        stream = StoryStream.restore(_earlier(news, before, shelf), shelf=shelf, window=window)
+        earlier = _earlier(news, before, shelf)
+        began = time.process_time()
+        stream = StoryStream.restore(earlier, shelf=shelf, window=window)
+        restored = time.process_time() - began
         labels, names, spent, last = [], [], 0.0, 0.0
         for number in range(before, held):
             features = news.features(number)
@@ -89,7 +92,7 @@ def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
         shelf.close()
     return {
         "held": held, "streamed": held - before, "a second": round((held - before) / spent), "a second at the end": round(min(LAST, held - before) / last),
-        "MB": round(_memory()), "from the shelf": asked, "stories": len(set(found)), "F1": round(_bcubed(labels, found), 3),
+        "restored in s": round(restored, 1), "MB": round(_memory()), "from the shelf": asked, "stories": len(set(found)), "F1": round(_bcubed(labels, found), 3),
     }  # fmt: skip
 
 

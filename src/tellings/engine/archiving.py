@@ -5,7 +5,7 @@ process that is ended in between leaves nothing half done, and adding the same i
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from typing import Any, Final
 
@@ -42,20 +42,21 @@ class ArchiveEngine:
     archive: Archive
     engine: LocalEngine
     now: Callable[[], str]
+    # the stream of stories is restored once, and then only where another process changed what is kept
+    placing: Placing = field(default_factory=Placing, compare=False, repr=False)
 
     def add(self, batches: Iterable[Sequence[Page | Rejected]], run: int) -> Iterator[list[log.Arrival]]:
         """Yield what became of the inputs of each batch, once it is there for good."""
-        placing = Placing()
         for batch in self.engine.analyse(self._new(batches)):
             waiting: Sequence[Analysed] = batch
             done: list[log.Arrival] = []
             while waiting:
-                written, pages, later = self._arrived(placing, waiting, run)
+                written, pages, later = self._arrived(waiting, run)
                 done += written
                 waiting = [*(one for found in self.engine.analyse([pages] if pages else []) for one in found), *later]
             yield done
 
-    def _arrived(self, placing: Placing, batch: Sequence[Analysed], run: int) -> tuple[list[log.Arrival], list[Page], list[Analysed]]:
+    def _arrived(self, batch: Sequence[Analysed], run: int) -> tuple[list[log.Arrival], list[Page], list[Analysed]]:
         """Write what came of a batch, and return what became of it but for pages that came back after another version.
 
         These are returned to be analysed as the versions that they are anew, and what came after one of them of the same article to be looked at then.
@@ -64,8 +65,8 @@ class ArchiveEngine:
         anew: list[Page] = []
         later: list[Analysed] = []
         held: set[int] = set()
-        with self.archive.writing() as connection:
-            placing.catch_up(connection)
+        with self.placing.undone(), self.archive.writing() as connection:
+            self.placing.catch_up(connection)
             noted = log.Arrival(run=run, batch=log.next_batch(connection), at=self.now(), input="", outcome="known")
             for one in batch:
                 lineage = returning.lineage(connection, one.given) if isinstance(one.given, Page) else None
@@ -75,8 +76,8 @@ class ArchiveEngine:
                     held.add(lineage)
                     anew.append(page)
                 else:
-                    done.append(arrive(connection, placing, one, replace(noted, input=one.given.input)))
-            placing.finish()
+                    done.append(arrive(connection, self.placing, one, replace(noted, input=one.given.input)))
+            self.placing.finish()
         return done, anew, later
 
     def _new(self, batches: Iterable[Sequence[Page | Rejected]]) -> Iterator[Sequence[Page | Rejected]]:
@@ -206,7 +207,7 @@ def story_brief(connection: Connection, name: str) -> StoryBrief | None:
     by_id = articles.by_id(connection, brief.story.articles)
     order = [by_id[one].number for one in brief.story.articles if one in by_id]
     filled: dict[str, Any] = {}
-    for field, kind in _OBSERVED.items():
+    for part, kind in _OBSERVED.items():
         said: Mapping[int, Sequence[object]] = articles.records(connection, kind, order)
-        filled[field] = tuple(record for number in order for record in said.get(number, ()))
+        filled[part] = tuple(record for number in order for record in said.get(number, ()))
     return replace(brief, **filled)

@@ -4,8 +4,8 @@ The two streams (`cluster.copying`, `cluster.streaming`) are pure; here they get
 Another process that changes stories meanwhile is noticed by the archive's counter of changes: the stream of stories is then restored.
 """
 
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 import numpy as np
 from sqlalchemy import Connection
@@ -37,6 +37,15 @@ class Placing:
         self._changes = -1
         self._touched: set[str] = set()
         self._untold: dict[str, int] = {}
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Know nothing any more where the block is left by an error: what was being written is not kept, and the streams are ahead of what is."""
+        try:
+            yield
+        except BaseException:
+            self._stories = None
+            raise
 
     def catch_up(self, connection: Connection) -> None:
         """Use this connection from now on, and restore the stream of stories where another process has changed them since."""

@@ -339,6 +339,28 @@ def test_watching_tells_what_is_new(desk):
     assert {one["kind"] for one in json.loads(report.as_json())["alerts"]} >= {"match"}
 
 
+def test_no_page_acts_on_the_terminal(desk, monkeypatch):
+    """What pages and outlets say is printed without what a terminal would do at it."""
+    wanted = following.Wanted(words="barge Lerum", filters=Filters(), shown="“barge\x1b[2J Lerum”")
+    following.follow_search(desk.where, wanted, NONE, settings=SETTINGS, now=desk.now)
+    desk.follow()
+    path = desk.folder / "bad.jsonl"
+    record = {"id": "b\x1b[1m", "outlet": "Quay\x1b[31m Post\u202e", "headline": "Barge\x9b sinks \x1b[5mat Lerum", "text": THIRD}
+    path.write_text(json.dumps(record) + "\n" + json.dumps({"id": "\x1b[7m", "text": " "}) + "\n")
+    monkeypatch.setattr(archives, "utc_now", desk.now)
+    said = ""
+    for words in (
+        ["add", str(path), "--embedder", "lexical", "--processes", "1"], ["alerts", "--all"], ["follows"], ["forget", "--outlet", "Quay\x1b[31m Post\u202e", "--dry-run"],
+        ["follow", "search", "--archive", desk.where, "barge\x1b[2J"], ["forget", "\x1b[31mnobody"],
+    ):  # fmt: skip
+        made = CliRunner().invoke(cli.app, [*words, "--archive", desk.where])
+        said += made.output + str(made.exception or "")
+    assert "Quay" in said
+    assert "nobody" in said
+    assert "search" in said
+    assert not {char for char in said if char in "\x1b\x9b\u202e"}
+
+
 def test_what_is_forgotten_is_gone_from_alerts_too(desk):
     from tellings.store import forgetting
 

@@ -89,6 +89,19 @@ def test_what_cannot_be_forgotten_is_said(archive, asked, error, words):
         forgetting.forget(archive, asked, settings=ONE, now=lambda: NOW)
 
 
+@pytest.mark.parametrize("asked", ["²d", "٣d", "-1d", "d", "", "9" * 5000 + "d", "9" * 7 + "d", "1.5d", "2026-02-30", "2026-2-3", "90dd"])
+def test_days_that_cannot_be_are_said(archive, asked):
+    with pytest.raises(ConfigError, match="90d"):
+        forgetting.forget(archive, forgetting.Asked(older_than=asked), settings=ONE, now=lambda: NOW, really=False)
+
+
+@pytest.mark.parametrize(("asked", "count"), [("999999d", 0), ("999999", 0), ("0d", 4), ("8", 4), ("9", 1), ("65", 1), ("66", 0)])
+def test_what_is_older_than_the_calendar_is_nothing(archive, asked, count):
+    assert (
+        len(forgetting.forget(archive, forgetting.Asked(older_than=asked), settings=ONE, now=lambda: NOW, really=False).articles) == count
+    )
+
+
 def test_an_archive_made_again_is_the_same(archive, tmp_path):
     made = rerunning.rerun(archive, str(tmp_path / "again.db"), settings=ONE)
     assert made.differ == ()

@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from tellings.app import atom
+from tellings.briefing.render.view import plain
 from tellings.engine.alerting import note_matches
 from tellings.errors import ConfigError
 from tellings.ingest.fetching.posting import Poster
@@ -90,7 +91,7 @@ def line_of(one: Noted, names: dict[str, str]) -> str:
     """Return an alert in one line for a person."""
     who = names.get(one.alert.article)
     said = f"{who}: {one.alert.text}" if who and one.alert.kind != "match" else one.alert.text
-    return f"{one.at} [{one.follow}] {one.alert.kind}: {said}" + (f" (story {one.alert.story[:10]})" if one.alert.story else "")
+    return plain(f"{one.at} [{one.follow}] {one.alert.kind}: {said}" + (f" (story {one.alert.story[:10]})" if one.alert.story else ""))
 
 
 def as_json(found: Attended) -> str:

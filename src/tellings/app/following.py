@@ -8,6 +8,7 @@ from typing import Any
 from tellings.app.alerting import key_of
 from tellings.app.archives import Now, engine_of, meant_story, utc_now
 from tellings.app.contexts import with_names
+from tellings.briefing.render.view import plain
 from tellings.errors import ConfigError, InputError
 from tellings.ingest.fetching.addresses import cleaned
 from tellings.ingest.fetching.failures import Failure
@@ -108,7 +109,8 @@ def as_text(found: list[Followed]) -> str:
     for one in found:
         follow = one.follow
         to = "".join(f"; {name} {value}" for name, value in (("Atom", follow.atom), ("webhook", follow.webhook)) if value)
-        rows.append(f"{follow.id}  {one.what}  since {follow.made}, {counted(one.alerts, 'alert')}, {one.unseen:,} not listed yet{to}\n")
+        since = f"since {follow.made}, {counted(one.alerts, 'alert')}, {one.unseen:,} not listed yet"
+        rows.append(plain(f"{follow.id}  {one.what}  {since}{to}") + "\n")
     return "".join(rows) or "nothing is followed; tellings follow story ID and tellings follow search WORDS do\n"
 
 

@@ -1,8 +1,10 @@
 """Forgets articles of an archive: what is forgotten is gone from the file, and what rested on it is withdrawn."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from typing import Final
 
 from tellings.app import archives
 from tellings.app.histories import meant_article
@@ -12,6 +14,8 @@ from tellings.store import forgetting, vectors
 from tellings.store.articles import Kept
 from tellings.store.opening import open_archive
 from tellings.text.times import is_iso_date
+
+_DAYS: Final = re.compile(r"[0-9]{1,6}d?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,6 @@ def forget(
 def _day(given: str, now: str) -> int:
     if is_iso_date(given):
         return date.fromisoformat(given).toordinal()
-    if given.removesuffix("d").isdigit():
-        return (date.fromisoformat(now[:10]) - timedelta(days=int(given.removesuffix("d")))).toordinal()
+    if _DAYS.fullmatch(given):
+        return max(1, date.fromisoformat(now[:10]).toordinal() - int(given.removesuffix("d")))
     raise ConfigError(f"--older-than takes a day like 2026-01-31, or days like 90d, not {given!r}")

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
 from tellings.briefing import render
+from tellings.briefing.render.view import plain
 from tellings.errors import ConfigError
 from tellings.model.articles import Rejected
 from tellings.model.briefs import Brief
@@ -65,7 +66,7 @@ def report_unseen(brief: Brief) -> None:
 
 def say_unseen(item: Rejected) -> None:
     """Print one line on standard error for an input that was not read or not analysed."""
-    _say(f"tellings: not seen: {item.input}: {item.reason}: {item.detail}", sys.stderr)
+    say_line(f"tellings: not seen: {item.input}: {item.reason}: {item.detail}")
 
 
 def write(brief: Brief, form: str, path: Path | None) -> None:
@@ -167,9 +168,10 @@ def _beside(target: Path) -> Path:
     raise FileExistsError(17, "no free name beside it", str(target))
 
 
-def _say(line: str, out: TextIO) -> None:
-    shown = "".join(char if char.isprintable() else "\ufffd" for char in line)
-    print(_fitted(shown, out.encoding), file=out)
+def say_line(line: str, out: TextIO | None = None) -> None:
+    """Print one line on standard error, or to `out`: what pages and servers say in it cannot act on the terminal or begin a line of its own."""
+    out = out or sys.stderr
+    print(_fitted(plain(line), out.encoding), file=out)
 
 
 def print_stages() -> None:

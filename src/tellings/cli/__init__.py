@@ -22,5 +22,7 @@ def main() -> None:
     try:
         app()
     except TellingsError as error:
-        print(f"tellings: {error}", file=sys.stderr)
+        from tellings.app.output import say_line
+
+        say_line(f"tellings: {error}")
         sys.exit(EXIT_CODES[error.slug])

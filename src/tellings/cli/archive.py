@@ -36,9 +36,8 @@ def add(
     if not quiet:
         for item in made.rejected:
             out.say_unseen(item)
-        typer.echo(f"tellings: {made.line()}", err=True)
-        for line in made.alerts.lines():
-            typer.echo(f"tellings: {line}", err=True)
+        for line in (made.line(), *made.alerts.lines()):
+            out.say_line(f"tellings: {line}")
     raise typer.Exit(0 if made.read else EXIT_CODES["input"])
 
 
@@ -144,12 +143,13 @@ def forget(
 ) -> None:
     """Forget articles: their pages, what they say and all that rested on it are gone from the file. This cannot be undone."""
     from tellings.app import forgetting
+    from tellings.app import output as out
 
     asked = forgetting.Asked(articles=names or (), outlet=outlet, older_than=older_than)
     made = forgetting.forget(archive, asked, really=not dry_run)
     if dry_run:
         for one in made.articles:
-            typer.echo(f"{one.id}  {one.outlet or one.input}: {one.headline or ''}")
+            out.say_line(f"{one.id}  {one.outlet or one.input}: {one.headline or ''}", sys.stdout)
     if not quiet:
         did = "would be forgotten" if dry_run else f"forgotten; {counted(made.stories, 'story', 'stories')} changed"
         typer.echo(f"tellings: {counted(len(made.articles), 'article')} (versions counted) {did}", err=True)

@@ -104,7 +104,7 @@ def quotes(
     if not quiet:
         out.report_unseen(made.brief)
         if by is not None and not made.rows and (near := said.nearest(made, by)):
-            typer.echo(f"tellings: nobody called {by!r} is quoted with that; there are {', '.join(near)}", err=True)
+            out.say_line(f"tellings: nobody called {by!r} is quoted with that; there are {', '.join(near)}")
     said.write(made, format, output)
     raise typer.Exit(0 if made.brief.articles else EXIT_CODES["input"])
 
@@ -158,7 +158,7 @@ def claims(
         out.report_unseen(made.brief)
         for name in (outlet, not_in):
             if near := told.unknown(made, name):
-                typer.echo(f"tellings: no telling is called {name!r}; there are {', '.join(near)}", err=True)
+                out.say_line(f"tellings: no telling is called {name!r}; there are {', '.join(near)}")
     told.write(made, form, output)
     raise typer.Exit(0 if made.brief.articles else EXIT_CODES["input"])
 

@@ -1,5 +1,6 @@
 """Commands that look after an archive: check it, and copy it while it is in use."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -27,9 +28,9 @@ def check(
     with out.progress(quiet) as progress:
         made = checking.check(archive, repair=repair, progress=progress)
     for fault in made.faults:
-        typer.echo(str(fault))
+        out.say_line(str(fault), sys.stdout)
     if not quiet:
-        typer.echo(f"tellings: {made.line()}", err=True)
+        out.say_line(f"tellings: {made.line()}")
     raise typer.Exit(1 if made.faults else 0)
 
 

@@ -1,6 +1,5 @@
 """Commands over what a person follows: stories and searches, and what is new of them."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -130,7 +129,7 @@ def alerts(
         say(alerting.as_json(found) if format == "json" else "".join(f"{line}\n" for line in found.shown()))
     if not quiet:
         for problem in found.problems:
-            typer.echo(f"tellings: {problem}", err=True)
+            out.say_line(f"tellings: {problem}")
 
 
 def _targets(atom: Path | None, webhook: str | None, secret: Path | None) -> "Targets":
@@ -141,4 +140,6 @@ def _targets(atom: Path | None, webhook: str | None, secret: Path | None) -> "Ta
 
 def _say(made: "Follow", what: str, *, quiet: bool) -> None:
     if not quiet:
-        print(f"tellings: followed as number {made.id}: {what}", file=sys.stderr)
+        from tellings.app.output import say_line
+
+        say_line(f"tellings: followed as number {made.id}: {what}")

@@ -48,6 +48,7 @@ def watch(
 ) -> None:
     """Ask feeds again and again, fetch what they name for the first time, and add it to an archive. Ctrl-C or SIGTERM ends it in good order."""
     from tellings.app import archives, watching
+    from tellings.app import output as out
 
     schedule = watching.Schedule(every=watching.seconds_of(every) if every else None, recheck=watching.seconds_of(recheck), once=once)
 
@@ -57,7 +58,7 @@ def watch(
             sys.stdout.flush()
         elif not quiet:
             for line in report.lines():
-                typer.echo(f"tellings: {line}", err=True)
+                out.say_line(f"tellings: {line}")
 
     with _until_told() as told:
         hooks = watching.Hooks(now=archives.utc_now, wait=told.wait, stop=told.is_set, tell=tell)

@@ -3,11 +3,12 @@
 What other modules keep of articles (the search index, alerts) they take away themselves: see `HOOKS`.
 """
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Final
 
-from sqlalchemy import Connection, delete, func, or_, select, text, update
+from sqlalchemy import Connection, delete, or_, select, text, update
 
 from tellings.store import articles, feeds, follows, judgements, log, looking_up, search, stories
 from tellings.store.articles import Kept, parts
@@ -37,17 +38,26 @@ FORGOTTEN: Final = "forgotten"
 
 
 def meant(connection: Connection, *, lineages: Sequence[int] = (), outlet: str | None = None, before_day: int | None = None) -> list[Kept]:
-    """Return every version of the articles of these lineages, of the outlet (its name, in any case), or published (else added) before the day."""
+    """Return every version of the articles of these lineages, of the outlet (its name, in any case), or published (else added) before the day.
+
+    What is told apart by marks alone are two outlets: what is forgotten cannot be had back.
+    """
     asked = select(ARTICLES.c.lineage).distinct()
     found: set[int] = set(lineages)
     if outlet is not None:
-        found |= set(connection.execute(asked.where(func.lower(ARTICLES.c.outlet) == outlet.strip().lower())).scalars())
+        names = [one for one in search.every_outlet(connection) if _cased(one) == _cased(outlet)]
+        found |= set(connection.execute(asked.where(ARTICLES.c.outlet.in_(names))).scalars())
     if before_day is not None:
         newest = select(ARTICLES.c.lineage).where(ARTICLES.c.current)
         found |= set(connection.execute(newest.where(ARTICLES.c.day < before_day)).scalars())
         undated = connection.execute(select(ARTICLES.c.lineage, ARTICLES.c.added).where(ARTICLES.c.current, ARTICLES.c.day.is_(None)))
         found |= {row.lineage for row in undated if (day_ordinal(row.added) or before_day) < before_day}
     return [one for lineage in sorted(found) for one in articles.versions(connection, lineage)]
+
+
+def _cased(name: str) -> str:
+    """The name as it is whatever its case; databases know this of ASCII only."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())
 
 
 def forget(connection: Connection, gone: Sequence[Kept]) -> set[str]:
@@ -72,6 +82,7 @@ def forget(connection: Connection, gone: Sequence[Kept]) -> set[str]:
     for some in parts(names):
         connection.execute(update(ARRIVALS).where(or_(ARRIVALS.c.article.in_(some), ARRIVALS.c.page.in_(some))).values(**blank))
     stories.refresh(connection, touched)
+    stories.empty_merged(connection)
     looking_up.tidy(connection)
     log.count_change(connection)
     return touched

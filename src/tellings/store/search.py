@@ -281,13 +281,18 @@ def _in_days(filters: Filters) -> list[ColumnElement[bool]]:
     return made
 
 
-def outlets(connection: Connection, name: str) -> tuple[str, ...]:
-    """Return the outlets of the archive that bear the name, in part too; the one that is called just so alone, where there is one."""
+def every_outlet(connection: Connection) -> list[str]:
+    """Return the names of the outlets of all articles, sorted."""
     first = select(func.min(ARTICLES.c.outlet).label("outlet")).cte("named", recursive=True)
     # each outlet from the one before it: an index in order is jumped through, not read
     following = select(func.min(ARTICLES.c.outlet)).where(ARTICLES.c.outlet > first.c.outlet).scalar_subquery()
     named = first.union_all(select(following).where(first.c.outlet.is_not(None)))
-    known = [one for one in connection.execute(select(named.c.outlet)).scalars() if one is not None]
+    return [one for one in connection.execute(select(named.c.outlet)).scalars() if one is not None]
+
+
+def outlets(connection: Connection, name: str) -> tuple[str, ...]:
+    """Return the outlets of the archive that bear the name, in part too; the one that is called just so alone, where there is one."""
+    known = every_outlet(connection)
     asked = fold(name)
     exact = tuple(one for one in known if fold(one) == asked)
     words = set(asked.split())

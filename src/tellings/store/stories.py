@@ -15,6 +15,10 @@ Record = TypeVar("Record")
 _NAMED: Final = 12
 # A story whose articles have no date comes before all others.
 NO_DAY: Final = 0
+# What is listed of a story that became part of another.
+_EMPTY: Final = {
+    "founder": 0, "headline": "", "articles": 0, "tellings": 0, "outlets": "", "first": None, "last": None, "last_day": NO_DAY, "stale": False,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +166,8 @@ def refresh(connection: Connection, names: Iterable[str]) -> None:
     """
     for name in sorted(set(names)):
         row = counted(connection, name)
+        if row is None and not members(connection, name):
+            _left(connection, name)
         before = connection.execute(select(STORIES.c.into).where(STORIES.c.id == name)).first()
         if row is None:
             withdraw_resolved(connection, name)
@@ -169,6 +175,12 @@ def refresh(connection: Connection, names: Iterable[str]) -> None:
                 connection.execute(delete(STORIES).where(STORIES.c.id == name))
             continue
         connection.execute(STORIES.insert().values(**row) if before is None else update(STORIES).where(STORIES.c.id == name).values(**row))
+
+
+def _left(connection: Connection, name: str) -> None:
+    """Take away what names a story of which no article is left: why it goes on from another or another from it, and the ids that led to it."""
+    connection.execute(delete(DEVELOPMENTS).where(or_(DEVELOPMENTS.c.story == name, DEVELOPMENTS.c.earlier == name)))
+    connection.execute(delete(STORIES).where(STORIES.c.into == name))
 
 
 def counted(connection: Connection, name: str) -> dict[str, object] | None:
@@ -181,14 +193,19 @@ def counted(connection: Connection, name: str) -> dict[str, object] | None:
 
 
 def merged(connection: Connection, gone: str, into: str) -> None:
-    """Let the id of a story lead to the one it was merged into."""
+    """Let the id of a story lead to the one it was merged into. It keeps nothing else: its articles may be forgotten, and it is counted no more."""
     connection.execute(update(STORIES).where(STORIES.c.into == gone).values(into=into))
-    empty = {"articles": 0, "tellings": 0, "outlets": "", "first": None, "last": None, "last_day": NO_DAY, "stale": False, "into": into}
+    empty = _EMPTY | {"into": into}
     if connection.execute(select(STORIES.c.id).where(STORIES.c.id == gone)).first() is None:
-        connection.execute(STORIES.insert().values(id=gone, founder=0, headline="", **empty))
+        connection.execute(STORIES.insert().values(id=gone, **empty))
     else:
         connection.execute(update(STORIES).where(STORIES.c.id == gone).values(**empty))
     withdraw_resolved(connection, gone)
+
+
+def empty_merged(connection: Connection) -> None:
+    """Take away what archives of earlier versions still list of stories that became part of others."""
+    connection.execute(update(STORIES).where(STORIES.c.into.is_not(None)).values(**_EMPTY))
 
 
 def restored(connection: Connection, name: str) -> None:

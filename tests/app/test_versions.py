@@ -164,6 +164,15 @@ def test_two_files_of_one_article_are_two_versions_however_often_they_are_added(
     assert len(histories.history(where, "x1")) == 2
 
 
+def test_a_later_line_of_a_file_is_later(tmp_path):
+    where, path = str(tmp_path / "log.db"), tmp_path / "log.jsonl"
+    row = {"id": "x1", "outlet": "Outlet x1", "url": "https://o.example/x1", "published": "2026-03-03T10:00:00Z"}
+    path.write_text("".join(json.dumps(row | {"text": text}) + "\n" for text in (FIRST, SECOND, FIRST)))
+    outcomes = [dict(archives.add(where, [path], settings=Settings(processes=1)).outcomes) for _ in range(2)]
+    assert outcomes == [{"added": 1, "version": 2}, {"known": 3}]
+    assert [s.version.input.rpartition("#")[2] for s in histories.history(where, "x1")] == ["1", "2", "3"]
+
+
 def warc(path, *captures):
     with path.open("wb") as out:
         for second, text in captures:

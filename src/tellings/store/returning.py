@@ -1,7 +1,8 @@
 """Pages that come again after another version has taken their place: what was changed and changed back is a version of its own.
 
 Such a page is kept under an id of its own, with the same bytes: it was received twice. Whether it came again or was only added again is told
-by when it was received, where that is known, and else by where it came from: one file that holds another text than it gave last was changed back.
+by when it was received, where that is known, and else by where it came from: one file that holds another text than it gave last was changed back, and
+of the records of one file a later line is later.
 """
 
 from dataclasses import replace
@@ -40,6 +41,12 @@ def _anew(page: Page, before: Kept) -> str:
 
 def _received_later(connection: Connection, page: Page, current: Kept) -> bool:
     if page.fetched_at is None:
-        return page.input == current.input
+        return page.input == current.input or _stands_later(page.input, current.input)
     fetched = connection.execute(select(PAGES.c.fetched_at).where(PAGES.c.id == current.page)).scalar()
     return moment(page.fetched_at) > moment(fetched or current.added)
+
+
+def _stands_later(one: str, other: str) -> bool:
+    """True where both are lines of one file, and the first comes after the second."""
+    (file, _, line), (same, _, before) = one.rpartition("#"), other.rpartition("#")
+    return file == same != "" and line.isdecimal() and before.isdecimal() and int(line) > int(before)

@@ -18,7 +18,7 @@ from sklearn.ensemble import GradientBoostingClassifier
 
 from tellings.app.contexts import make_context
 from tellings.backends.base import Context, CrossEncoder
-from tellings.data.forests import forest
+from tellings.data.forests import Forest, forest
 from tellings.engine.local import run_stages
 from tellings.ingest.discover import pages_of
 from tellings.model.articles import Article
@@ -244,7 +244,8 @@ def fit(samples: Sequence[Sample], few: dict[str, Any] | None = None, **how: Any
     labels = np.concatenate([s.labels for s in samples])
     weights = np.concatenate([s.weights for s in samples])
     glance = _forest(features.NAMES, np.concatenate([s.rows for s in samples]), labels, weights, how)
-    read = [_read(s, glance) for s in samples]
+    trees = forest(glance)  # made once: it takes longer than the scores of a short story
+    read = [_read(s, trees) for s in samples]
     short = [] if few else [one for one, s in zip(read, samples, strict=True) if not s.story]
     forests = {
         step: _forest((*features.NAMES, *reading.NAMES), *(np.concatenate(parts) for parts in zip(*some, strict=True)), how)
@@ -253,9 +254,9 @@ def fit(samples: Sequence[Sample], few: dict[str, Any] | None = None, **how: Any
     return {"join": JOIN, "attach": ATTACH, "glance": glance, "few": few, **forests}
 
 
-def _read(s: Sample, glance: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _read(s: Sample, glance: Forest) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows, labels and weights of the pairs that are read."""
-    read = reading.chosen(s.views, s.pairs, forest(glance).scores(s.rows))
+    read = reading.chosen(s.views, s.pairs, glance.scores(s.rows))
     some = [s.pairs[k] for k in read]
     told = reading.columns(s.views, some, reading.judged(s.views, some, s.reader))
     return np.concatenate([s.rows[read], told], axis=1), s.labels[read], s.weights[read]

@@ -27,7 +27,7 @@ from tellings.store.opening import Archive
 
 # Pages that are analysed and written together: pages of one site help one another, and no more than this is done again after a crash.
 BATCH: Final = 96
-# Stories that are resolved before the first of them is written.
+# Stories that are read from the archive at once.
 _STORIES: Final = 64
 _STORY_STAGES: Final = tuple(stage for stage in STAGES if stage.scope == "story")
 _ORIGIN: Final = next(stage.origin for stage in STAGES if stage.name == "stories")
@@ -89,17 +89,23 @@ class ArchiveEngine:
 
     def resolve(self, names: Sequence[str]) -> Iterator[str]:
         """Resolve the stories anew and yield the id of each when it is there for good. Another process may have changed one meanwhile: it stays stale."""
+        judged: dict[str, int] = {}
+        for inputs, made in self.engine.resolve(self._read(names, judged), len(names)):
+            story = inputs.one(Story)
+            with self.archive.writing() as connection:
+                if set(story.articles) == set(_ids(connection, story.id)) and judgements.last(connection) == judged.pop(story.id):
+                    self._write(connection, inputs, made)
+            yield story.id
+
+    def _read(self, names: Sequence[str], judged: dict[str, int]) -> Iterator[Inputs]:
+        """Yield what is read of each story, some at a time, and note which judgement was the last when it was read."""
         waiting = iter(names)
         while part := list(islice(waiting, _STORIES)):
             with self.archive.reading() as connection:
-                judged = judgements.last(connection)
+                last = judgements.last(connection)
                 found = [inputs for name in part if (inputs := story_inputs(connection, name)) is not None]
-            for inputs, made in self.engine.resolve(found):
-                story = inputs.one(Story)
-                with self.archive.writing() as connection:
-                    if set(story.articles) == set(_ids(connection, story.id)) and judgements.last(connection) == judged:
-                        self._write(connection, inputs, made)
-                yield story.id
+            judged |= {inputs.one(Story).id: last for inputs in found}
+            yield from found
 
     def _write(self, connection: Connection, inputs: Inputs, made: Sequence[object]) -> None:
         """Write what was resolved of a story, with the rows by which it is looked up, and what is new of it for those who follow it."""

@@ -114,9 +114,12 @@ class LocalEngine:
                     for given, made in zip(batch, read, strict=True)
                 ]
 
-    def resolve(self, stories: Sequence[Inputs]) -> Iterator[tuple[Inputs, tuple[object, ...]]]:
-        """Yield the inputs of each story, in their order, with what the stages of stories make of them."""
-        with Workers(_Job(self.make_context, self.settings), len(stories), self.settings.processes) as workers:
+    def resolve(self, stories: Iterable[Inputs], count: int = 1) -> Iterator[tuple[Inputs, tuple[object, ...]]]:
+        """Yield the inputs of each story, in their order, with what the stages of stories make of them; `count` says about how many come: of one no second process is started.
+
+        Stories are taken as results are asked for.
+        """
+        with Workers(_Job(self.make_context, self.settings), count, self.settings.processes) as workers:
             yield from workers.map(_run_kept_story, stories, _size)
 
     def _by_site(self, articles: list[Article]) -> list[Article]:

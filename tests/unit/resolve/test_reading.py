@@ -1,4 +1,4 @@
-"""Which pairs are read: the best of each statement, fewer where many tell the story; and what the decision is given of what was read."""
+"""Which pairs are read: the best of each statement, as far as the bound on work goes; and what the decision is given of what was read."""
 
 from types import SimpleNamespace
 
@@ -18,6 +18,8 @@ def views(articles: list[int], texts: list[str] | None = None):
 
 
 class Reader:
+    """Takes passages for the more alike the longer the one that comes first."""
+
     name = "counts"
 
     def __init__(self) -> None:
@@ -27,7 +29,13 @@ class Reader:
         self.seen[strictly] += pairs
         rows = np.zeros((len(pairs), len(JUDGED)))
         rows[:, 0] = [len(a) / 100 for a, _ in pairs]
+        rows[:, 2] = 1 - rows[:, 0]
         return rows
+
+
+def work(story, pairs, read) -> int:
+    """Characters of the passages of the pairs."""
+    return sum(len(story.views[k].text) for place in read for k in pairs[place])
 
 
 def test_unlikely_pairs_are_not_read():
@@ -37,8 +45,8 @@ def test_unlikely_pairs_are_not_read():
 
 def test_of_too_many_likely_pairs_each_statements_best_is_read():
     """Where all resemble one statement a little, and each one other of them more, those others are read first."""
-    count = 100
-    story = views(list(range(count)))
+    count = 1000
+    story = views(list(range(count)), ["word " * 40] * count)
     alike = [(0, k) for k in range(1, count)]
     best = [(k, k + 1) for k in range(1, count - 1, 2)]
     glance = np.array([0.5] * len(alike) + [0.9] * len(best))
@@ -55,21 +63,44 @@ def test_what_is_read_grows_with_statements_and_not_with_pairs(pairs, rng):
     assert read.tolist() == sorted(set(read.tolist()))
 
 
+@pytest.mark.parametrize("count", [40, 400, 4000])
+def test_what_is_read_of_a_story_grows_no_faster_than_its_text(count):
+    """Each statement has five likely partners: of a few all are read, of many a share that does not grow."""
+    story = views([k % 7 for k in range(count)], ["a passage of some forty-five characters, " + str(k) for k in range(count)])
+    pairs = [(k, k + step) for k in range(count) for step in (1, 2, 3, 4, 5) if k + step < count]
+    read = reading.chosen(story, pairs, np.full(len(pairs), 0.5))
+    assert work(story, pairs, read) <= max(reading._CHARACTERS, reading._SHARE * sum(len(view.text) for view in story.views))
+    assert (len(read) == len(pairs)) == (count == 40)
+
+
+def test_a_long_passage_counts_for_no_more_than_the_reader_takes():
+    short, long = (views([0, 1] * 100, [letter * size for letter in "ab" for _ in range(100)]) for size in (280, 5000))
+    pairs = [(k, k + 1) for k in range(199)]
+    glance = np.full(len(pairs), 0.5)
+    least = reading._CHARACTERS // (2 * 280)
+    assert least <= len(reading.chosen(short, pairs, glance)) <= len(reading.chosen(long, pairs, glance))
+
+
 def test_equal_passages_are_read_once_whatever_their_order():
     reader = Reader()
     story = views([0, 1, 2, 3], ["The port closed", "It shut", "It shut", "The port closed"])
     told = reading.judged(story, [(0, 1), (0, 2), (1, 3)], reader)
-    own, *whole = [
-        ("It shut", "The port closed"), ("It shut", "The port closed on Monday"), ("It shut on Monday", "The port closed")
-    ]  # fmt: skip
-    assert reader.seen == {False: [own, *whole], True: [own]}
+    assert reader.seen == {False: [("It shut", "The port closed")], True: [("It shut", "The port closed")]}
     assert told.shape == (3, reading.READINGS, len(JUDGED))
-    assert (told[1:, 0] == told[0, 0]).all()
+    assert (told[1:] == told[0]).all()
+
+
+def test_what_is_surely_different_is_not_read_strictly_and_counts_as_different():
+    reader = Reader()
+    story = views([0, 1, 2], ["Rain", "The port closed for the night", "Two ships left the port before"])
+    told = reading.judged(story, [(0, 1), (1, 2)], reader)
+    assert reader.seen[True] == [("The port closed for the night", "Two ships left the port before")]
+    assert told[0, 1].tolist() == [float(name == "different") for name in JUDGED]
 
 
 def test_a_pair_is_told_how_it_stands_among_its_rivals():
     told = np.zeros((2, reading.READINGS, len(JUDGED)))
-    told[:, :, 0] = [[0.9] * 3 + [0.1], [0.4] * 3 + [0.2]]
+    told[:, :, 0] = [[0.9, 0.1], [0.4, 0.2]]
     rows = reading.columns(views([0, 1, 1]), [(0, 1), (0, 2)], told)
     named = [dict(zip(reading.NAMES, row, strict=True)) for row in rows]
     assert named[0]["joined_rank"] == 0

@@ -1,7 +1,7 @@
 """What is compared of two statements, as numbers by name: the input of the learnt decision."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,14 @@ NAMES: Final = (
     "fate", "length_ratio", "shorter", "same_article", "nominal", "apart",
 )  # fmt: skip
 
+# What is worked out pair by pair, in the order that `_typed` gives it.
+_TYPED: Final = [NAMES.index(name) for name in (
+    "terms_jaccard", "terms_contained", "terms_shared", "rarest_shared", "predicate", "predicate_in", "names_jaccard", "names_contained",
+    "names_shared", "actors", "numbers_same", "numbers_differ", "times_same", "times_differ", "letters", "fate",
+)]  # fmt: skip
+# Of passages of no more letters than this some stand in every other.
+_SHORT: Final = 12
+
 Nearness = NDArray[np.float64]
 _OF_VECTORS: Final = 6
 _LAST_RANK: Final = 9
@@ -33,10 +41,17 @@ def features(views: Views, pairs: Sequence[tuple[int, int]], near: Nearness | No
     if not len(pairs):
         return np.zeros((0, len(NAMES)))
     one_by_one = [_Side(view, views.weights) for view in views.views]
-    rows = np.empty((len(pairs), len(NAMES)))  # filled row by row: a list of a large story's rows takes four times the memory
+    rows = np.empty((len(pairs), len(NAMES)))
     rows[:, :_OF_VECTORS] = nearness(views, pairs) if near is None else near
-    for row, (a, b) in zip(rows, pairs, strict=True):
-        row[_OF_VECTORS:] = _typed(views.weights, one_by_one[a], one_by_one[b])
+    for first in range(0, len(pairs), _AT_ONCE):  # a list of all of a large story's rows takes four times the memory
+        some = slice(first, first + _AT_ONCE)
+        rows[some, _TYPED] = [_typed(views.weights, one_by_one[a], one_by_one[b]) for a, b in pairs[some]]
+    left, right = np.asarray(pairs, dtype=np.int64).T
+    equal = _equal(views, left, right)
+    # the same predicate counts whole, a word of it in common half
+    rows[equal.pop("predicate"), NAMES.index("predicate")] = 1.0
+    for name, values in equal.items():
+        rows[:, NAMES.index(name)] = values
     return rows.round(6)
 
 
@@ -83,58 +98,87 @@ def ranks(
 class _Side:
     """What is asked of a statement in each of its pairs, worked out once."""
 
-    __slots__ = ("counts", "fate", "lower", "view", "weight", "words")
+    __slots__ = ("bare", "counts", "entities", "fate", "lower", "times", "view", "weight", "words")
 
     def __init__(self, view: View, weights: Mapping[str, float]) -> None:
         predicate = view.statement.predicate
         self.view = view
         self.weight = sum(weights[x] for x in sorted(view.terms))
         self.words = frozenset(predicate.split())
+        self.bare = self.words - {"be"}
+        self.entities = len(view.entities)
+        self.times = bool(view.times)
         self.lower = view.text.lower()
         self.fate = fate(predicate, view.statement.subject)
         self.counts = bool(counted(predicate, view.statement.subject))
 
 
-def _typed(weight: Mapping[str, float], one: _Side, other: _Side) -> list[float]:
+def _typed(weight: Mapping[str, float], one: _Side, other: _Side) -> tuple[float, ...]:
+    """What takes a look at both: words, names, figures, times, letters; columns as _TYPED."""
     a, b = one.view, other.view
-    s, t = a.statement, b.statement
     both = [weight[x] for x in a.terms & b.terms]
-    shared = sum(sorted(both))
+    shared = sum(sorted(both)) if both else 0.0
     total = one.weight + other.weight - shared
     smaller = min(one.weight, other.weight)
-    names, all_names = a.entities & b.entities, a.entities | b.entities
-    same, differ = _numbers(a, b)
-    return [
+    names = len(a.entities & b.entities) if one.entities and other.entities else 0
+    all_names = one.entities + other.entities - names
+    same, differ = _numbers(a, b) if a.numbers and b.numbers else (0, 0)
+    times = len(a.times & b.times) if one.times and other.times else 0
+    return (
         shared / total if total else 0.0,
         shared / smaller if smaller else 0.0,
         shared,
         max(both, default=0.0),
-        float(s.predicate == t.predicate) + 0.5 * float(s.predicate != t.predicate and bool(one.words & other.words - {"be"})),
-        float(bool(s.subject_lemma) and s.subject_lemma == t.subject_lemma),
-        float(bool(s.object_lemma) and s.object_lemma == t.object_lemma),
-        float(not one.words.isdisjoint(b.terms)) + float(not other.words.isdisjoint(a.terms)),
-        len(names) / len(all_names) if all_names else -1.0,
-        len(names) / min(len(a.entities), len(b.entities)) if a.entities and b.entities else -1.0,
-        float(len(names)),
-        float(bool(a.actors & b.actors)) - float(bool(a.actors and b.actors and not a.actors & b.actors)),
-        float(same),
-        float(differ),
-        float(len(a.times & b.times)),
-        float(bool(a.times and b.times and not a.times & b.times)),
-        float(s.negated == t.negated),
-        float(s.modality == t.modality),
-        float(a.source is not None and a.source == b.source),
-        float(a.source is not None and b.source is not None and a.source != b.source),
-        float(a.utterance is not None and a.utterance == b.utterance),
-        float(s.quotation is not None) + float(t.quotation is not None),
-        fuzz.partial_ratio(one.lower, other.lower) / 100 if min(len(a.text), len(b.text)) > 12 else 0.0,
-        _fates(one, other),
-        min(len(a.text), len(b.text)) / max(len(a.text), len(b.text)),
-        min(len(a.terms), len(b.terms)),
-        float(a.article == b.article),
-        float(s.rule == "nominal") + float(t.rule == "nominal"),
-        float(abs(a.sentence - b.sentence)) if a.article == b.article else -1.0,
-    ]  # fmt: skip
+        0.0 if one.bare.isdisjoint(other.words) else 0.5,
+        (not one.words.isdisjoint(b.terms)) + (not other.words.isdisjoint(a.terms)),
+        names / all_names if all_names else -1.0,
+        names / min(one.entities, other.entities) if one.entities and other.entities else -1.0,
+        names,
+        (-1.0 if a.actors.isdisjoint(b.actors) else 1.0) if a.actors and b.actors else 0.0,
+        same,
+        differ,
+        times,
+        one.times and other.times and not times,
+        fuzz.partial_ratio(one.lower, other.lower) / 100 if len(a.text) > _SHORT and len(b.text) > _SHORT else 0.0,
+        _fates(one, other) if one.fate or other.fate or one.counts or other.counts else 0.0,
+    )
+
+
+def _equal(views: Views, left: NDArray[np.int64], right: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    """Columns that compare one thing of either statement: of all pairs at once."""
+    said = [view.statement for view in views.views]
+    number: dict[object, int] = {None: -1, "": -1}
+
+    def of(values: Iterable[object]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Equal values as equal numbers, those that are missing as -1; of the one and of the other statement of each pair."""
+        made = np.array([number.setdefault(value, len(number)) for value in values], dtype=np.int64)
+        return made[left], made[right]
+
+    def sizes(values: Iterable[int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        made = np.array(list(values), dtype=np.int64)
+        return made[left], made[right]
+
+    (subject, subject2), (obj, obj2) = of(s.subject_lemma for s in said), of(s.object_lemma for s in said)
+    (source, source2), (utterance, utterance2) = of(view.source for view in views.views), of(view.utterance for view in views.views)
+    (article, article2), (sentence, sentence2) = sizes(view.article for view in views.views), sizes(view.sentence for view in views.views)
+    long, terms = sizes(len(view.text) for view in views.views), sizes(len(view.terms) for view in views.views)
+    one_article = article == article2
+    return {
+        "predicate": np.equal(*of(("predicate", s.predicate) for s in said)),
+        "subject": (subject == subject2) & (subject >= 0),
+        "object": (obj == obj2) & (obj >= 0),
+        "polarity": np.equal(*sizes(s.negated for s in said)),
+        "modality": np.equal(*of(s.modality for s in said)),
+        "source_same": (source == source2) & (source >= 0),
+        "source_differ": (source != source2) & (source >= 0) & (source2 >= 0),
+        "said_same": (utterance == utterance2) & (utterance >= 0),
+        "both_quoted": np.add(*sizes(s.quotation is not None for s in said)),
+        "length_ratio": np.minimum(*long) / np.maximum(*long),
+        "shorter": np.minimum(*terms),
+        "same_article": one_article,
+        "nominal": np.add(*sizes(s.rule == "nominal" for s in said)),
+        "apart": np.where(one_article, np.abs(sentence - sentence2), -1),
+    }
 
 
 def _fates(one: _Side, other: _Side) -> float:

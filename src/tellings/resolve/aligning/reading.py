@@ -1,7 +1,7 @@
-"""Which pairs are read by the cross-encoder, and what it says of them: the most likely of each statement, fewer the more articles tell the story.
+"""Which pairs are read by the cross-encoder, and what it says of them: the most likely of each statement, as far as the work goes that a story may cost.
 
 What can be said of a pair at a glance (vectors, words, names, figures) proposes; two passages read together tell a plan from its execution and a
-synonym from a neighbour. Reading costs milliseconds a pair, so its number grows with the statements and not with their pairs.
+synonym from a neighbour. Reading takes time by the length of the passages, so what is read is bounded in characters, and not in pairs.
 """
 
 from collections.abc import Sequence
@@ -16,28 +16,31 @@ from tellings.resolve.aligning.views import Views
 
 # A pair less likely than this at a glance is not read.
 _FLOOR: Final = 0.03
-# Pairs read for each statement, on average: most where few articles tell, fewest where many do.
+# Pairs read for each statement, on average, where the bound on characters leaves so many.
 _MOST: Final = 5.0
-_LEAST: Final = 0.3
-_FEW: Final = 5
+# Characters of passages that are read of one story; the curve of quality over it stands in evals/accounts/README.md.
+_CHARACTERS: Final = 64_000
+# So many for each character of the story's statements, where that is more: what one more article costs does not grow with the story.
+_SHARE: Final = 0.6
+# A passage counts for no more characters than this: the reader takes no more of it.
+_PASSAGE: Final = 280
+# A pair that is surely different, read plainly, is not read strictly: strictly less is joined.
+_OPEN: Final = 0.3
 
-NAMES: Final = (
-    "same", "conflict", "joined", "joined_rank", "joined_margin", "told_most", "told_least", "told_rank", "told_margin", "conflict_told",
-    "strict_same", "strict_conflict", "strict_joined",
-)  # fmt: skip
-READINGS: Final = 4
-_SAME, _CONFLICT = JUDGED.index("same"), JUDGED.index("conflict")
+NAMES: Final = ("same", "conflict", "joined", "joined_rank", "joined_margin", "strict_same", "strict_conflict", "strict_joined")
+READINGS: Final = 2
+_SAME, _CONFLICT, _DIFFERENT = JUDGED.index("same"), JUDGED.index("conflict"), JUDGED.index("different")
 
 Pair = tuple[int, int]
 Numbers = NDArray[np.float64]
 
 
 def chosen(views: Views, pairs: Sequence[Pair], glance: Numbers) -> NDArray[np.intp]:
-    """Return the places of the pairs to be read, rising: those that are likely enough at a glance; where these are too many, each statement's best
-    before any statement's second.
+    """Return the places of the pairs to be read, rising: those that are likely enough at a glance; where these are too many or too long, each
+    statement's best before any statement's second.
     """
-    articles = len({view.article for view in views.views})
-    each = max(_LEAST, _MOST * min(1.0, _FEW / max(1, articles)))
+    long = np.array([len(view.text) for view in views.views], dtype=np.int64)
+    cost = np.minimum(long, _PASSAGE)
     seen = [0] * len(views.views)
     likely: list[tuple[int, int]] = []
     for place in np.lexsort((np.arange(len(pairs)), -glance)):
@@ -49,23 +52,25 @@ def chosen(views: Views, pairs: Sequence[Pair], glance: Numbers) -> NDArray[np.i
         seen[b] += 1
     # equal ranks stay in the order of their chances
     likely.sort(key=lambda rank_and_place: rank_and_place[0])
-    return np.array(sorted(place for _, place in likely[: int(each * len(views.views))]), dtype=np.intp)
+    order = [place for _, place in likely[: int(_MOST * len(views.views))]]
+    spent = np.cumsum([cost[a] + cost[b] for a, b in (pairs[place] for place in order)])
+    return np.array(sorted(order[: int(np.searchsorted(spent, max(_CHARACTERS, _SHARE * long.sum()), side="right"))]), dtype=np.intp)
 
 
 def judged(views: Views, pairs: Sequence[Pair], reader: CrossEncoder) -> Numbers:
-    """Return what the cross-encoder says of each pair: of the two statements, of the first and the other's whole sentence, and of the other and the
-    first's, which may assert it in passing; and of the two statements, read strictly. Shape (pairs, READINGS, columns as `backends.base.JUDGED`). Equal
-    passages are read once.
+    """Return what the cross-encoder says of each pair, plainly and strictly. Shape (pairs, READINGS, columns as `backends.base.JUDGED`).
+
+    Equal passages are read once. What is surely different is not read strictly: it is different then as well.
     """
     own = [view.text for view in views.views]
-    texts = [
-        _ordered(*both)
-        for a, b in pairs
-        for both in ((own[a], own[b]), (own[a], views.whole[b]), (own[b], views.whole[a]))
-    ]  # fmt: skip
-    plain = _read_once(texts, reader, strictly=False).reshape(len(pairs), READINGS - 1, len(JUDGED))
-    strict = _read_once(texts[:: READINGS - 1], reader, strictly=True)
-    return np.concatenate([plain, strict[:, None]], axis=1)
+    texts = [(own[a], own[b]) if own[a] <= own[b] else (own[b], own[a]) for a, b in pairs]
+    plain = _read_once(texts, reader, strictly=False)
+    strict = np.zeros_like(plain)
+    strict[:, _DIFFERENT] = 1.0
+    left = np.flatnonzero(plain[:, _SAME] + plain[:, _CONFLICT] >= _OPEN)
+    if len(left):
+        strict[left] = _read_once([texts[k] for k in left], reader, strictly=True)
+    return np.stack([plain, strict], axis=1)
 
 
 def _read_once(texts: Sequence[tuple[str, str]], reader: CrossEncoder, *, strictly: bool) -> Numbers:
@@ -74,22 +79,16 @@ def _read_once(texts: Sequence[tuple[str, str]], reader: CrossEncoder, *, strict
     return reader.judge(different, strictly=strictly)[[at[text] for text in texts]]
 
 
-def _ordered(a: str, b: str) -> tuple[str, str]:
-    return (a, b) if a <= b else (b, a)
-
-
 def columns(views: Views, pairs: Sequence[Pair], told: Numbers) -> Numbers:
     """Return what the decision is given of that, columns as NAMES: the chances, and how the pair stands among each statement's rivals."""
     if not pairs:
         return np.zeros((0, len(NAMES)))
-    every = told[:, :, _SAME] + told[:, :, _CONFLICT]
-    joined, strict = every[:, :-1], told[:, -1]
-    either = joined[:, 1:].max(axis=1)
+    plain, strict = told[:, 0], told[:, 1]
+    joined = plain[:, _SAME] + plain[:, _CONFLICT]
     left, right = np.array(pairs, dtype=np.int64).T
-    rank, margin = ranks(views, left, right, joined[:, 0].astype(np.float32))
-    told_rank, told_margin = ranks(views, left, right, joined.mean(axis=1).astype(np.float32))
+    rank, margin = ranks(views, left, right, joined.astype(np.float32))
     found = (
-        told[:, 0, _SAME], told[:, 0, _CONFLICT], joined[:, 0], rank, margin, either, joined[:, 1:].min(axis=1), told_rank, told_margin,
-        told[:, 1:-1, _CONFLICT].max(axis=1), strict[:, _SAME], strict[:, _CONFLICT], every[:, -1],
+        plain[:, _SAME], plain[:, _CONFLICT], joined, rank, margin,
+        strict[:, _SAME], strict[:, _CONFLICT], strict[:, _SAME] + strict[:, _CONFLICT],
     )  # fmt: skip
     return np.stack(found, axis=1).round(6)

@@ -19,7 +19,7 @@ import tellings
 from tellings.backends.minilm import MiniLmEmbedder
 from tellings.backends.pairs import MiniLmPairs
 from tellings.briefing.render.json import render
-from tellings.resolve.aligning import decision
+from tellings.resolve.aligning import decision, reading
 from tellings.settings import Settings
 
 HERE = Path(__file__).resolve().parent
@@ -119,6 +119,8 @@ def of(figure: dict[str, Any]) -> float | None:
 def main() -> None:
     """Print the figures of each story, the totals and their 90 % intervals over stories."""
     data = Path(sys.argv[1])
+    if "--characters" in sys.argv:
+        reading._CHARACTERS = int(sys.argv[sys.argv.index("--characters") + 1])  # noqa: SLF001  # what the curve is drawn over
     scorer = _scorer(data)
     assert scorer is not None
     rows = story_counts(data / "accounts", scorer)

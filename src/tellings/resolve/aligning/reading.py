@@ -19,7 +19,7 @@ _FLOOR: Final = 0.03
 # Pairs read for each statement, on average, where the bound on characters leaves so many.
 _MOST: Final = 5.0
 # Characters of passages that are read of one story; the curve of quality over it stands in evals/accounts/README.md.
-_CHARACTERS: Final = 96_000
+_CHARACTERS = 96_000
 # So many for each character of the story's statements, where that is more: what one more article costs does not grow with the story.
 _SHARE: Final = 0.6
 # A passage counts for no more characters than this: the reader takes no more of it.

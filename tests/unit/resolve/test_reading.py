@@ -28,7 +28,7 @@ class Reader:
     def judge(self, pairs, *, strictly=False):
         self.seen[strictly] += pairs
         rows = np.zeros((len(pairs), len(JUDGED)))
-        rows[:, 0] = [min(1.0, len(a) / 20) for a, _ in pairs]
+        rows[:, 0] = [min(1.0, max(0, len(a) - 4) / 20) for a, _ in pairs]
         rows[:, 2] = 1 - rows[:, 0]
         return rows
 

@@ -2,8 +2,8 @@
 
 Writes finished article records (`invented_news.py` says how), lets them arrive one by one, and prints articles a second of `StoryStream.add` (CPU seconds of
 one process, packing and writing to the shelf, a file of SQLite, apart), the most memory of that process, and B-cubed F1 against the stories the articles were
-invented for. Of more than `--streamed` articles the earlier ones are put there as after a restart: in their stories, found by their words, on the shelf. Each
-size runs in a process of its own. Exits with 1 where fewer than 300 articles a second come in, the largest is a third or more slower than the
+invented for. Of more than `--streamed` articles the earlier ones are put there as after a restart: in their stories, found by their telling words, with the
+scores of the pairs of each story, on the shelf; making a record that is asked for the first time is not counted, reading it back is. Each size runs in a process of its own. Exits with 1 where fewer than 300 articles a second come in, the largest is a third or more slower than the
 smallest, or memory passes 3 GB.
 """
 
@@ -20,33 +20,46 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from tellings.cluster.changes import Arrival, Changes, Place, Scores, State
+from tellings.cluster.holding import UNIT
+from tellings.cluster.likeness import likeness
 from tellings.cluster.streaming import StoryStream
 from tellings.model.observed import Features
 from tellings.store.packing import pack, unpack
 
 sys.path.insert(0, str(Path(__file__).parent))
-from invented_news import News
+from invented_news import Held, News, article_id, number_of
 
 LEAST = 300.0
 MOST_MB = 3_000
 # The rate is that of so many articles at the end.
 LAST = 20_000
+# By how many articles is known how rare a word is among those that came before.
+SAMPLE = 20_000
+# Of a story's earlier articles each is compared with so many before it.
+PAIRS = 40
+# Articles read from the shelf at a time.
+TOGETHER = 500
 
 
 class FileShelf:
-    """Features and scores by article in one SQLite file."""
+    """Features and scores by article in one SQLite file. What came before the stream is made and written when it is first asked for."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, earlier: "Earlier") -> None:
         self._file = sqlite3.connect(path, isolation_level=None)
         self._file.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-20000; BEGIN;"
             "CREATE TABLE shelf (article TEXT PRIMARY KEY, features BLOB, others BLOB, vals BLOB) WITHOUT ROWID;"
         )
+        self._earlier = earlier
         self.asked = 0
+        self.making = 0.0
 
-    def put(self, features: Features) -> None:
-        self._file.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?, '', '')", (features.article, pack([features])))
+    def put(self, features: Features, scores: Scores | None = None) -> None:
+        row = (features.article, pack([features]), scores.others if scores else b"", scores.values if scores else b"")
+        self._file.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?)", row)
 
     def write(self, changes: Changes) -> None:
         self._file.executemany(
@@ -55,33 +68,98 @@ class FileShelf:
 
     def get(self, articles: Sequence[str]) -> Iterable[tuple[Features, Scores]]:
         self.asked += len(articles)
-        for name in articles:
-            features, others, values = self._file.execute("SELECT features, others, vals FROM shelf WHERE article = ?", (name,)).fetchone()
-            yield unpack(Features, features)[0], Scores(article=name, others=others or b"", values=values or b"")
+        began = time.process_time()
+        for features, scores in self._earlier.made(articles):
+            self.put(features, scores)
+        self.making += time.process_time() - began
+        for start in range(0, len(articles), TOGETHER):
+            some = articles[start : start + TOGETHER]
+            marks = ",".join("?" * len(some))
+            found = self._file.execute(f"SELECT article, features, others, vals FROM shelf WHERE article IN ({marks})", some)  # noqa: S608
+            rows = {row[0]: row for row in found}
+            for name in some:
+                _, features, others, values = rows[name]
+                yield unpack(Features, features)[0], Scores(article=name, others=others, values=values)
 
     def close(self) -> None:
         self._file.close()
+
+
+class Earlier:
+    """The first `count` articles, as a restart finds them: in their stories, under their telling words, with the scores of the pairs of each story.
+
+    How rare words are is that of the last `SAMPLE` of them. Two articles of different stories have no score, as if they had never met.
+    """
+
+    def __init__(self, news: News, count: int) -> None:
+        self._news = news
+        self._count = count
+        self._made = np.zeros(count, dtype=bool)
+        self._order = np.argsort(news.story[:count], kind="stable")
+        self._sorted = news.story[:count][self._order]
+        self._held = Held((news.features(number) for number in range(max(0, count - SAMPLE), count)), news.words if count else [])
+
+    def state(self) -> State:
+        """Return what a restart would read."""
+        return State(arrivals=self._arrivals(), places=self._places())
+
+    def made(self, articles: Iterable[str]) -> Iterable[tuple[Features, Scores]]:
+        """Yield the records of those of the articles that have not been given before, and of the others of their stories."""
+        for number in map(number_of, articles):
+            if number < self._count and not self._made[number]:
+                first, last = np.searchsorted(self._sorted, [self._news.story[number], self._news.story[number] + 1])
+                members = self._order[first:last].tolist()
+                self._made[members] = True
+                yield from self._scored(members)
+
+    def _scored(self, members: Sequence[int]) -> Iterable[tuple[Features, Scores]]:
+        rows = self._held.rows
+        found = [self._news.features(number) for number in members]
+        placed = np.array([rows.append(features, counted=False) for features in found])
+        for k, features in enumerate(found):
+            others = slice(max(0, k - PAIRS), k)
+            values = np.rint(likeness(rows, int(placed[k]), placed[others]) * UNIT).astype("<u2")
+            numbers = np.array(members[others], dtype="<i4")
+            yield features, Scores(article=features.article, others=numbers.tobytes(), values=values.tobytes())
+        rows.drop(placed.tolist(), counted=False)
+
+    def _arrivals(self) -> Iterable[Arrival]:
+        for number in range(self._count):
+            keys = self._news.keys(number, self._held)
+            yield Arrival(article=article_id(number), number=number, day=self._news.day(number), keys=keys)
+            if number % 100_000 == 99_999:
+                print(f"  {number + 1} of the {self._count} that came before", file=sys.stderr, flush=True)
+
+    def _places(self) -> Iterable[Place]:
+        first: dict[int, str] = {}
+        for number in range(self._count):
+            name = article_id(number)
+            founder = first.setdefault(int(self._news.story[number]), name)
+            yield Place(article=name, story=f"s{founder}", founded=founder == name)
 
 
 def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
     """Return the figures of one size."""
     news = News(held)
     with tempfile.TemporaryDirectory(prefix="clustering-") as folder:
-        shelf = FileShelf(Path(folder, "shelf.db"))
         before = max(0, held - streamed)
-        earlier = _earlier(news, before, shelf)
+        earlier = Earlier(news, before)
+        shelf = FileShelf(Path(folder, "shelf.db"), earlier)
+        state = earlier.state()
         began = time.process_time()
-        stream = StoryStream.restore(earlier, shelf=shelf, window=window)
-        restored = time.process_time() - began
+        stream = StoryStream.restore(state, shelf=shelf, window=window)
+        restored = time.process_time() - began - shelf.making
+        del state
+        shelf.asked = 0
         labels, names, spent, last = [], [], 0.0, 0.0
         for number in range(before, held):
             features = news.features(number)
             shelf.put(features)
             labels.append(int(news.story[number]))
             names.append(features.article)
-            began = time.process_time()
+            began, made = time.process_time(), shelf.making
             changes = stream.add(features)
-            took = time.process_time() - began
+            took = time.process_time() - began - (shelf.making - made)
             spent += took
             last += took if number >= held - LAST else 0.0
             shelf.write(changes)
@@ -94,20 +172,6 @@ def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
         "held": held, "streamed": held - before, "a second": round((held - before) / spent), "a second at the end": round(min(LAST, held - before) / last),
         "restored in s": round(restored, 1), "MB": round(_memory()), "from the shelf": asked, "stories": len(set(found)), "F1": round(_bcubed(labels, found), 3),
     }  # fmt: skip
-
-
-def _earlier(news: News, count: int, shelf: FileShelf) -> State:
-    """What a restart would read of the articles that came before."""
-    arrivals, places = [], []
-    first: dict[int, str] = {}
-    for number in range(count):
-        features = news.features(number)
-        shelf.put(features)
-        name = features.article
-        founder = first.setdefault(int(news.story[number]), name)
-        arrivals.append(Arrival(article=name, number=number, day=news.day(number), keys=news.keys(features)))
-        places.append(Place(article=name, story=f"s{founder}", founded=founder == name))
-    return State(arrivals=arrivals, places=places)
 
 
 def _memory() -> float:

@@ -18,8 +18,8 @@ Numbers = NDArray[np.int32]
 Values = NDArray[np.uint16]
 # Scores are kept as whole ten-thousandths, so that sums of them are exact in any order.
 UNIT: Final = 10_000
-# Articles from the shelf that stay in hand, beyond those that the work at hand needs.
-_FETCHED: Final = 4_096
+# Articles from the shelf that stay in hand, beyond those that the work at hand needs: some 2 KB each.
+_FETCHED: Final = 16_384
 _NONE: Final = -1
 
 
@@ -78,7 +78,11 @@ class Holding:
 
     def fetch(self, numbers: Iterable[int], names: Mapping[int, str] | Sequence[str]) -> None:
         """Have these articles in hand, until `tidy`; `names` gives their ids."""
-        missing = [number for number in dict.fromkeys(numbers) if number >= len(self._row) or self._row[number] == _NONE]
+        wanted = dict.fromkeys(numbers)
+        missing = [number for number in wanted if number >= len(self._row) or self._row[number] == _NONE]
+        for number in wanted if self._fetched else ():
+            if number in self._fetched:
+                self._fetched.move_to_end(number)
         if not missing:
             return
         if self._shelf is None:
@@ -89,7 +93,7 @@ class Holding:
             self._fetched[number] = None
 
     def tidy(self) -> None:
-        """Let the articles go that were fetched first, beyond a number."""
+        """Let the articles go that were needed longest ago, beyond a number."""
         while self._shelf is not None and len(self._fetched) > _FETCHED:
             number, _ = self._fetched.popitem(last=False)
             self._leave(number, counted=False)

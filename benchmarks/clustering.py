@@ -75,7 +75,7 @@ class FileShelf:
         for start in range(0, len(articles), TOGETHER):
             some = articles[start : start + TOGETHER]
             marks = ",".join("?" * len(some))
-            found = self._file.execute(f"SELECT article, features, others, vals FROM shelf WHERE article IN ({marks})", some)  # noqa: S608
+            found = self._file.execute(f"SELECT article, features, others, vals FROM shelf WHERE article IN ({marks})", some)
             rows = {row[0]: row for row in found}
             for name in some:
                 _, features, others, values = rows[name]

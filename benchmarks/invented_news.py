@@ -19,8 +19,8 @@ import numpy as np
 from tellings import data
 from tellings.cluster.index import NAMES, TERMS
 from tellings.cluster.rows import PRIOR, Rows
-from tellings.model.observed import Features
 from tellings.cluster.terms import UNLISTED
+from tellings.model.observed import Features
 from tellings.text.stems import stem
 
 _START = date(2025, 1, 1)
@@ -121,7 +121,9 @@ class News:
         best = words[np.lexsort((held.hashes[words], -np.round(worth, 5)))[:TERMS]]
         rare = {f"{role}:{name}": (1 + math.log(count)) * held.rarity(f"{role}:{name}") for (name, role), count in made.names.items()}
         names = sorted(rare, key=lambda name: (-round(rare[name], 5), name))[:NAMES]
-        return np.concatenate([held.hashes[best], np.array([crc32(name.encode()) for name in names], dtype=np.uint64)]).astype("<u8").tobytes()
+        return (
+            np.concatenate([held.hashes[best], np.array([crc32(name.encode()) for name in names], dtype=np.uint64)]).astype("<u8").tobytes()
+        )
 
     def _told(self, number: int) -> "_Told":
         """What is drawn for an article."""

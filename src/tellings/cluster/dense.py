@@ -32,6 +32,7 @@ class _Table:
         self.sums = np.zeros((count, count))
         self.sums[first, second] = self.sums[second, first] = values
         self.sizes = np.ones(count, dtype=np.int64)
+        self.many = np.ones(count)  # the same; operations on numbers of two kinds take twice the time
         self.tight = np.full(count, LEAST_INSIDE)
         self.inside = [0.0] * count
         self.members = [[k] for k in range(count)]
@@ -55,7 +56,7 @@ class _Table:
         size = len(members)
         self.inside[i] += self.inside[j] + float(sums[i, j])
         self.tight[i] = max(LEAST_INSIDE, min(VERY, self.inside[i] / (self._unit * (size * (size - 1) // 2))))
-        self.sizes[i] = size
+        self.sizes[i] = self.many[i] = size
         row = sums[i]
         row += sums[j]
         sums[:, i] = row
@@ -68,7 +69,7 @@ class _Table:
         """Decide on a set of several items and every other."""
         mean, made, ratio, never = self._mean, self._made, self._ratio, self._never
         size, weights = len(self.members[i]), self._joining.weights
-        np.multiply(self.sizes, self._unit * size, out=ratio)
+        np.multiply(self.many, float(self._unit * size), out=ratio)
         np.divide(self.sums[i], ratio, out=mean)
         np.maximum(self.tight, self.tight[i], out=ratio)
         np.divide(mean, ratio, out=ratio)

@@ -36,7 +36,7 @@ class Holding:
         self._scores: dict[int, tuple[Numbers, Values]] = {}
         self._hashed = {"terms": _Hashed("terms", TERMS), "names": _Hashed("names", NAMES)}
         self._coming: dict[str, int] = {}
-        self._measured: dict[tuple[int, int], Floats] = {}
+        self._measured: list[tuple[int, Sequence[int], Floats]] = []
 
     def count(self, coming: Iterable[Features]) -> None:
         """Count articles for how rare a word is before they come."""
@@ -102,12 +102,13 @@ class Holding:
         """Return how alike an article is to others, all of them in hand, in ten-thousandths."""
         row, rows = int(self._row[one]), self._row[np.asarray(others)].astype(np.int64)
         found = measured(self._rows, row, rows)
-        self._measured |= {(one, other): cosines for other, cosines in zip(others, found, strict=True)}
+        self._measured.append((one, others, found))
         return np.clip(np.rint(weighed(found) * UNIT), 0, UNIT).astype(np.uint16)
 
     def why(self, a: int, b: int) -> tuple[Reason, ...]:
         """Return what decided on two articles in hand."""
-        return why(self._rows, int(self._row[a]), int(self._row[b]), self._measured.get((a, b)))
+        found = next((cosines[others.index(b)] for one, others, cosines in self._measured if one == a and b in others), None)
+        return why(self._rows, int(self._row[a]), int(self._row[b]), found)
 
     def has(self, number: int) -> bool:
         """Return whether an article is in hand."""

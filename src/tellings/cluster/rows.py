@@ -151,11 +151,14 @@ class Column:
         return ids[order], weights[order]
 
     def shared(self, a: int, b: int, rows: int) -> list[tuple[str, float]]:
-        """Return the keys that two rows share, with what each adds to their cosine; the most first."""
+        """Return the keys that two rows share and that add to their cosine, with what each adds; the most first."""
         ids_a, weights_a = self.weighed(a, rows)
         ids_b, weights_b = self.weighed(b, rows)
-        ours = dict(zip(ids_a.tolist(), weights_a, strict=True))
-        found = [(self.words[key], float(ours[key] * weight)) for key, weight in zip(ids_b.tolist(), weights_b, strict=True) if key in ours]
+        self._mine[ids_a] = weights_a
+        added = self._mine.take(ids_b) * weights_b
+        self._mine[ids_a] = 0.0
+        both = np.flatnonzero(added)
+        found = zip((self.words[key] for key in ids_b[both].tolist()), added[both].tolist(), strict=True)
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
     def _number(self, key: str) -> int:

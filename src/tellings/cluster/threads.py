@@ -6,15 +6,18 @@ least two sorts of evidence are needed, the less the more time lies between.
 """
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from tellings.cluster.rows import PRIOR, Rows
 from tellings.model.resolved import Development
 
+Keys = NDArray[np.int64]
 _ORIGIN: Final = "stories@2"
 # Articles looked at of each story.
 ARTICLES: Final = 6
@@ -72,28 +75,30 @@ def _shared(rows: Rows, name: str, story: Telling, earlier: Telling) -> list[tup
     if name not in rows.columns:
         return []
     column = rows.columns[name]
-    ours, theirs = _counted(rows, name, story.rows), _counted(rows, name, earlier.rows)
+    ours, counts = _counted(rows, name, story.rows)
+    theirs, many = _counted(rows, name, earlier.rows)
+    ours, counts = (side[counts >= _SHARE * len(story.rows)] for side in (ours, counts))
+    theirs, many = (side[many >= _SHARE * len(earlier.rows)] for side in (theirs, many))
+    both, at, there = np.intersect1d(ours, theirs, assume_unique=True, return_indices=True)
     found = []
-    for key, count in ours.items():
-        many = theirs.get(key, 0)
-        if count >= _SHARE * len(story.rows) and many >= _SHARE * len(earlier.rows):
-            expected, held = column.held(key)
-            rare = math.log(PRIOR + len(rows)) - math.log(PRIOR * expected + max(0, held - count - many))
-            if rare > _COMMON[name]:
-                found.append((column.words[key], _WORTH[name] * (rare - _COMMON[name])))
+    for key, count in zip(both.tolist(), (counts[at] + many[there]).tolist(), strict=True):
+        expected, held = column.held(key)
+        rare = math.log(PRIOR + len(rows)) - math.log(PRIOR * expected + max(0, held - count))
+        if rare > _COMMON[name]:
+            found.append((column.words[key], _WORTH[name] * (rare - _COMMON[name])))
     return sorted(found, key=lambda pair: (-round(pair[1], _PLACES), pair[0]))
 
 
-def _counted(rows: Rows, name: str, articles: Sequence[int]) -> Counter[int]:
-    """In how many of the articles each key is."""
+def _counted(rows: Rows, name: str, articles: Sequence[int]) -> tuple[Keys, Keys]:
+    """The keys of the articles, and in how many of them each is."""
     column = rows.columns[name]
-    return Counter(key for row in articles for key in set(column.ids[row][column.weights[row] > 0].tolist()))
+    return np.unique(np.concatenate([column.of(row) for row in articles]).astype(np.int64), return_counts=True)
 
 
 def _days(rows: Rows, story: Telling, earlier: Telling) -> list[str]:
     """The days on which the earlier story was reported, and that articles of the later one name though they came out on others."""
     column = rows.columns["times"]
-    named = {column.words[key] for key in _counted(rows, "times", story.rows)}
+    named = {column.words[key] for key in _counted(rows, "times", story.rows)[0].tolist()}
     until = min(earlier.last, story.first - 1)
     days = [date.fromordinal(day) for day in range(max(earlier.first - 1, until - 31), until + 1)]
     return [f"{day:%d %B}".lstrip("0") for day in days if f"XXXX-{day:%m-%d}" in named][:2]

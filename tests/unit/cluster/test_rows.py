@@ -60,6 +60,49 @@ def test_rows_depend_on_what_is_there_alone():
     assert rows.telling(0, 9)[0][1] == fresh.telling(0, 9)[0][1]
 
 
+def test_a_row_that_does_not_count_is_compared_and_tells_nothing_of_how_rare_a_word_is():
+    rows, counted = filled(FERRY, VOTE), filled(FERRY, VOTE)
+    for one in (rows, counted):
+        before = one.telling(0, 9)
+        row = one.append(TOO, counted=one is counted)
+        assert (one.telling(0, 9) == before) == (one is rows)
+        assert likeness(one, 0, np.array([row]))[0] > 0.3
+        one.drop([row], counted=one is counted)
+        assert one.telling(0, 9) == before
+        assert len(one) == 2
+
+
+def test_what_comes_no_times_is_no_key():
+    rows = filled(Features(article="z", terms=(("ferry", 0.0), ("lirrin", 2.0))), Features(article="n", terms=(("ferry", 0.0),)))
+    assert [rows.columns["terms"].words[number] for number, _ in rows.telling(0, 9)] == ["lirrin"]
+    assert rows.telling(1, 9) == []
+
+
+def test_a_row_given_again_has_nothing_of_the_one_before():
+    rows = filled(FERRY, features("l", *(f"long{k}" for k in range(100))))
+    rows.drop([1])
+    assert rows.append(features("s", "lirrin")) == 1
+    assert len(rows.telling(1, 200)) == 1
+    assert likeness(rows, 0, np.array([1]))[0] == likeness(filled(FERRY, features("s", "lirrin")), 0, np.array([1]))[0]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_cosines_are_those_of_a_dictionary(seed):
+    pick = np.random.default_rng(seed)
+    made = [
+        Features(
+            article=f"a{k}",
+            terms=tuple((f"w{w}", float(pick.integers(1, 9))) for w in sorted(pick.choice(300, pick.integers(1, 128), replace=False))),
+        )
+        for k in range(12)
+    ]
+    rows = filled(*made)
+    column = rows.columns["terms"]
+    weighed = [dict(zip(*(side.tolist() for side in column.weighed(row, len(rows))), strict=True)) for row in range(12)]
+    expected = [sum(weight * other.get(key, 0.0) for key, weight in weighed[3].items()) for other in weighed]
+    assert column.cosines(3, np.arange(12), len(rows)).tolist() == pytest.approx(expected, abs=1e-5)
+
+
 def test_a_word_that_many_have_tells_less():
     rows = filled(FERRY, *(features(f"x{k}", "ferry") for k in range(500)))
     ordered = [rows.columns["terms"].words[number] for number, _ in rows.telling(0, 3)]

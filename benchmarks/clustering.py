@@ -9,6 +9,7 @@ smallest, or memory passes 3 GB.
 
 import argparse
 import json
+import multiprocessing
 import resource
 import sqlite3
 import subprocess
@@ -40,6 +41,9 @@ LAST = 20_000
 SAMPLE = 20_000
 # Of a story's earlier articles each is compared with so many before it.
 PAIRS = 40
+# What came before is made by so many processes, so many articles at a time.
+PROCESSES = 3
+CHUNK = 20_000
 # Articles read from the shelf at a time.
 TOGETHER = 500
 
@@ -124,11 +128,14 @@ class Earlier:
         rows.drop(placed.tolist(), counted=False)
 
     def _arrivals(self) -> Iterable[Arrival]:
-        for number in range(self._count):
-            keys = self._news.keys(number, self._held)
-            yield Arrival(article=article_id(number), number=number, day=self._news.day(number), keys=keys)
-            if number % 100_000 == 99_999:
-                print(f"  {number + 1} of the {self._count} that came before", file=sys.stderr, flush=True)
+        with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+            for start, found in enumerate(pool.imap(self._keys, range(0, self._count, CHUNK))):
+                for number, keys in enumerate(found, start * CHUNK):
+                    yield Arrival(article=article_id(number), number=number, day=self._news.day(number), keys=keys)
+                print(f"  {start * CHUNK + len(found)} of the {self._count} that came before", file=sys.stderr, flush=True)
+
+    def _keys(self, start: int) -> list[bytes]:
+        return [self._news.keys(number, self._held) for number in range(start, min(self._count, start + CHUNK))]
 
     def _places(self) -> Iterable[Place]:
         first: dict[int, str] = {}

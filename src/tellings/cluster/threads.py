@@ -6,7 +6,7 @@ least two sorts of evidence are needed, the less the more time lies between.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -49,13 +49,14 @@ class Telling:
 
 def development(rows: Rows, story: Telling, earlier: Telling) -> Development | None:
     """Return the link from a story to an earlier one, None where there is none. Both have dates, and `earlier` began at least a day before."""
-    found = {name: _shared(rows, name, story, earlier) for name in _COMMON}
     named = _days(rows, story, earlier)
-    evidence = {name: min(_MOST[name], sum(worth for _, worth in keys)) for name, keys in found.items()}
-    evidence["days"] = _MOST["days"] if named else 0.0
     gap = max(0, story.first - earlier.last)
-    weight = sum(evidence.values()) * math.exp(-gap / _FADES)
-    score = round(weight / (weight + _EVEN), _PLACES)
+    found = {name: _shared(rows, name, story, earlier) for name in _COMMON if name != "terms"}
+    # words are many: they are not looked at where even the most that they can be worth is too little
+    if _score({name: _worth(name, keys) for name, keys in found.items()} | {"terms": _MOST["terms"]}, named, gap) < _LEAST:
+        return None
+    found = {name: found[name] if name in found else _shared(rows, name, story, earlier) for name in _COMMON}
+    score = _score({name: _worth(name, keys) for name, keys in found.items()}, named, gap)
     if score < _LEAST:
         return None
     words = [f"{name} {', '.join(key.rsplit(':', 1)[-1] for key, _ in keys[:_WORDS])}" for name, keys in found.items() if keys]
@@ -68,6 +69,17 @@ def development(rows: Rows, story: Telling, earlier: Telling) -> Development | N
         why=f"{after}; shares what few others have: {'; '.join([*words, *dated])}",
         origin=_ORIGIN,
     )
+
+
+def _worth(name: str, keys: Sequence[tuple[str, float]]) -> float:
+    return min(_MOST[name], sum(worth for _, worth in keys))
+
+
+def _score(evidence: Mapping[str, float], named: Sequence[str], gap: int) -> float:
+    """How likely one goes on from the other, by what each sort of evidence is worth, the days it names, and the days between."""
+    weight = sum(evidence[name] for name in _COMMON) + (_MOST["days"] if named else 0.0)
+    weight *= math.exp(-gap / _FADES)
+    return round(weight / (weight + _EVEN), _PLACES)
 
 
 def _shared(rows: Rows, name: str, story: Telling, earlier: Telling) -> list[tuple[str, float]]:

@@ -3,8 +3,8 @@
 Writes finished article records (`invented_news.py` says how), lets them arrive one by one, and prints articles a second of `StoryStream.add` (CPU seconds of
 one process, packing and writing to the shelf, a file of SQLite, apart), the most memory of that process, and B-cubed F1 against the stories the articles were
 invented for. Of more than `--streamed` articles the earlier ones are put there as after a restart: in their stories, found by their telling words, with the
-scores of the pairs of each story, on the shelf; making a record that is asked for the first time is not counted, reading it back is. Each size runs in a process of its own. Exits with 1 where fewer than 300 articles a second come in, the largest is a third or more slower than the
-smallest, or memory passes 3 GB.
+scores of the pairs of each story, on the shelf; making a record that is asked for the first time is not counted, reading it back is. Each size runs in a
+process of its own. Exits with 1 where fewer than 300 articles a second come in, the largest is a third or more slower than the smallest, or memory passes 3 GB.
 """
 
 import argparse
@@ -105,7 +105,7 @@ class Earlier:
 
     def state(self) -> State:
         """Return what a restart would read."""
-        return State(arrivals=self._arrivals(), places=self._places())
+        return State(arrivals=list(self._arrivals()) if self._count else [], places=list(self._places()))
 
     def made(self, articles: Iterable[str]) -> Iterable[tuple[Features, Scores]]:
         """Yield the records of those of the articles that have not been given before, and of the others of their stories."""

@@ -361,6 +361,22 @@ def test_no_page_acts_on_the_terminal(desk, monkeypatch):
     assert not {char for char in said if char in "\x1b\x9b\u202e"}
 
 
+def test_what_is_forgotten_is_gone_from_files_of_atom(desk):
+    from tellings.app import forgetting
+
+    files = [desk.folder / "feed.xml", desk.folder / "none" / "feed.xml"]
+    files[1].parent.mkdir()
+    for file in files:
+        desk.follow(atom=file)
+    desk.add("Quay Post", THIRD)
+    assert all("Nine sailors" in file.read_text() for file in files)
+    files[1].unlink()
+    files[1].parent.rmdir()
+    made = forgetting.forget(desk.where, forgetting.Asked(outlet="Quay Post"), settings=SETTINGS, now=desk.now)
+    assert "Nine sailors" not in files[0].read_text()
+    assert [str(files[1]) in problem for problem in made.problems] == [True]
+
+
 def test_what_is_forgotten_is_gone_from_alerts_too(desk):
     from tellings.store import forgetting
 

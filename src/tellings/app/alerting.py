@@ -68,6 +68,14 @@ def attend(archive: Archive, *, settings: Settings, after: int, now: Now, poster
     return made
 
 
+def write_files(archive: Archive) -> list[str]:
+    """Write the files of Atom anew from the alerts that are kept; return a line for each that could not be. Nothing is sent."""
+    with archive.reading() as connection:
+        made = Attended(follows={follow.id: follow for follow in follows.follows(connection)})
+    _write_atom(archive, made)
+    return made.problems
+
+
 def last(archive: Archive) -> int:
     """Return the number of the last alert that there is."""
     with archive.reading() as connection:

@@ -1,7 +1,9 @@
 """Makes an archive again from its own pages, in the logged order of arrival, and says whether it came out the same."""
 
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -14,23 +16,28 @@ from tellings.app.contexts import with_names
 from tellings.engine.archiving import arrive
 from tellings.engine.judging import Deciding
 from tellings.engine.placing import Placing
-from tellings.errors import ConfigError
+from tellings.errors import ConfigError, StoreError
 from tellings.model.articles import Page, Rejected
 from tellings.settings import Settings
-from tellings.store import articles, digests, judgements, log, stories
+from tellings.store import articles, digests, judgements, log, migrations, stories
+from tellings.store.forgetting import FORGOTTEN
 from tellings.store.judgements import Judgement
 from tellings.store.opening import Archive, open_archive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rerun:
-    """How the archive that was made anew compares: tables whose rows differ, and settings and stages that were others at the time."""
+    """How the archive that was made anew compares: tables whose rows differ, and settings and stages that were others at the time.
+
+    `forgotten` are the inputs that took part at the time and are gone: stories that they founded or held together come out otherwise.
+    """
 
     inputs: int
     articles: int
     stories: int
     differ: tuple[str, ...]
     changed: tuple[str, ...]
+    forgotten: int = 0
 
 
 def rerun(where: str, into: str, *, settings: Settings | None = None, progress: archives.Progress | None = None) -> Rerun:
@@ -44,11 +51,38 @@ def rerun(where: str, into: str, *, settings: Settings | None = None, progress: 
         raise ConfigError(f"{into} is there already; rerun makes a new archive")
     with open_archive(where, "write") as source:
         archives.resolve_stale(archives.engine_of(source, settings))
-        with open_archive(into, "create") as target:
-            _hold_empty(target)
+        with _made(into) as target:
             count = _again(source, target, settings, progress)
             archives.resolve_stale(archives.engine_of(target, settings), progress)
             return _compared(source, target, settings, count)
+
+
+@contextmanager
+def _made(into: str) -> Iterator[Archive]:
+    """Give a new archive that is at `into` when the block is left without an error; else nothing of it is, and nothing is in the way of the next try."""
+    if "://" in into:
+        with open_archive(into, "create") as target:
+            _hold_empty(target)
+            try:
+                yield target
+            except BaseException:
+                with suppress(StoreError), target.writing() as connection:
+                    migrations.withdraw(connection)
+                raise
+        return
+    meant = Path(into)
+    coming = meant.with_name(f".{meant.name}.{os.getpid()}")
+    try:
+        with open_archive(str(coming), "create") as target:
+            yield target
+        # not replaced: another may have been made meanwhile
+        os.link(coming, meant)
+    except OSError as error:
+        raise StoreError(f"{into} cannot be made: {error.strerror or error}") from error
+    finally:
+        for end in ("", "-wal", "-shm", "-journal", ".vectors"):
+            with suppress(OSError):
+                Path(f"{coming}{end}").unlink(missing_ok=True)
 
 
 def _hold_empty(target: Archive) -> None:
@@ -73,6 +107,8 @@ def _again(source: Archive, target: Archive, settings: Settings, progress: archi
                 for one, page in zip(logged, given, strict=True):
                     if page is None:
                         log.put_arrival(connection, one)
+                        if one.outcome == FORGOTTEN and one.detail is not None:
+                            articles.retire(connection, [int(one.detail)])
                         continue
                     noted = replace(one, outcome="known", article=None, reason=None, detail=None)
                     arrive(connection, placing, next(found), noted)
@@ -90,7 +126,7 @@ def _judged_again(target: Archive, placing: Placing, judged: deque[Judgement]) -
         with target.writing() as connection:
             if judged[0].after > log.last_arrival(connection):
                 return
-            Deciding(connection, placing).again(judged.popleft())
+            Deciding(connection, placing, anew=True).again(judged.popleft())
 
 
 def _batches(connection: Connection) -> Iterator[list[log.Arrival]]:
@@ -110,12 +146,13 @@ def _compared(source: Archive, target: Archive, settings: Settings, count: int) 
     with source.reading() as before, target.reading() as after:
         was, now = digests.digests(before), digests.digests(after)
         manifests = [run.manifest for run in log.runs(before)]
+        forgotten = sum(1 for _ in log.arrivals(before, outcomes=(FORGOTTEN,)))
         held, found = articles.count(after), stories.count(after)
     here = manifest((), settings)
     told = {"settings": dict(here.settings), "stages": list(here.stages), "tellings": here.tellings}
     changed = sorted({key for made in manifests for key, value in told.items() if _plain(made.get(key)) != _plain(value)})
     differ = tuple(name for name, digest in was.items() if digest != now[name])
-    return Rerun(inputs=count, articles=held, stories=found, differ=differ, changed=tuple(changed))
+    return Rerun(inputs=count, articles=held, stories=found, differ=differ, changed=tuple(changed), forgotten=forgotten)
 
 
 def _plain(value: object) -> object:

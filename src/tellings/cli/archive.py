@@ -127,7 +127,8 @@ def forget(
     names: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[ARTICLE...]", help="Articles by id, the beginning of one, the input's own id, or address; every version goes."
+            metavar="[ARTICLE...]",
+            help="Articles by id, the beginning of one, the input's own id, or address; every version goes. Pages that gave no article by id, address or input.",
         ),
     ] = None,
     archive: Into = "tellings.db",
@@ -150,9 +151,15 @@ def forget(
     if dry_run:
         for one in made.articles:
             out.say_line(f"{one.id}  {one.outlet or one.input}: {one.headline or ''}", sys.stdout)
+        for page in made.pages:
+            out.say_line(f"{page.id}  {page.url or page.input}: gave no article", sys.stdout)
     if not quiet:
         did = "would be forgotten" if dry_run else f"forgotten; {counted(made.stories, 'story', 'stories')} changed"
-        typer.echo(f"tellings: {counted(len(made.articles), 'article')} (versions counted) {did}", err=True)
+        pages = f" and {counted(len(made.pages), 'page')} without one" if made.pages else ""
+        out.say_line(f"tellings: {counted(len(made.articles), 'article')} (versions counted){pages} {did}")
+    for problem in made.problems:
+        out.say_line(f"tellings: {problem}")
+    raise typer.Exit(EXIT_CODES["store"] if made.problems else 0)
 
 
 @app.command()
@@ -175,6 +182,12 @@ def rerun(
     if not made.differ:
         typer.echo(f"tellings: {told}, the same bytes")
         return
-    why = f" ({', '.join(made.changed)} were others when it was made)" if made.changed else ""
+    parts = [f"{', '.join(made.changed)} were others when it was made"] if made.changed else []
+    parts += (
+        [f"{counted(made.forgotten, 'input')} that took part then {'was' if made.forgotten == 1 else 'were'} forgotten"]
+        if made.forgotten
+        else []
+    )
+    why = f" ({'; '.join(parts)})" if parts else ""
     typer.echo(f"tellings: {told}; not the same: {', '.join(made.differ)}{why}")
-    raise typer.Exit(0 if made.changed else 1)
+    raise typer.Exit(0 if parts else 1)

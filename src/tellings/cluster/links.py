@@ -48,6 +48,18 @@ class Links:
             if later.first - earlier.last <= _LONGEST:
                 self._judge(later, earlier, log)
 
+    def again(self, names: Iterable[str], log: Log) -> None:
+        """Look anew at every link that leads from or to one of these stories: it is found again, with what it rests on now, or goes."""
+        meant = set(names)
+        for link in [one for one in self.all() if one.story in meant or one.earlier in meant]:
+            ends = [self._ledger.stories.get(name) for name in (link.story, link.earlier)]
+            later, earlier = (self._telling(one) if one is not None else None for one in ends)
+            self._drop(link.story)
+            if later is not None and earlier is not None and 0 < later.first - earlier.first and later.first - earlier.last <= _LONGEST:
+                self._judge(later, earlier, log)
+            if link.story not in self._links:
+                log.unlinked.add(link.story)
+
     def follow(self, log: Log) -> None:
         """Let links lead from and to the stories that took the place of merged or emptied ones."""
         for name in sorted(log.gone()):

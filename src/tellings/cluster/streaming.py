@@ -17,7 +17,7 @@ A story's id is `content_id("story", A)` of its founding article A. Where storie
 what parts from a story gets the id of its own first article.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -127,6 +127,12 @@ class StoryStream:
         constraint = self._bounds.get(name)
         self._bounds.drop(name)
         return self._judged(constraint)
+
+    def link_again(self, names: Iterable[str]) -> Changes:
+        """Look anew at what the stories go on from and what goes on from them, of what was found before: articles have been taken out of them."""
+        log = Log()
+        self._links.again(names, log)
+        return self._told(log)
 
     def settle(self) -> Changes:
         """Cluster all that hangs together anew, each as a whole: it takes time that grows with what is held, and all of it must be in memory."""

@@ -13,9 +13,13 @@ from tellings.store.judgements import Decision, Judgement
 
 
 class Deciding:
-    """Judgements on one archive within one transaction. `placing` is its stream of stories where the caller has it; else it is restored where it is needed."""
+    """Judgements on one archive within one transaction. `placing` is its stream of stories where the caller has it; else it is restored where it is needed.
 
-    def __init__(self, connection: Connection, placing: Placing | None = None) -> None:
+    With `anew` they were in force in another archive: one that cannot be any more, since articles that it rested on were forgotten, is logged and binds nobody.
+    """
+
+    def __init__(self, connection: Connection, placing: Placing | None = None, *, anew: bool = False) -> None:
+        self._anew = anew
         self._connection = connection
         self._placing = placing if placing is not None else Placing()
 
@@ -80,6 +84,8 @@ class Deciding:
             try:
                 self._placing.constrain(constraint)
             except ConfigError as error:
+                if self._anew:
+                    continue
                 against = self._against(judgement)
                 if against is None:
                     raise

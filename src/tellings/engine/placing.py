@@ -93,6 +93,14 @@ class Placing:
             reason = self._stream.why(name)
             stories.put_reason(connection, one.number, reason.score, reason.why)
 
+    def lessened(self, names: Sequence[str]) -> None:
+        """Say anew why articles are in these stories, and what these go on from: others of their articles are gone, and with them the words."""
+        connection = self._shelf.connection
+        self.write(self._stream.link_again(names))
+        self.explain(
+            one.id for name in names for one in articles.kept(connection, stories.article_numbers(connection, name, current=False)).values()
+        )
+
     def write(self, changes: Changes) -> Changes:
         """Write what the stream of stories says has changed, and return it."""
         connection = self._shelf.connection

@@ -8,12 +8,14 @@ from sqlalchemy import Connection, Row, and_, func, select, update
 
 from tellings.model.articles import Article, Page
 from tellings.store.packing import kinds, pack, squeeze, unpack, unsqueeze
-from tellings.store.tables import ARTICLES, BLOBS, PAGES, RECORDS
+from tellings.store.tables import ARTICLES, BLOBS, INFO, PAGES, RECORDS
 from tellings.text.times import day_ordinal
 
 Record = TypeVar("Record")
 # Numbers in one question: SQLite takes more, and a longer question is no faster.
 _AT_ONCE: Final = 500
+# The last number that an article had which is gone.
+_RETIRED: Final = "last_gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +115,20 @@ def place_of(article: Article) -> str | None:
 
 
 def next_number(connection: Connection) -> int:
-    """Return the number that the next article gets. Numbers of forgotten articles are given again only where they were the last."""
-    return (connection.execute(select(func.max(ARTICLES.c.number))).scalar() or 0) + 1
+    """Return the number that the next article gets, above those of all articles that are or were there."""
+    last = connection.execute(select(func.max(ARTICLES.c.number))).scalar() or 0
+    return max(last, _retired(connection)) + 1
+
+
+def retire(connection: Connection, numbers: Iterable[int]) -> None:
+    """Give the numbers of articles that are gone to no other."""
+    last = max((*numbers, _retired(connection)))
+    connection.execute(INFO.delete().where(INFO.c.key == _RETIRED))
+    connection.execute(INFO.insert().values(key=_RETIRED, value=str(last)))
+
+
+def _retired(connection: Connection) -> int:
+    return int(connection.execute(select(INFO.c.value).where(INFO.c.key == _RETIRED)).scalar() or 0)
 
 
 def put_records(connection: Connection, number: int, records: Iterable[object]) -> None:

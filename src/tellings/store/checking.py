@@ -16,7 +16,7 @@ from tellings.errors import StoreError
 from tellings.model.articles import Article, Page
 from tellings.model.resolved import CopyPair, Link
 from tellings.model.spans import Selector
-from tellings.store import articles, checking_feeds, checking_follows, checking_places, log
+from tellings.store import articles, checking_feeds, checking_follows, checking_places, log, wiping
 from tellings.store.articles import Kept, parts
 from tellings.store.faults import Fault, Tell
 from tellings.store.opening import Archive
@@ -43,7 +43,7 @@ class Check:
     def faults(self) -> Iterator[Fault]:
         """Yield what is wrong."""
         sections: Sequence[Callable[[Connection], Iterator[Fault]]] = (
-            self._file, self._pages, self._articles, checking_places.versions, checking_places.members,
+            self._file, self._wiped, self._pages, self._articles, checking_places.versions, checking_places.members,
             checking_places.stories_counted, self._resolved, self._copies, self._judgements, checking_places.rests, self._log,
             checking_feeds.watched, checking_feeds.visited, checking_follows.followed, self._alerts,
         )  # fmt: skip
@@ -62,6 +62,12 @@ class Check:
                 yield Fault("file", str(said))
         for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield Fault(f"{table} {row}", f"names a row of {parent} that is not there")
+
+    def _wiped(self, connection: Connection) -> Iterator[Fault]:
+        if wiping.due(connection):
+            yield Fault(
+                "archive", "what was forgotten is still in the file; any command that writes (tellings check --repair) takes it out"
+            )
 
     def _pages(self, connection: Connection) -> Iterator[Fault]:
         total = connection.execute(select(func.count()).select_from(BLOBS)).scalar_one()

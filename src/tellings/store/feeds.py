@@ -159,7 +159,12 @@ def told_by(connection: Connection, urls: Sequence[str]) -> dict[str, str]:
 
 def forget(connection: Connection, gone: Sequence[Kept]) -> None:
     """Forget what addresses gave these articles: they are known by a digest only, are not asked again, and a list that held their text is asked for anew."""
-    for part in parts(sorted({one.page for one in gone})):
+    forget_pages(connection, [one.page for one in gone])
+
+
+def forget_pages(connection: Connection, pages: Sequence[str]) -> None:
+    """Forget what addresses gave these pages, as `forget` does."""
+    for part in parts(sorted(set(pages))):
         connection.execute(update(VISITS).where(VISITS.c.page.in_(part)).values(page=None, due=None, data=None, tries=FORGOTTEN))
     connection.execute(update(FEEDS).values(answer=None, sha256=None))
 

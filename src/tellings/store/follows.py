@@ -8,9 +8,10 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from tellings.model.alerts import Alert
 from tellings.model.spans import content_id
+from tellings.store import articles
 from tellings.store.articles import Kept, parts
 from tellings.store.packing import pack, unpack
-from tellings.store.tables import ALERTS, ARTICLES, FOLLOWS
+from tellings.store.tables import ALERTS, FOLLOWS
 
 FollowKind = Literal["story", "search"]
 # Alerts that are read at a time.
@@ -137,8 +138,8 @@ def forget(connection: Connection, gone: Sequence[Kept]) -> None:
 
 
 def lower_marks(connection: Connection) -> None:
-    """Let what is followed be told of what comes from now on, where the last articles are gone: their numbers are given again."""
-    last = connection.execute(select(func.max(ARTICLES.c.number))).scalar() or 0
+    """Let what is followed be told of what comes from now on, where it waits for numbers that articles have not had yet."""
+    last = articles.next_number(connection) - 1
     connection.execute(update(FOLLOWS).where(FOLLOWS.c.mark > last).values(mark=last))
 
 

@@ -5,14 +5,13 @@ What other modules keep of articles (the search index, alerts) they take away th
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from contextlib import closing
+from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import Connection, delete, or_, select, text, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
-from tellings.store import articles, feeds, follows, judgements, log, looking_up, search, stories
+from tellings.store import articles, feeds, follows, judgements, log, looking_up, search, stories, wiping
 from tellings.store.articles import Kept, parts
-from tellings.store.opening import Archive
 from tellings.store.tables import (
     ARRIVALS,
     ARTICLE_ENTITIES,
@@ -32,9 +31,13 @@ from tellings.text.times import day_ordinal
 Hook = Callable[[Connection, Sequence[Kept]], None]
 # What other modules keep of articles; each is called before the rows are gone.
 HOOKS: Final[list[Hook]] = [follows.forget, feeds.forget]
+# So many letters of an id mean one thing.
+_BEGINNING: Final = 4
 _BY_NUMBER: Final = (RECORDS, PRINTS, QUOTES, ARTICLE_ENTITIES, CORROBORATED)
 _BY_STORY: Final = (RESOLVED, CLAIMS, QUOTES, ARTICLE_ENTITIES, CORROBORATED)
-FORGOTTEN: Final = "forgotten"
+FORGOTTEN: Final[log.Outcome] = "forgotten"
+# What is left of an arrival in the log. Where it gave an article, `detail` is the number of that, which no other gets.
+_BLANK: Final = {"outcome": FORGOTTEN, "input": "", "page": None, "article": None, "reason": FORGOTTEN, "detail": None}
 
 
 def meant(connection: Connection, *, lineages: Sequence[int] = (), outlet: str | None = None, before_day: int | None = None) -> list[Kept]:
@@ -60,11 +63,44 @@ def _cased(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name.strip()).casefold())
 
 
-def forget(connection: Connection, gone: Sequence[Kept]) -> set[str]:
-    """Take the articles out, and count the stories they were in anew; return the ids of these."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A page that is kept and gave no article."""
+
+    id: str
+    input: str
+    url: str | None
+
+
+def unread(connection: Connection, *, name: str | None = None, before_day: int | None = None) -> list[Unread]:
+    """Return the pages without an article of that id (or the one whose id begins so), address or input, or those that came before the day, by id."""
+    listed = select(PAGES.c.id, PAGES.c.input, PAGES.c.url).where(~select(ARTICLES.c.page).where(ARTICLES.c.page == PAGES.c.id).exists())
+    found: dict[str, Unread] = {}
+    if name:
+        exact = or_(PAGES.c.id == name, PAGES.c.url == name, PAGES.c.input == name)
+        rows = connection.execute(listed.where(exact)).all()
+        if not rows and len(name) >= _BEGINNING:
+            begins = connection.execute(listed.where(PAGES.c.id >= name, PAGES.c.id < name + "g")).all()
+            rows = begins if len(begins) == 1 else []
+        found |= {row.id: Unread(id=row.id, input=row.input, url=row.url) for row in rows}
+    if before_day is not None:
+        rows = connection.execute(listed).all()
+        for part in parts([row.id for row in rows]):
+            came = log.page_times(connection, part)
+            early = {page for page, at in came.items() if (day_ordinal(at) or before_day) < before_day}
+            found |= {row.id: Unread(id=row.id, input=row.input, url=row.url) for row in rows if row.id in early}
+    return [found[key] for key in sorted(found)]
+
+
+def forget(connection: Connection, gone: Sequence[Kept], pages: Sequence[str] = ()) -> set[str]:
+    """Take the articles, and pages that gave none, out, and count the stories they were in anew; return the ids of these.
+
+    Their numbers are given to no other, so that what `rerun` makes of the rest has the same.
+    """
     numbers, names = [one.number for one in gone], [one.id for one in gone]
     for hook in HOOKS:
         hook(connection, gone)
+    feeds.forget_pages(connection, pages)
     judgements.forget(connection, gone)
     search.unindex(connection, numbers)
     touched = stories.drop_members(connection, numbers)
@@ -73,39 +109,36 @@ def forget(connection: Connection, gone: Sequence[Kept]) -> set[str]:
             connection.execute(delete(table).where(table.c.article.in_(part)))
         connection.execute(delete(COPY_PAIRS).where(or_(COPY_PAIRS.c.a.in_(part), COPY_PAIRS.c.b.in_(part))))
         connection.execute(delete(ARTICLES).where(ARTICLES.c.number.in_(part)))
-    follows.lower_marks(connection)
+    articles.retire(connection, numbers)
     for some in parts(sorted(touched)):
         for table in _BY_STORY:
             connection.execute(delete(table).where(table.c.story.in_(some)))
-    _pages(connection, sorted({one.page for one in gone}))
-    blank = {"outcome": FORGOTTEN, "input": "", "page": None, "article": None, "reason": FORGOTTEN, "detail": None}
+    _tombstones(connection, gone)
+    _pages(connection, sorted({one.page for one in gone} | set(pages)))
     for some in parts(names):
-        connection.execute(update(ARRIVALS).where(or_(ARRIVALS.c.article.in_(some), ARRIVALS.c.page.in_(some))).values(**blank))
+        connection.execute(update(ARRIVALS).where(or_(ARRIVALS.c.article.in_(some), ARRIVALS.c.page.in_(some))).values(**_BLANK))
     stories.refresh(connection, touched)
     stories.empty_merged(connection)
     looking_up.tidy(connection)
     log.count_change(connection)
+    wiping.note(connection)
     return touched
+
+
+def _tombstones(connection: Connection, gone: Sequence[Kept]) -> None:
+    numbers = {one.id: one.number for one in gone}
+    asked = select(ARRIVALS.c.seq, ARRIVALS.c.article).where(ARRIVALS.c.outcome.in_(("added", "version")))
+    for some in parts(sorted(numbers)):
+        rows = [{"which": seq, "told": str(numbers[name])} for seq, name in connection.execute(asked.where(ARRIVALS.c.article.in_(some)))]
+        if rows:
+            blank = update(ARRIVALS).where(ARRIVALS.c.seq == bindparam("which")).values(**_BLANK | {"detail": bindparam("told")})
+            connection.execute(blank, rows)
 
 
 def _pages(connection: Connection, names: Sequence[str]) -> None:
     for part in parts(names):
         digests = list(connection.execute(select(PAGES.c.sha256).where(PAGES.c.id.in_(part)).distinct()).scalars())
-        connection.execute(update(ARRIVALS).where(ARRIVALS.c.page.in_(part)).values(
-            outcome=FORGOTTEN, input="", page=None, article=None, reason=FORGOTTEN, detail=None
-        ))  # fmt: skip
+        connection.execute(update(ARRIVALS).where(ARRIVALS.c.page.in_(part)).values(**_BLANK))
         connection.execute(delete(PAGES).where(PAGES.c.id.in_(part)))
         kept = set(connection.execute(select(PAGES.c.sha256).where(PAGES.c.sha256.in_(digests))).scalars())
         connection.execute(delete(BLOBS).where(BLOBS.c.sha256.in_(sorted(set(digests) - kept))))
-
-
-def wipe(archive: Archive) -> None:
-    """Leave nothing of what was deleted in the file: pages of the file that are free are written over, the log of writes is emptied."""
-    if archive.dialect == "sqlite":
-        # a plain connection: the archive's own begin a transaction first
-        with closing(archive.engine.raw_connection()) as connection:
-            for statement in ("VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
-                connection.cursor().execute(statement).close()
-    else:
-        with archive.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM"))

@@ -9,13 +9,13 @@ from sqlalchemy import Connection, and_, func, select, update
 
 from tellings.store.tables import ARRIVALS, INFO, RUNS
 
-Outcome = Literal["added", "version", "known", "rejected"]
+Outcome = Literal["added", "version", "known", "rejected", "forgotten"]
 _CHANGES: Final = "changes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """One input and what became of it. `batch` numbers what was cleaned together."""
+    """One input and what became of it. `batch` numbers what was cleaned together; of a forgotten one that gave an article, `detail` is its number."""
 
     run: int
     batch: int

@@ -69,6 +69,13 @@ def bring_forward(reading: Turn, writing: Turn, *, create: bool, write: bool) ->
                 _set(connection, "made_by", __version__)
 
 
+def withdraw(connection: Connection) -> None:
+    """Take the archive away with all that it holds: its tables, and the index beside them."""
+    for name in ("search_words", "search_vectors"):
+        connection.exec_driver_sql(f"DROP TABLE IF EXISTS {name}")
+    tables.METADATA.drop_all(connection)
+
+
 def version(connection: Connection) -> int:
     """Return the schema's version; 0 where there is no archive."""
     if not inspect(connection).has_table(tables.INFO.name):

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -19,11 +19,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from tellings.errors import ConfigError, StoreError
-from tellings.store import migrations
+from tellings.store import migrations, wiping
 
 Mode = Literal["read", "write", "create"]
 # How long a writer waits for its turn.
 _TURN_SECONDS: Final = 120
+# How long an opening waits for readers, to end what another process began.
+_SOON_SECONDS: Final = 1
 # The advisory lock of PostgreSQL by which writers take turns ("tellings" in ASCII, as far as it fits).
 _LOCK: Final = 0x74656C6C696E67
 # How long a server may take to answer at all.
@@ -56,6 +58,20 @@ class Archive:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    def wipe(self, patience: float = _TURN_SECONDS) -> None:
+        """Write over what was deleted for good, in the file or in all tables of the database; the file of vectors beside it goes.
+
+        Waits so many seconds for readers. Raises StoreError where it cannot be done now: the next opening for writing tries again.
+        """
+        try:
+            with _as_store_error(self.name):
+                wiping.wipe(self.engine, self.file, patience)
+        except StoreError as error:
+            why = str(error).removeprefix(f"{self.name}: ")
+            raise StoreError(
+                f"{self.name}: what was forgotten is still in the file ({why}); the next command that writes takes it out"
+            ) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -99,10 +115,21 @@ def open_archive(where: str, mode: Mode = "read") -> Archive:
             if archive.dialect == "postgresql":
                 _fit(archive)
             migrations.bring_forward(archive.reading, archive.writing, create=mode == "create", write=mode != "read")
+        if mode != "read":
+            _finish(archive)
     except BaseException:
         archive.close()
         raise
     return archive
+
+
+def _finish(archive: Archive) -> None:
+    """Write over what was forgotten and is still there; where that cannot be yet, it stays due."""
+    with archive.reading() as connection:
+        due = wiping.due(connection)
+    if due:
+        with suppress(StoreError):
+            archive.wipe(_SOON_SECONDS)
 
 
 def in_memory() -> Archive:
@@ -231,6 +258,8 @@ def _as_store_error(name: str) -> Iterator[None]:
         said = " ".join(str(cause).split())
         plain = _PLAIN.get(getattr(cause, "sqlstate", None) or said, said[:300])
         raise StoreError(f"{name}: {plain}") from error
+    except sqlite3.Error as error:  # where the driver is used without SQLAlchemy
+        raise StoreError(f"{name}: {_PLAIN.get(str(error), str(error)[:300])}") from error
     except UnicodeDecodeError as error:  # the driver's, of a name or a text in a damaged file: pages are bytes
         raise StoreError(f"{name}: {_DAMAGED}") from error
 

@@ -95,11 +95,11 @@ def remove(connection: Connection, number: int, day: int, headline: str, body: s
 
 
 def secure(connection: Connection) -> None:
-    """Return: PostgreSQL overwrites what is deleted when it vacuums."""
+    """Return: what is deleted stays in the files of the database until the tables are written anew (`store.wiping`)."""
 
 
 def purge(connection: Connection) -> None:
-    """Return: PostgreSQL overwrites what is deleted when it vacuums."""
+    """Return: what is deleted stays in the files of the database until the tables are written anew (`store.wiping`)."""
 
 
 def clear(connection: Connection) -> None:

@@ -46,7 +46,8 @@ def _table(name: str, *columns: Column[object] | Index) -> Table:
     return Table(name, METADATA, *columns)
 
 
-# What the archive is: schema (its version), made_by, changes (counts what was done to stories, so that a second writer sees that it must look again).
+# What the archive is: schema (its version), made_by, changes (counts what was done to stories, so that a second writer sees that it must look again),
+# forgotten (how often something was), last_gone (the last number of an article that is gone), wipe (what was forgotten is still to be written over).
 INFO: Final = _table("archive_info", Column("key", Words, primary_key=True), Column("value", Words, nullable=False))
 
 # Each run that wrote: its command, what makes it repeatable (manifest, JSON), and what came of its inputs. state: running, done, stopped.

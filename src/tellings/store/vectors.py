@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, Row, func, select, text
 from usearch.index import search
 
-from tellings.store import cells, search_postgres
+from tellings.store import cells, search_postgres, wiping
 from tellings.store.numbers import these
 from tellings.store.tables import VECTORS
 
@@ -91,7 +91,7 @@ def catch_up(connection: Connection) -> bool:
 
     For a connection that reads, when nothing is being written: a million articles take about a minute, a hundredth more some seconds.
     """
-    path, size = _beside(connection), _dimensions(connection)
+    path, size, forgotten = _beside(connection), _dimensions(connection), wiping.times(connection)
     if path is None or not size:
         return False
     known = _known(connection, size)
@@ -102,6 +102,11 @@ def catch_up(connection: Connection) -> bool:
         cells.write(path, lambda: _batches(connection, 0, size), _later(connection, 0), size)
     else:
         cells.grow(path, known, lambda: _batches(connection, known.through, size))
+    # what was forgotten while it was made may be in it, and who forgot has taken away the file before this one
+    with connection.engine.connect() as now, now.begin():
+        if wiping.times(now) != forgotten:
+            path.unlink(missing_ok=True)
+            return False
     return True
 
 
@@ -131,7 +136,7 @@ def _beside(connection: Connection) -> Path | None:
     if connection.dialect.name != "sqlite":
         return None
     name = connection.execute(text("SELECT file FROM pragma_database_list WHERE name = 'main'")).scalar()
-    return Path(f"{name}.vectors") if name else None
+    return wiping.beside(name) if name else None
 
 
 def _known(connection: Connection, size: int) -> cells.Cells | None:

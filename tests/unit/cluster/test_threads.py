@@ -1,5 +1,7 @@
 """Developments: what goes on from an earlier story, and what is only of its kind."""
 
+from dataclasses import replace
+
 import pytest
 from tests.unit.cluster.archived import Written, features
 
@@ -103,3 +105,18 @@ def test_links_outlive_a_restart(cut):
         written.features[one.article] = one
         assert again.add(one) == stream.add(one)
     assert links(again) == links(stream) != set()
+
+
+def test_links_looked_at_anew_are_found_again_or_go():
+    """What is taken out of a story takes out of its links what rested on it alone."""
+    found = [grounding("g1", 1), grounding("g2", 1), inquiry("i1", 9), inquiry("i2", 9)]
+    stream = stream_of(*found)
+    (before,) = stream.developments()
+    changes = stream.link_again([before.earlier])
+    assert (*changes.linked, *changes.unlinked) == (before,)
+    assert stream.developments() == (before,)
+    apart = stream_of(grounding("g1", 1), grounding("h1", 9, "dora steurr melkk quayy bridgee", OTHER))
+    apart._links.put_back([replace(before, story=content_id("story", "h1"), earlier=content_id("story", "g1"))])
+    changes = apart.link_again([content_id("story", "h1")])
+    assert (changes.linked, changes.unlinked) == ((), (content_id("story", "h1"),))
+    assert apart.developments() == ()

@@ -55,7 +55,7 @@ class Links:
             ends = [self._ledger.stories.get(name) for name in (link.story, link.earlier)]
             later, earlier = (self._telling(one) if one is not None else None for one in ends)
             self._drop(link.story)
-            if later is not None and earlier is not None and 0 < later.first - earlier.first and later.first - earlier.last <= _LONGEST:
+            if later is not None and earlier is not None and later.first > earlier.first and later.first - earlier.last <= _LONGEST:
                 self._judge(later, earlier, log)
             if link.story not in self._links:
                 log.unlinked.add(link.story)

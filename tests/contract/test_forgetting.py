@@ -11,11 +11,12 @@ from sqlalchemy import insert, select
 from typer.testing import CliRunner
 
 from tellings import cli
-from tellings.app import archives, checking, forgetting, judging, rerunning
-from tellings.errors import InputError
+from tellings.app import archives, checking, following, forgetting, judging, rerunning
+from tellings.errors import ConfigError, InputError
 from tellings.settings import Settings
 from tellings.store import articles, stories, wiping
 from tellings.store.opening import Archive, open_archive
+from tellings.store.search import Filters
 from tellings.store.tables import DEVELOPMENTS, METADATA, STORIES
 
 SETTINGS = Settings(processes=1, embedder="lexical")
@@ -240,6 +241,7 @@ def test_a_pin_to_a_story_that_was_forgotten_binds_nobody_when_the_archive_is_ma
     assert made.articles == 1
     again = Desk(str(tmp_path / "again.db"), tmp_path)
     assert len(judging.log(again.where)) == 3
+    assert again.faults() == []
 
 
 def test_what_failed_half_way_is_in_the_way_of_nothing(desk, tmp_path, monkeypatch, request):
@@ -252,6 +254,16 @@ def test_what_failed_half_way_is_in_the_way_of_nothing(desk, tmp_path, monkeypat
                 rerunning.rerun(desk.where, into, settings=SETTINGS)
         assert not [path.name for path in tmp_path.iterdir() if path.name.startswith(".") or ("again" in path.name and path.name in into)]
         assert rerunning.rerun(desk.where, into, settings=SETTINGS).differ == ()
+
+
+def test_what_else_a_database_holds_is_not_written_over(desk, request):
+    desk.add(BUDGET)
+    into = request.getfixturevalue("postgresql").database()
+    open_archive(into, "create").close()
+    following.follow_search(into, following.Wanted(words="ferry", filters=Filters(), shown="ferry"), following.Targets(), settings=SETTINGS)
+    with pytest.raises(ConfigError, match="holds an archive already"):
+        rerunning.rerun(desk.where, into, settings=SETTINGS)
+    assert len(following.listed(into)) == 1
 
 
 SINKING = "The ferry Quixotia sank off the harbour of Mellah on Sunday with forty passengers on board, the harbour master Ali Hassun said."

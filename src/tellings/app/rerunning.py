@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from tellings.app import archives
 from tellings.app.briefs import manifest
@@ -19,10 +19,11 @@ from tellings.engine.placing import Placing
 from tellings.errors import ConfigError, StoreError
 from tellings.model.articles import Page, Rejected
 from tellings.settings import Settings
-from tellings.store import articles, digests, judgements, log, migrations, stories
+from tellings.store import articles, digests, follows, judgements, log, migrations, stories
 from tellings.store.forgetting import FORGOTTEN
 from tellings.store.judgements import Judgement
 from tellings.store.opening import Archive, open_archive
+from tellings.store.tables import FEEDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +89,8 @@ def _made(into: str) -> Iterator[Archive]:
 def _hold_empty(target: Archive) -> None:
     """A database is there before the archive in it is: what counts is that nothing has come to it."""
     with target.reading() as connection:
-        if log.last_arrival(connection) or judgements.last(connection) or articles.count(connection):
+        held = (log.last_arrival(connection), log.runs(connection), judgements.last(connection), articles.count(connection))
+        if any(held) or follows.follows(connection) or connection.execute(select(FEEDS.c.url).limit(1)).first():
             raise ConfigError(f"{target.name} holds an archive already; rerun makes a new archive")
 
 
@@ -99,6 +101,9 @@ def _again(source: Archive, target: Archive, settings: Settings, progress: archi
     with source.reading() as reading:
         total = log.last_arrival(reading)
         judged = deque(judgements.every(reading))
+        with target.writing() as connection:
+            for run in log.runs(reading):
+                log.put_run(connection, run)
         for logged in _batches(reading):
             given = [_page(reading, one) for one in logged]
             found = iter(next(engine.engine.analyse([[one for one in given if one is not None]]), []))

@@ -48,6 +48,13 @@ def begin_run(connection: Connection, command: str, now: str, manifest: Mapping[
     return number
 
 
+def put_run(connection: Connection, run: Run) -> None:
+    """Keep a run of another archive, whose arrivals come to this one."""
+    written = json.dumps(run.manifest, sort_keys=True, ensure_ascii=False)
+    row = {"id": run.id, "command": run.command, "began": run.began, "ended": run.ended, "state": run.state, "manifest": written}
+    connection.execute(RUNS.insert().values(**row))
+
+
 def end_run(connection: Connection, number: int, now: str, state: Literal["done", "stopped"]) -> None:
     """Note that the run has come to its end, or was stopped before."""
     connection.execute(update(RUNS).where(RUNS.c.id == number).values(ended=now, state=state))

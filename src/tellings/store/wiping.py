@@ -70,6 +70,7 @@ def _sqlite(engine: Engine, patience: float) -> None:
         connection.execute("PRAGMA query_only = OFF")
         # what is copied may be larger than the memory
         connection.execute("PRAGMA temp_store = FILE")
+        connection.execute("PRAGMA mmap_size = 0")
         if _told(connection) != _LOG:
             connection.execute("VACUUM")
             connection.execute("UPDATE archive_info SET value = ? WHERE key = ?", (_LOG, _DUE))

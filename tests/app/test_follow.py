@@ -386,5 +386,6 @@ def test_what_is_forgotten_is_gone_from_alerts_too(desk):
         with opened.writing() as connection:
             assert follows.alerts(connection)
             forgetting.forget(connection, forgetting.meant(connection, outlet="Quay Post"))
+        opened.wipe()
         with opened.reading() as connection:
             assert follows.alerts(connection) == []

@@ -1,7 +1,7 @@
 """What time says of the sets that words have made: parts two quakes of one coast a month apart, two calls of the same leaders; unites halves of one large story.
 
 Tellings of one happening come in a burst. Where the dates of a set fall into two bursts, far apart for how long each of them lasts, their articles must be
-a good deal more alike than those of one burst need be. An article without a date goes with the dated one it is most alike. Two sets that come in one burst
+a good deal more alike than those of one burst need be, and nearly as alike across as within. An article without a date goes with the dated one it is most alike. Two sets that come in one burst
 and are as alike across as within are one: the more articles tell a story, the surer the decision by words is that no two sets of them are.
 """
 
@@ -21,7 +21,8 @@ Pairs = tuple[Places, Places, NDArray[np.uint16]]
 _LASTS: Final = 3.0
 # Nothing within so many days is two bursts, whatever the bounds.
 _SHORT: Final = 2
-# Sets of at least so many articles, of which so many have dates, are united where they are as alike across as this share of how alike they are within.
+# Sets of at least so many articles, of which so many have dates, are united where they are as alike across as this share of how alike they are within; two
+# bursts of which they are less are parted.
 _SEVERAL: Final = 3
 _DATED: Final = 2
 _AS_ALIKE: Final = 0.75
@@ -195,19 +196,40 @@ class _Burst:
             means.append(total / many)
             lasts.append(_lasts(count, np.maximum(0.0, square / many - (total / many) ** 2)))
         likeness = self._across(start, end)[cuts] / (self._unit * cuts * (end - start - cuts))
-        over = np.round(_needed((means[1] - means[0]) / (lasts[0] + lasts[1]), bounds) - likeness, _PLACES)
+        needed = _needed((means[1] - means[0]) / (lasts[0] + lasts[1]), bounds)
+        # short reports share the names of who is in them whatever happens: as alike as two bursts need be is also measured by how alike each is
+        tight = _AS_ALIKE * self._within(start, end)[cuts] * needed / bounds.likeness
+        over = np.round(np.maximum(needed, tight) - likeness, _PLACES)
         over[(sides[0][0] == 0) | (sides[1][0] == 0)] = -1.0
         best = int(over.argmax())
         return start + int(cuts[best]) if over[best] > 0 else None
 
+    def _within(self, start: int, end: int) -> Floats:
+        """The mean likeness inside those before and inside those after each place of a stretch, the lesser of the two; of the one that has pairs, if one has."""
+        early, late, values = self._between(start, end)
+        before, after = (np.zeros(end - start + 1, dtype=np.int64) for _ in range(2))
+        np.add.at(before, late + 1, values)
+        np.add.at(after, early, values)
+        counts = np.arange(end - start + 1)
+        means = []
+        for likeness, count in ((np.cumsum(before), counts), (np.cumsum(after[::-1])[::-1], counts[::-1])):
+            pairs = count * (count - 1) // 2
+            means.append((pairs > 0, likeness / (self._unit * np.maximum(1, pairs))))
+        (has_before, before_mean), (has_after, after_mean) = means
+        return np.where(has_before & has_after, np.minimum(before_mean, after_mean), np.maximum(before_mean, after_mean))
+
     def _across(self, start: int, end: int) -> Places:
         """The likeness, summed, between those before and those after each place of a stretch."""
-        inside = (self._early >= start) & (self._late < end)
-        early, late, values = self._early[inside] - start, self._late[inside] - start, self._values[inside]
+        early, late, values = self._between(start, end)
         steps = np.zeros(end - start + 1, dtype=np.int64)
         np.add.at(steps, early + 1, values)
         np.subtract.at(steps, late + 1, values)
         return np.cumsum(steps)
+
+    def _between(self, start: int, end: int) -> tuple[Places, Places, Places]:
+        """The pairs inside a stretch: the earlier place and the later one, counted from its start, and their likeness."""
+        inside = (self._early >= start) & (self._late < end)
+        return self._early[inside] - start, self._late[inside] - start, self._values[inside]
 
 
 def _placed(days: Places, pairs: Pairs) -> Places:

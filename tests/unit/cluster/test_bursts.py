@@ -36,6 +36,16 @@ def test_tellings_that_are_very_alike_stay_together_whatever_their_dates():
     assert parted([range(6)], days(0, 30, 1, 31, 0, 32), all_alike(6, 0.35), UNIT) == [[0, 1, 2, 3, 4, 5]]
 
 
+@pytest.mark.parametrize(("across", "later", "parts"), [(0.59, 30, 2), (0.61, 30, 1), (0.59, 1, 1)])
+def test_short_reports_that_share_who_called_are_parted_where_they_are_less_alike_across_than_within(across, later, parts):
+    likeness = all_alike(4, across, p_0_1=0.8, p_2_3=0.8)
+    assert len(parted([range(4)], days(0, 1, later, later + 1), likeness, UNIT)) == parts
+
+
+def test_one_report_of_another_happening_is_parted_from_those_that_are_alike():
+    assert parted([range(3)], days(0, 0, 40), all_alike(3, 0.5, p_0_1=0.9), UNIT) == [[0, 1], [2]]
+
+
 def test_three_happenings_are_three():
     assert parted([range(6)], days(0, 1, 30, 31, 80, 81), all_alike(6, 0.2), UNIT) == [[0, 1], [2, 3], [4, 5]]
 

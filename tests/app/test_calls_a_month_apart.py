@@ -10,17 +10,17 @@ from tellings.settings import Settings
 ONE = Settings(processes=1)
 CALLS = [
     ("timber", "Vestre Post", "2026-04-08T18:00:00Z", "Orlova and Tamm discuss timber duties",
-     "President Irina Orlova and Prime Minister Kaarel Tamm spoke by telephone on Wednesday about duties on timber, Orlova's office said. Tamm told Orlova that "
-     "sawmills would get three more months. The two leaders agreed to meet in Riga in June."),
+     ("President Irina Orlova and Prime Minister Kaarel Tamm spoke by telephone on Wednesday about duties on timber, Orlova's office said. Tamm told Orlova that "
+     "sawmills would get three more months. The two leaders agreed to meet in Riga in June.")),
     ("timber", "The Quay", "2026-04-09T06:00:00Z", "Timber duties: Tamm and Orlova talk",
-     "Prime Minister Kaarel Tamm and President Irina Orlova discussed duties on timber in a telephone call on Wednesday. Sawmills would get three more months, "
-     "Tamm told her. The two leaders will meet in Riga in June, Orlova's office said."),
+     ("Prime Minister Kaarel Tamm and President Irina Orlova discussed duties on timber in a telephone call on Wednesday. Sawmills would get three more months, "
+     "Tamm told her. The two leaders will meet in Riga in June, Orlova's office said.")),
     ("ferry", "Vestre Post", "2026-05-06T17:00:00Z", "Orlova and Tamm speak about night ferries",
-     "President Irina Orlova and Prime Minister Kaarel Tamm spoke by telephone on Wednesday about night ferries across the gulf, Orlova's office said. Tamm told "
-     "Orlova that the ferries would run again from Friday."),
+     ("President Irina Orlova and Prime Minister Kaarel Tamm spoke by telephone on Wednesday about night ferries across the gulf, Orlova's office said. Tamm told "
+     "Orlova that the ferries would run again from Friday.")),
     ("ferry", "Dagny", "2026-05-07T05:00:00Z", "Night ferries to run again after Orlova's call with Tamm",
-     "Night ferries across the gulf will run again from Friday, Prime Minister Kaarel Tamm told President Irina Orlova in a telephone call on Wednesday, "
-     "according to his spokesman."),
+     ("Night ferries across the gulf will run again from Friday, Prime Minister Kaarel Tamm told President Irina Orlova in a telephone call on Wednesday, "
+     "according to his spokesman.")),
 ]  # fmt: skip
 
 

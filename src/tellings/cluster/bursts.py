@@ -216,7 +216,7 @@ class _Burst:
             pairs = count * (count - 1) // 2
             means.append((pairs > 0, likeness / (self._unit * np.maximum(1, pairs))))
         (has_before, before_mean), (has_after, after_mean) = means
-        return np.where(has_before & has_after, np.minimum(before_mean, after_mean), np.maximum(before_mean, after_mean))
+        return np.asarray(np.where(has_before & has_after, np.minimum(before_mean, after_mean), np.maximum(before_mean, after_mean)))
 
     def _across(self, start: int, end: int) -> Places:
         """The likeness, summed, between those before and those after each place of a stretch."""

@@ -19,7 +19,7 @@ from tellings.engine.placing import Placing
 from tellings.errors import ConfigError, StoreError
 from tellings.model.articles import Page, Rejected
 from tellings.settings import Settings
-from tellings.store import articles, digests, follows, judgements, log, migrations, stories
+from tellings.store import articles, digests, follows, judgements, log, migrations, returning, stories
 from tellings.store.forgetting import FORGOTTEN
 from tellings.store.judgements import Judgement
 from tellings.store.opening import Archive, open_archive
@@ -140,11 +140,16 @@ def _batches(connection: Connection) -> Iterator[list[log.Arrival]]:
 
 
 def _page(connection: Connection, one: log.Arrival) -> Page | Rejected | None:
-    """The page that came, where it was new; None for what was known, and for what had no page: both are only noted again."""
+    """The page that came, where it was new; None for what was known, and for what had no page: both are only noted again.
+
+    So is a page that a fault kept away and that was read when it came again: its article has its place by then.
+    """
     if one.page is None or one.outcome not in ("added", "version", "rejected"):
         return None
     page = articles.page(connection, one.page)
-    return None if page is None else replace(page, input=one.input)
+    if page is None or (one.outcome == "rejected" and one.reason == "fault" and returning.lineage(connection, page) is not None):
+        return None
+    return replace(page, input=one.input)
 
 
 def _compared(source: Archive, target: Archive, settings: Settings, count: int) -> Rerun:

@@ -4,6 +4,7 @@ A batch is analysed outside any transaction, and then written in one, with the p
 process that is ended in between leaves nothing half done, and adding the same inputs again goes on where it stopped.
 """
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
@@ -18,7 +19,7 @@ from tellings.model.articles import Article, Page, Rejected
 from tellings.model.briefs import StoryBrief
 from tellings.model.inputs import Inputs
 from tellings.model.judged import concerning
-from tellings.model.observed import EventMention, Mention, Statement
+from tellings.model.observed import EventMention, Features, Mention, Statement
 from tellings.model.resolved import CopyPair, Link, Story
 from tellings.model.versions import Earlier
 from tellings.pipeline import STAGES
@@ -30,6 +31,8 @@ BATCH: Final = 96
 # Stories that are read from the archive at once.
 _STORIES: Final = 64
 _STORY_STAGES: Final = tuple(stage for stage in STAGES if stage.scope == "story")
+# What stands for a page that needs no analysis, since the archive has it.
+_LEFT_OUT: Final = "known"
 _ORIGIN: Final = next(stage.origin for stage in STAGES if stage.name == "stories")
 # What is kept once, with the article; a story's brief takes it from there.
 _OBSERVED: Final[dict[str, type]] = {"statements": Statement, "mentions": Mention, "event_mentions": EventMention}
@@ -47,8 +50,9 @@ class ArchiveEngine:
 
     def add(self, batches: Iterable[Sequence[Page | Rejected]], run: int) -> Iterator[list[log.Arrival]]:
         """Yield what became of the inputs of each batch, once it is there for good."""
-        for batch in self.engine.analyse(self._new(batches)):
-            waiting: Sequence[Analysed] = batch
+        given: deque[Sequence[Page | Rejected]] = deque()
+        for batch in self.engine.analyse(self._unread(batches, given)):
+            waiting = [replace(one, given=page) for one, page in zip(batch, given.popleft(), strict=True)]
             done: list[log.Arrival] = []
             while waiting:
                 written, pages, later = self._arrived(waiting, run)
@@ -57,9 +61,10 @@ class ArchiveEngine:
             yield done
 
     def _arrived(self, batch: Sequence[Analysed], run: int) -> tuple[list[log.Arrival], list[Page], list[Analysed]]:
-        """Write what came of a batch, and return what became of it but for pages that came back after another version.
+        """Write what came of a batch, and return what became of it but for pages that are to be analysed, and what is to be looked at after them.
 
-        These are returned to be analysed as the versions that they are anew, and what came after one of them of the same article to be looked at then.
+        These are pages that came back after another version, as the versions that they are anew (what came after one of them of the same article waits
+        for it), and pages that were known when the batch was read and have been forgotten since.
         """
         done: list[log.Arrival] = []
         anew: list[Page] = []
@@ -75,36 +80,43 @@ class ArchiveEngine:
                 elif lineage is not None and isinstance(one.given, Page) and (page := returning.again(connection, one.given)) is not None:
                     held.add(lineage)
                     anew.append(page)
+                elif isinstance(one.given, Page) and _left_out(one) and not articles.known_pages(connection, [one.given.id]):
+                    anew.append(one.given)
                 else:
                     done.append(arrive(connection, self.placing, one, replace(noted, input=one.given.input)))
             self.placing.finish()
         return done, anew, later
 
-    def _new(self, batches: Iterable[Sequence[Page | Rejected]]) -> Iterator[Sequence[Page | Rejected]]:
-        """Take the pages out that the archive has: they need no analysis."""
+    def _unread(
+        self, batches: Iterable[Sequence[Page | Rejected]], given: deque[Sequence[Page | Rejected]]
+    ) -> Iterator[Sequence[Page | Article | Rejected]]:
+        """Yield what is to be analysed of each batch, which goes into `given`: of the pages that the archive has, those that a fault kept from being read."""
         for batch in batches:
+            names = [one.id for one in batch if isinstance(one, Page)]
             with self.archive.reading() as connection:
-                known = articles.known_pages(connection, [one.id for one in batch if isinstance(one, Page)])
-            yield [replace(one, raw=b"") if isinstance(one, Page) and one.id in known else one for one in batch]
+                known = articles.known_pages(connection, names)
+                faulty = returning.faulty(connection, sorted(known))
+                texts = articles.articles(connection, [number for number in faulty.values() if number is not None])
+            given.append(batch)
+            yield [_asked(one, faulty, texts) if isinstance(one, Page) and one.id in known else one for one in batch]
 
     def resolve(self, names: Sequence[str]) -> Iterator[str]:
         """Resolve the stories anew and yield the id of each when it is there for good. Another process may have changed one meanwhile: it stays stale."""
-        judged: dict[str, int] = {}
-        for inputs, made in self.engine.resolve(self._read(names, judged), len(names)):
+        bases: dict[str, _Basis] = {}
+        for inputs, made in self.engine.resolve(self._read(names, bases), len(names)):
             story = inputs.one(Story)
             with self.archive.writing() as connection:
-                if set(story.articles) == set(_ids(connection, story.id)) and judgements.last(connection) == judged.pop(story.id):
+                if _basis(connection, story.id) == bases.pop(story.id):
                     self._write(connection, inputs, made)
             yield story.id
 
-    def _read(self, names: Sequence[str], judged: dict[str, int]) -> Iterator[Inputs]:
-        """Yield what is read of each story, some at a time, and note which judgement was the last when it was read."""
+    def _read(self, names: Sequence[str], bases: dict[str, "_Basis"]) -> Iterator[Inputs]:
+        """Yield what is read of each story, some at a time, and note on what it rests."""
         waiting = iter(names)
         while part := list(islice(waiting, _STORIES)):
             with self.archive.reading() as connection:
-                last = judgements.last(connection)
                 found = [inputs for name in part if (inputs := story_inputs(connection, name)) is not None]
-            judged |= {inputs.one(Story).id: last for inputs in found}
+                bases |= {(name := inputs.one(Story).id): _basis(connection, name) for inputs in found}
             yield from found
 
     def _write(self, connection: Connection, inputs: Inputs, made: Sequence[object]) -> None:
@@ -125,18 +137,16 @@ def arrive(connection: Connection, placing: Placing, one: Analysed, noted: log.A
     page = one.given
     if isinstance(page, Page):
         noted = replace(noted, page=page.id)
-        if articles.known_pages(connection, [page.id]):
-            before = log.rejected_before(connection, page.id)
-            if before is not None:
-                noted = replace(noted, outcome="rejected", reason=before.reason, detail=before.detail)
-            return _put(connection, noted)
-        articles.put_page(connection, page)
+        if not articles.known_pages(connection, [page.id]):
+            articles.put_page(connection, page)
+        elif (known := _known(connection, placing, one, page, noted)) is not None:
+            return _put(connection, known)
     if isinstance(one.made, Rejected):
         return _put(connection, replace(noted, outcome="rejected", reason=one.made.reason, detail=one.made.detail))
     article, number = one.made, articles.next_number(connection)
     unread = next((record for record in one.records if isinstance(record, Rejected)), None)
     kept = articles.put_article(connection, article, number=number, analysed=unread is None, now=noted.at)
-    records = [record for record in one.records if not isinstance(record, Rejected)]
+    records = [article, *(record for record in one.records if not isinstance(record, Rejected | Article))]
     articles.put_records(connection, number, records)
     older = articles.versions(connection, kept.lineage)[-2] if kept.version > 1 else None
     features = placing.place(kept, article, records, older)
@@ -147,14 +157,56 @@ def arrive(connection: Connection, placing: Placing, one: Analysed, noted: log.A
     ))  # fmt: skip
 
 
+def _known(connection: Connection, placing: Placing, one: Analysed, page: Page, noted: log.Arrival) -> log.Arrival | None:
+    """Return how a page is noted that the archive has; None where a fault kept it from being an article before, and it is to be seen what it is now.
+
+    An article that a fault kept from being analysed keeps its place and gets what it says.
+    """
+    faulty = returning.faulty(connection, [page.id])
+    if page.id not in faulty or _left_out(one):
+        before = log.rejected_before(connection, page.id) if returning.lineage(connection, page) is None else None
+        return noted if before is None else replace(noted, outcome="rejected", reason=before.reason, detail=before.detail)
+    number = faulty[page.id]
+    if number is None:
+        return None
+    text = articles.articles(connection, [number]).get(number)
+    if not isinstance(one.made, Article) or (text is not None and text != one.made):
+        return noted
+    noted = replace(noted, article=one.made.id)
+    unread = next((record for record in one.records if isinstance(record, Rejected)), None)
+    if unread is not None:
+        return replace(noted, reason=unread.reason, detail=unread.detail)
+    said = [record for record in one.records if not isinstance(record, Article | Features)]
+    articles.put_analysed(connection, number, [one.made, *said])
+    placing.touch([number])
+    return noted
+
+
+def _asked(page: Page, faulty: Mapping[str, int | None], texts: Mapping[int, Article]) -> Page | Article | Rejected:
+    """Return what is analysed of a page that the archive has: nothing, or what a fault kept from being read."""
+    if page.id not in faulty:
+        return Rejected(input=page.input, reason=_LEFT_OUT, detail="")
+    number = faulty[page.id]
+    return page if number is None else texts.get(number, page)
+
+
+def _left_out(one: Analysed) -> bool:
+    return isinstance(one.made, Rejected) and one.made.reason == _LEFT_OUT
+
+
 def _put(connection: Connection, arrival: log.Arrival) -> log.Arrival:
     log.put_arrival(connection, arrival)
     return arrival
 
 
-def _ids(connection: Connection, story: str) -> list[str]:
+_Basis = tuple[frozenset[tuple[str, bool]], list[CopyPair], int]
+
+
+def _basis(connection: Connection, story: str) -> _Basis:
+    """What is resolved of a story rests on: its articles, which of them are analysed, the pairs of copies among them, and the last judgement."""
     numbers = stories.article_numbers(connection, story)
-    return [one.id for one in articles.kept(connection, numbers).values()]
+    kept = articles.kept(connection, numbers).values()
+    return frozenset((one.id, one.analysed) for one in kept), prints.pairs_among(connection, numbers), judgements.last(connection)
 
 
 def story_inputs(connection: Connection, name: str) -> Inputs | None:

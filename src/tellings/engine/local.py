@@ -43,7 +43,7 @@ _ASKED: Final = frozenset(kind for stage in (*_WINDOW, *_STORY) for kind in stag
 class Analysed:
     """What became of one input: `records` is what the article says (itself among it), and a rejection where it was not analysed."""
 
-    given: Page | Rejected
+    given: Page | Article | Rejected
     made: Article | Rejected
     records: tuple[object, ...]
 
@@ -94,10 +94,11 @@ class LocalEngine:
                 again = iter(self._by_site([one for one in batch if isinstance(one, Article)]))
                 yield from (next(again) if isinstance(one, Article) else one for one in batch)
 
-    def analyse(self, batches: Iterable[Sequence[Page | Rejected]]) -> Iterator[list["Analysed"]]:
+    def analyse(self, batches: Iterable[Sequence[Page | Article | Rejected]]) -> Iterator[list["Analysed"]]:
         """Yield for each batch what becomes of its inputs, in their order: articles with what each says, or rejections.
 
-        Pages of a batch are looked at by site together; nothing else passes from one to another. Batches are taken as results are asked for.
+        Pages of a batch are looked at by site together; nothing else passes from one to another. An article is taken as it is. Batches are taken as
+        results are asked for.
         """
         check_pipeline()
         coming = iter(batches)
@@ -105,7 +106,10 @@ class LocalEngine:
         with Workers(_Job(self.make_context, self.settings), len(first), self.settings.processes) as workers:
             for batch in chain((first,) if first else (), coming):
                 read = [cast("Article | Rejected", one) for _, (one,) in workers.map(_read_page, batch, _size_of)]
-                articles = self._by_site([one for one in read if isinstance(one, Article)])
+                new = [not isinstance(given, Article) and isinstance(made, Article) for given, made in zip(batch, read, strict=True)]
+                sited = iter(self._by_site([one for one, is_new in zip(read, new, strict=True) if is_new and isinstance(one, Article)]))
+                read = [next(sited) if is_new else one for one, is_new in zip(read, new, strict=True)]
+                articles = [one for one in read if isinstance(one, Article)]
                 said = workers.map(_run_article, articles, lambda article: len(article.text))
                 yield [
                     Analysed(given=given, made=made, records=())
@@ -224,13 +228,13 @@ def _run_article(job: _Job, article: Article) -> tuple[object, ...]:
     return tuple(kept)
 
 
-def _size_of(item: Page | Rejected) -> int:
+def _size_of(item: Page | Article | Rejected) -> int:
     return len(item.raw) if isinstance(item, Page) else 0
 
 
-def _read_page(job: _Job, item: Page | Rejected) -> tuple[object, ...]:
+def _read_page(job: _Job, item: Page | Article | Rejected) -> tuple[object, ...]:
     """Return one Article or one Rejected."""
-    if isinstance(item, Rejected):
+    if not isinstance(item, Page):
         return (item,)
     try:
         made = run_stages(_PAGE, [item], _context(job.make_context, job.settings))

@@ -66,7 +66,9 @@ class Placing:
             self._copies.forget(older.number)
         pairs = self._copies.add(article, kept.number)
         self._put_pairs(pairs)
-        self._put_pairs(self._copies.settle())
+        settled = self._copies.settle()
+        self._put_pairs(settled)
+        self._recount(settled)
         whole = {one for pair in pairs if pair.kind == "whole" for one in (pair.a, pair.b)} - {article.id}
         features = next((one for one in records if isinstance(one, Features)), None)
         if features is None:
@@ -74,7 +76,7 @@ class Placing:
             articles.put_records(connection, kept.number, [features])
         if older is not None:
             whole.add(older.id)
-            self._touched.update(stories.story_of(connection, [older.number]).values())
+            self.touch([older.number])
         self.write(self._stream.add(features, copies=sorted(whole), number=kept.number))
         return features
 
@@ -100,6 +102,10 @@ class Placing:
         self.explain(
             one.id for name in names for one in articles.kept(connection, stories.article_numbers(connection, name, current=False)).values()
         )
+
+    def touch(self, numbers: Iterable[int]) -> None:
+        """Let the stories of these articles be resolved anew: what one of them says has changed."""
+        self._touched.update(stories.story_of(self._shelf.connection, sorted(set(numbers))).values())
 
     def write(self, changes: Changes) -> Changes:
         """Write what the stream of stories says has changed, and return it."""
@@ -154,6 +160,16 @@ class Placing:
             connection = self._shelf.connection
             names = sorted({name for pair in pairs for name in (pair.a, pair.b)})
             prints.put_pairs(connection, pairs, {name: one.number for name, one in articles.by_id(connection, names).items()})
+
+    def _recount(self, settled: Sequence[CopyPair]) -> None:
+        """Touch the stories that hold both ends of a pair that is another now: how many tell a thing independently rests on it."""
+        names = sorted({name for pair in settled for name in (pair.a, pair.b)})
+        numbers = {name: one.number for name, one in articles.by_id(self._shelf.connection, names).items()}
+        placed = stories.story_of(self._shelf.connection, sorted(numbers.values()))
+        for pair in settled:
+            one, other = placed.get(numbers[pair.a]), placed.get(numbers[pair.b])
+            if one is not None and one == other:
+                self._touched.add(one)
 
 
 class _Shelf:

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Final, TypeVar
 
-from sqlalchemy import Connection, Row, and_, func, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, select, update
 
+from tellings.errors import StoreError
 from tellings.model.articles import Article, Page
 from tellings.store.packing import kinds, pack, squeeze, unpack, unsqueeze
 from tellings.store.tables import ARTICLES, BLOBS, INFO, PAGES, RECORDS
@@ -45,7 +47,9 @@ _KEPT: Final = [ARTICLES.c[name] for name in Kept.__dataclass_fields__]
 
 
 def put_page(connection: Connection, page: Page) -> None:
-    """Keep the page and its bytes; bytes that are there already are kept once."""
+    """Keep the page and its bytes; bytes that are there already are kept once. Raises StoreError where the digest is that of other bytes."""
+    if sha256(page.raw).hexdigest() != page.sha256:
+        raise StoreError(f"{page.input}: the page's digest is that of other bytes; nothing of it was kept")
     if connection.execute(select(BLOBS.c.size).where(BLOBS.c.sha256 == page.sha256)).first() is None:
         connection.execute(BLOBS.insert().values(sha256=page.sha256, size=len(page.raw), data=squeeze(page.raw)))
     connection.execute(
@@ -136,6 +140,15 @@ def put_records(connection: Connection, number: int, records: Iterable[object]) 
     rows = [{"article": number, "kind": kind.__name__, "count": len(found), "data": pack(found)} for kind, found in kinds(records).items()]
     if rows:
         connection.execute(RECORDS.insert(), rows)
+
+
+def put_analysed(connection: Connection, number: int, records: Iterable[object]) -> None:
+    """Keep the records of an article that had not been analysed, in the place of those of their kinds: it has been from now on."""
+    found = list(records)
+    names = sorted({kind.__name__ for kind in kinds(found)})
+    connection.execute(delete(RECORDS).where(and_(RECORDS.c.article == number, RECORDS.c.kind.in_(names))))
+    put_records(connection, number, found)
+    connection.execute(update(ARTICLES).where(ARTICLES.c.number == number).values(analysed=True))
 
 
 def records(connection: Connection, kind: type[Record], numbers: Sequence[int]) -> dict[int, list[Record]]:

@@ -1,14 +1,17 @@
 """An archive finds articles by their words and their meaning, through filters, and nothing of what was taken out."""
 
+import json
 from datetime import date
 
 import numpy as np
 import pytest
 from tests.contract.test_store import page_with
 
+from tellings.engine import alerting
 from tellings.model.articles import Article
 from tellings.model.spans import Span
-from tellings.store import articles, search, stories
+from tellings.store import articles, follows, search, stories
+from tellings.store.follows import Follow
 from tellings.store.search import Filters
 from tellings.store.tables import ARTICLE_ENTITIES, CORROBORATED, ENTITY_WORDS
 from tellings.text.queries import parse
@@ -83,6 +86,79 @@ def test_filters_leave_what_they_say(ferries):
     assert found(ferries, "ferry", entity="Hauge").words == ()
     assert found(ferries, "ferry", corroborated=True).words == (1,)
     assert found(ferries, "ferry", corroborated=True, outlet="Herald").words == ()
+
+
+def came(archive, words, after, **filters):
+    with archive.reading() as connection:
+        return search.arrived(connection, parse(words), Filters(**filters), after)
+
+
+def test_what_arrived_is_found_in_its_order_however_much_of_later_days_there_is(ferries, monkeypatch):
+    monkeypatch.setattr(search, "_WALKED", 2)
+    assert came(ferries, "ferry", 0) == [1, 2, 3, 4]
+    assert came(ferries, "ferry", 2) == [3, 4]
+    assert came(ferries, "ferry -storm", 1) == [3, 4]
+    assert came(ferries, "ferry", 0, outlet="courier") == [1, 3]
+    for days in ({"since": date(2024, 3, 3).toordinal()}, {"until": date(2024, 3, 3).toordinal()}):
+        assert came(ferries, "ferry", 0, **days) == sorted(found(ferries, "ferry", **days).words), days
+    with ferries.writing() as connection:
+        stories.put_members(connection, [stories.Member(article=n, story="s", score=1.0, why="") for n in (1, 3)])
+        connection.execute(CORROBORATED.insert(), [{"article": 3, "story": "s", "claims": 2, "told": True}])
+    assert came(ferries, "ferry", 0, story="s") == [1, 3]
+    assert came(ferries, "ferry", 1, story="s") == [3]
+    assert came(ferries, "ferry", 0, corroborated=True) == [3]
+    assert came(ferries, "ferry", 0, corroborated=True, outlet="Herald") == []
+    assert came(ferries, "ferry", 0, entity="nobody") == []
+
+
+def test_a_followed_search_is_told_of_all_that_comes_be_it_of_an_earlier_day(archive, monkeypatch):
+    monkeypatch.setattr(search, "_LATEST", 3)
+    follow = Follow(id=0, uid="", kind="search", subject=json.dumps({"words": "ferry", "filters": {}, "shown": "ferry"}), made="", mark=5)
+
+    def told():
+        with archive.writing() as connection:
+            alerting.note_matches(connection, "2024-03-12T00:00:00Z")
+            return [one.alert.words for one in follows.alerts(connection)]
+
+    with archive.writing() as connection:
+        for number in range(1, 6):
+            put(connection, number, f"Ferry {number} sank.", published="2024-03-10")
+        follows.put_follow(connection, follow)
+    assert told() == []
+    with archive.writing() as connection:
+        for number, day in ((6, "2024-03-09"), (7, None), (8, "2024-03-11"), (9, "2024-03-01"), (10, "2024-03-02")):
+            put(connection, number, f"Ferry {number} sank.", published=day)
+        put(connection, 11, "A mill burned.", published="2024-03-11")
+    assert told() == [f"Ferry {number} sank." for number in range(6, 11)]
+    with archive.writing() as connection:
+        assert follows.attended(connection) == 11
+    assert len(told()) == 5
+
+
+def test_a_followed_search_is_told_of_what_is_found_later(archive):
+    subject = {"words": "ferry", "filters": {"corroborated": True}, "shown": "ferry --corroborated"}
+    with archive.writing() as connection:
+        follows.put_follow(connection, Follow(id=0, uid="", kind="search", subject=json.dumps(subject), made="", mark=0))
+        for number in (1, 2):
+            put(connection, number, f"Ferry {number} sank.")
+        alerting.note_matches(connection, "2024-03-12T00:00:00Z")
+        assert follows.alerts(connection) == []
+        connection.execute(CORROBORATED.insert(), [{"article": 1, "story": "s", "claims": 2, "told": True}])
+        put(connection, 3, "A mill burned.")
+        alerting.note_matches(connection, "2024-03-13T00:00:00Z")
+        assert [one.alert.words for one in follows.alerts(connection)] == ["Ferry 1 sank."]
+
+
+def test_what_takes_the_number_of_a_forgotten_article_is_told(archive):
+    subject = {"words": "ferry", "filters": {}, "shown": "ferry"}
+    with archive.writing() as connection:
+        put(connection, 1, "Ferry 1 sank.")
+        follows.put_follow(connection, Follow(id=0, uid="", kind="search", subject=json.dumps(subject), made="", mark=1))
+        follows.attend_to(connection, 2)  # a second article was there, and is forgotten
+        follows.lower_marks(connection)
+        put(connection, 2, "Ferry 2 sank.")
+        alerting.note_matches(connection, "2024-03-13T00:00:00Z")
+        assert [one.alert.words for one in follows.alerts(connection)] == ["Ferry 2 sank."]
 
 
 def test_meaning_finds_what_words_do_not_and_filters_hold_for_it(ferries):

@@ -41,19 +41,27 @@ def note_changes(connection: Connection, followed: Sequence[Follow], before: Sto
 
 
 def note_matches(connection: Connection, now: str) -> None:
-    """Note for each search that is followed the articles that it finds, where they came after it was made."""
+    """Note for each search that is followed the articles that it finds, where they came after it was made; each article and search once."""
+    attended, last = follows.attended(connection), articles.next_number(connection) - 1
     for follow in follows.follows(connection):
         if follow.kind != "search":
             continue
         query, filters = asked(connection, follow)
-        numbers = [number for number in search.find(connection, query, filters).words if number > follow.mark]
-        held = {_key(one): one for _, one in sorted(articles.kept(connection, numbers).items())}
-        known = follows.known(connection, follow, held)
-        fresh = {one.number: one for key, one in held.items() if key not in known}
-        placed = stories.story_of(connection, sorted(fresh))
-        texts = articles.articles(connection, sorted(fresh))
-        made = (_match(one, texts[number], query, follow, placed.get(number, "")) for number, one in fresh.items())
-        follows.note(connection, follow, [alert for alert in made if alert is not None], now)
+        # what stories and other articles make of an article may let it be found later: then all that came is looked at again
+        numbers = search.arrived(connection, query, filters, max(follow.mark, attended) if filters.settled else follow.mark)
+        for part in articles.parts(numbers):
+            _note_found(connection, follow, query, part, now)
+    follows.attend_to(connection, last)
+
+
+def _note_found(connection: Connection, follow: Follow, query: Query, numbers: Sequence[int], now: str) -> None:
+    held = {_key(one): one for _, one in sorted(articles.kept(connection, numbers).items())}
+    known = follows.known(connection, follow, held)
+    fresh = {one.number: one for key, one in held.items() if key not in known}
+    placed = stories.story_of(connection, sorted(fresh))
+    texts = articles.articles(connection, sorted(fresh))
+    made = (_match(one, texts[number], query, follow, placed.get(number, "")) for number, one in fresh.items())
+    follows.note(connection, follow, [alert for alert in made if alert is not None], now)
 
 
 def asked(connection: Connection, follow: Follow) -> tuple[Query, Filters]:
@@ -74,7 +82,7 @@ def _of_story(connection: Connection, follow: Follow, story: str) -> frozenset[i
         outlet=filters.outlet, since=filters.since, until=filters.until, entity=filters.entity, country=filters.country, story=story,
         corroborated=filters.corroborated,
     )  # fmt: skip
-    return frozenset(search.find(connection, query, within).words)
+    return frozenset(search.arrived(connection, query, within, 0))
 
 
 def _named(alerts: Iterable[Alert]) -> set[str]:

@@ -11,11 +11,12 @@ from tellings.model.spans import content_id
 from tellings.store import articles
 from tellings.store.articles import Kept, parts
 from tellings.store.packing import pack, unpack
-from tellings.store.tables import ALERTS, FOLLOWS
+from tellings.store.tables import ALERTS, FOLLOWS, INFO
 
 FollowKind = Literal["story", "search"]
 # Alerts that are read at a time.
 _PAGE: Final = 500
+_ATTENDED: Final = "attended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +142,20 @@ def lower_marks(connection: Connection) -> None:
     """Let what is followed be told of what comes from now on, where it waits for numbers that articles have not had yet."""
     last = articles.next_number(connection) - 1
     connection.execute(update(FOLLOWS).where(FOLLOWS.c.mark > last).values(mark=last))
+    attend_to(connection, min(attended(connection), last))
+
+
+def attended(connection: Connection) -> int:
+    """Return the number of the last article that searches which are followed were held against; 0 where none was."""
+    value = connection.execute(select(INFO.c.value).where(INFO.c.key == _ATTENDED)).scalar()
+    return int(value) if value is not None else 0
+
+
+def attend_to(connection: Connection, number: int) -> None:
+    """Note that searches which are followed were held against the articles up to the number."""
+    if number != attended(connection):
+        connection.execute(delete(INFO).where(INFO.c.key == _ATTENDED))
+        connection.execute(INFO.insert().values(key=_ATTENDED, value=str(number)))
 
 
 def _articles(alert: Alert) -> set[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Subquery, and_, false, func, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, false, func, or_, select, union
 
 from tellings.model.articles import Article
 from tellings.model.observed import Features
@@ -56,6 +56,11 @@ class Filters:
     story: str | None = None
     corroborated: bool = False
 
+    @property
+    def settled(self) -> bool:
+        """True where it is settled when an article comes whether it is looked at: not by what stories and other articles make of it later."""
+        return self.entity is None and self.country is None and self.story is None and not self.corroborated
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -78,10 +83,17 @@ class _Wanted:
 
     def holds(self) -> ColumnElement[bool]:
         """What it asks of a row of ARTICLES."""
-        found = or_(*(column.in_(values) for column, values in self.by))
+        found = self._rows()
         if self.article is ARTICLES.c.number:
             return found
         return select(self.article).where(and_(self.article == ARTICLES.c.number, found)).exists()
+
+    def behind(self, number: int) -> Select[int]:
+        """The articles behind the number that it leaves: its table's index gives them without a look at the others."""
+        return select(self.article).where(and_(self.article > number, self._rows()))
+
+    def _rows(self) -> ColumnElement[bool]:
+        return or_(*(column.in_(values) for column, values in self.by))
 
 
 def create(connection: Connection) -> None:
@@ -162,6 +174,24 @@ def find(connection: Connection, query: Query, filters: Filters, vector: vectors
     """Return the articles (current versions) that have the words, and where a vector is given those near to it."""
     wanted = _wanted(connection, filters)
     return _filtered(connection, query, filters, wanted, vector) if wanted else _unfiltered(connection, query, filters, vector)
+
+
+def arrived(connection: Connection, query: Query, filters: Filters, after: int) -> list[int]:
+    """Return every article (current versions) behind the number that has the words, in the order of arrival, however many there are.
+
+    `find` gives the latest by their days: what comes late of an earlier day is here.
+    """
+    wanted = _wanted(connection, filters)
+    conditions = [ARTICLES.c.number > after, ARTICLES.c.current, *(one.holds() for one in wanted)]
+    if wanted and wanted[0].article is not ARTICLES.c.number:
+        conditions.append(ARTICLES.c.number.in_(wanted[0].behind(after)))
+    day = func.coalesce(ARTICLES.c.day, NO_DAY)
+    conditions += [day >= filters.since] if filters.since is not None else []
+    conditions += [day <= filters.until] if filters.until is not None else []
+    asked = select(day, ARTICLES.c.number).where(and_(*conditions)).order_by(ARTICLES.c.number)
+    rows = [(held, number) for held, number in connection.execute(asked)]
+    backend = _words(connection)
+    return sorted(number for at in range(0, len(rows), _WALKED) for number in backend.among(connection, query, rows[at : at + _WALKED]))
 
 
 def _unfiltered(connection: Connection, query: Query, filters: Filters, vector: vectors.Vector | None) -> Found:

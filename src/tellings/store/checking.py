@@ -21,7 +21,7 @@ from tellings.store.articles import Kept, parts
 from tellings.store.faults import Fault, Tell
 from tellings.store.opening import Archive
 from tellings.store.packing import legible, unpack, unsqueeze
-from tellings.store.tables import ARRIVALS, ARTICLES, BLOBS, COPY_PAIRS, JUDGEMENTS, PAGES, RECORDS, RESOLVED
+from tellings.store.tables import ARRIVALS, ARTICLES, BLOBS, COPY_PAIRS, JUDGEMENTS, PAGES, RECORDS, RESOLVED, kept_as
 from tellings.store.walking import by_key, kinds, within
 
 # Rows looked at at a time.
@@ -238,7 +238,7 @@ def _listed_rightly(listed: Kept, article: Article, name: str) -> Iterator[Fault
     """What an article is listed with and does not hold, and spans outside its text."""
     for column in ("id", "page", "input", "given_id", "outlet", "headline", "url", "published", "language"):
         told, held = getattr(listed, column), getattr(article, column)
-        if told != (legible(held) if isinstance(held, str) else held):
+        if told != kept_as(ARTICLES.c[column], held):
             yield Fault(name, f"is listed with the {column} {told!r} and has {held!r}")
     spans = [(one.start, one.end) for one in article.body] + [(one.start, one.end) for one in article.furniture]
     for start, end in spans:

@@ -99,8 +99,8 @@ def last_arrival(connection: Connection) -> int:
 
 
 def next_batch(connection: Connection) -> int:
-    """Return the number of the next batch."""
-    return (connection.execute(select(func.max(ARRIVALS.c.batch))).scalar() or 0) + 1
+    """Return the number of the next batch: the last arrival was of the one before."""
+    return (connection.execute(select(ARRIVALS.c.batch).order_by(ARRIVALS.c.seq.desc()).limit(1)).scalar() or 0) + 1
 
 
 def rejected_before(connection: Connection, page: str) -> Arrival | None:

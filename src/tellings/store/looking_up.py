@@ -10,8 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from tellings.model.briefs import StoryBrief
 from tellings.model.observed import Quotation
 from tellings.store.articles import parts
-from tellings.store.packing import legible
-from tellings.store.tables import ARTICLE_ENTITIES, CLAIMS, CORROBORATED, ENTITY_WORDS, QUOTES
+from tellings.store.tables import ARTICLE_ENTITIES, CLAIMS, CORROBORATED, ENTITY_WORDS, QUOTES, kept_as
 from tellings.text.names import fold
 
 # Rows of which an article has one, whatever story it is in.
@@ -47,7 +46,7 @@ def differing(connection: Connection, story: str, brief: StoryBrief, numbers: Ma
     found = []
     for table, held in rows_of(story, brief, numbers).items():
         told = [dict(row) for row in connection.execute(select(table).where(table.c.story == story)).mappings()]
-        plain = [{name: legible(value) if isinstance(value, str) else value for name, value in row.items()} for row in held]
+        plain = [{name: kept_as(table.c[name], value) for name, value in row.items()} for row in held]
         if sorted(told, key=_order) != sorted(plain, key=_order):
             found.append(table.name)
     return found

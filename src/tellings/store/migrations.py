@@ -7,34 +7,16 @@ from typing import Final
 from sqlalchemy import Connection, inspect, select
 
 from tellings.errors import StoreError
-from tellings.store import search, tables
+from tellings.store import steps, tables
 from tellings.version import __version__
 
 Turn = Callable[[], AbstractContextManager[Connection]]
 
 
-def _first(connection: Connection) -> None:
-    """Tables of pages, articles, records, copies, stories, what is resolved, and judgements."""
-    tables.METADATA.create_all(connection)
-
-
-def _second(connection: Connection) -> None:
-    """The index of words and meaning, and what filters of a search are looked up in."""
-    search.create(connection)
-
-
-def _third(connection: Connection) -> None:
-    """Feeds that are watched, and the addresses that they named."""
-    tables.METADATA.create_all(connection, tables=[tables.FEEDS, tables.VISITS])
-
-
-def _follows(connection: Connection) -> None:
-    """What persons follow, and what is new of it."""
-    tables.METADATA.create_all(connection, tables=[tables.FOLLOWS, tables.ALERTS])
-
-
 # Step k brings version k to version k + 1; version 0 is an empty file or database.
-STEPS: Final[tuple[Callable[[Connection], None], ...]] = (_first, _second, _third, _follows)
+STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
+    steps.first, steps.index_of_words, steps.feeds, steps.follows, steps.quick,
+)  # fmt: skip
 VERSION: Final = len(STEPS)
 
 

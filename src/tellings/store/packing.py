@@ -3,6 +3,7 @@
 Lone surrogates, which no UTF-8 can hold, become U+FFFD, one for one, so that offsets stay.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
@@ -18,6 +19,8 @@ Record = TypeVar("Record")
 _LEVEL: Final = 6
 # No record of one article is larger unpacked: what says that it is was not written by us.
 _LARGEST: Final = 1 << 30
+# PostgreSQL takes some 2,700 bytes into a row of an index, and there are rows of two texts.
+_INDEXED: Final = 1_200
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _ILLEGIBLE: Final = re.compile("[\x00\ud800-\udfff]")
 
@@ -25,6 +28,14 @@ _ILLEGIBLE: Final = re.compile("[\x00\ud800-\udfff]")
 def legible(text: str) -> str:
     """Return the text with U+FFFD for each NUL and lone surrogate, which a database's text cannot hold; its length stays."""
     return _ILLEGIBLE.sub("\ufffd", text)
+
+
+def short(text: str) -> str:
+    """Return the text where it is no longer than an index takes (1,200 bytes of UTF-8), else its beginning and a digest of all of it: other texts stay others."""
+    raw = text.encode(errors="replace")
+    if len(raw) <= _INDEXED:
+        return text
+    return f"{raw[: _INDEXED - 20].decode(errors='ignore')}…{hashlib.sha256(raw).hexdigest()[:16]}"
 
 
 def pack(records: Sequence[object]) -> bytes:

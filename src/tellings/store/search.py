@@ -97,10 +97,7 @@ class _Wanted:
 
 
 def create(connection: Connection) -> None:
-    """Make the index where there is none, and take in the articles that are kept."""
-    VECTORS.create(connection, checkfirst=True)
-    ENTITY_WORDS.create(connection, checkfirst=True)
-    CORROBORATED.create(connection, checkfirst=True)
+    """Make the index of words where there is none, and take in the articles that are kept."""
     _words(connection).create(connection)
     _note(connection)
     complete(connection)

@@ -1,4 +1,4 @@
-"""The tables of an archive: one description for SQLite and PostgreSQL.
+"""The tables of an archive: one description for SQLite and PostgreSQL. What changes here wants a step in `steps`, which makes it in archives.
 
 What one article says is kept as it was observed: one row an article and kind of record (`records`), packed. What many articles mean together
 (`resolved`, and beside it `claims`, `quotes` and `article_entities`, which only repeat it for looking up) is made anew whenever a story is
@@ -6,7 +6,7 @@ stale. A person's judgements are rows of their own. Articles, arrivals and judge
 from which `rerun` makes the same archive again.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import (
     BigInteger,
@@ -22,9 +22,10 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
-from tellings.store.packing import legible
+from tellings.store.packing import legible, short
 
 METADATA: Final = MetaData()
 # SQLite counts rows only in a column of exactly this type; PostgreSQL gets the wide one.
@@ -37,17 +38,44 @@ class Words(TypeDecorator[str]):
     impl = Text().with_variant(Text(collation="C"), "postgresql")
     cache_ok = True
 
+    @staticmethod
+    def kept(value: str) -> str:
+        """Return what is kept, and what is asked for, of the text."""
+        return legible(value)
+
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's
         """Return what is kept, and what is asked for, of the text."""
-        return None if value is None else legible(value)
+        return None if value is None else self.kept(value)
+
+
+class Name(Words):
+    """Text in an index: what is too long for one is kept, and asked for, as its beginning and a digest (`packing.short`)."""
+
+    cache_ok = True
+
+    @staticmethod
+    def kept(value: str) -> str:
+        """Return what is kept, and what is asked for, of the text."""
+        return short(legible(value))
+
+
+def kept_as(column: Column[Any], value: object) -> object:
+    """Return what a column gives back of a value that was put into it."""
+    return column.type.kept(value) if isinstance(column.type, Words) and isinstance(value, str) else value
 
 
 def _table(name: str, *columns: Column[object] | Index) -> Table:
     return Table(name, METADATA, *columns)
 
 
+def _where(condition: str) -> dict[str, Any]:
+    """Let an index hold only the rows of the condition."""
+    return {f"{name}_where": text(condition) for name in ("sqlite", "postgresql")}
+
+
 # What the archive is: schema (its version), made_by, changes (counts what was done to stories, so that a second writer sees that it must look again),
-# forgotten (how often something was), last_gone (the last number of an article that is gone), wipe (what was forgotten is still to be written over).
+# forgotten (how often something was), last_gone (the last number of an article that is gone), wipe (what was forgotten is still to be written over),
+# attended (the last article that searches which are followed were held against).
 INFO: Final = _table("archive_info", Column("key", Words, primary_key=True), Column("value", Words, nullable=False))
 
 # Each run that wrote: its command, what makes it repeatable (manifest, JSON), and what came of its inputs. state: running, done, stopped.
@@ -76,6 +104,7 @@ ARRIVALS: Final = _table(
     Column("reason", Words),
     Column("detail", Words),
     Index("arrivals_page", "page"),
+    Index("arrivals_article", "article"),
 )
 
 # Bytes as received, by their SHA-256, packed with zstd.
@@ -105,16 +134,16 @@ ARTICLES: Final = _table(
     Column("number", _NUMBER, primary_key=True, autoincrement=False),
     Column("id", Words, nullable=False, unique=True),
     Column("page", Words, ForeignKey("pages.id"), nullable=False),
-    Column("given_id", Words),
+    Column("given_id", Name),
     Column("input", Words, nullable=False),
     Column("lineage", _NUMBER, nullable=False),
     Column("version", Integer, nullable=False),
     Column("current", Boolean, nullable=False),
-    Column("outlet", Words),
+    Column("outlet", Name),
     Column("unit", Words),
     Column("headline", Words),
     Column("url", Words),
-    Column("place", Words),
+    Column("place", Name),
     Column("published", Words),
     Column("day", Integer),
     Column("language", Words, nullable=False),
@@ -142,6 +171,7 @@ PRINTS: Final = _table(
     "prints",
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
     Column("article", _NUMBER, primary_key=True, autoincrement=False),
+    Index("prints_article", "article"),
 )
 
 # Pairs of articles that carry one text or passage; `data` is the record.
@@ -171,6 +201,7 @@ STORIES: Final = _table(
     Index("stories_last", "last_day", "id"),
     Index("stories_size", "tellings", "articles", "id"),
     Index("stories_stale", "stale"),
+    Index("stories_into", "into", **_where('"into" IS NOT NULL')),
 )
 
 # Where each article stands, and why. The rest is what the stream of stories goes on from: `text` is the article whose text it carries whole, `founded` is
@@ -188,6 +219,7 @@ MEMBERS: Final = _table(
     Column("others", LargeBinary),
     Column("likeness", LargeBinary),
     Index("members_story", "story"),
+    Index("members_text", "text", **_where("text IS NOT NULL")),
 )
 
 # A story that is a development of an earlier one.
@@ -228,7 +260,7 @@ QUOTES: Final = _table(
     Column("story", Words, primary_key=True),
     Column("id", Words, primary_key=True),
     Column("article", _NUMBER, nullable=False),
-    Column("source", Words),
+    Column("source", Name),
     Column("entity", Words),
     Column("side", Words),
     Column("text", Words, nullable=False),
@@ -242,7 +274,7 @@ ARTICLE_ENTITIES: Final = _table(
     Column("article", _NUMBER, primary_key=True),
     Column("entity", Words, primary_key=True),
     Column("story", Words, nullable=False),
-    Column("name", Words, nullable=False),
+    Column("name", Name, nullable=False),
     Column("kind", Words, nullable=False),
     Column("country", Words),
     Column("key", Words),
@@ -277,8 +309,8 @@ VECTORS: Final = _table(
 # The names of entities by each of their words.
 ENTITY_WORDS: Final = _table(
     "entity_words",
-    Column("word", Words, primary_key=True),
-    Column("name", Words, primary_key=True),
+    Column("word", Name, primary_key=True),
+    Column("name", Name, primary_key=True),
 )
 
 # Articles that tell a corroborated claim, and how many of them; `told` is always true, so that all filters are values of a column.

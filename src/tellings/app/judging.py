@@ -1,6 +1,7 @@
 """A person's judgements on an archive: put in force, listed, taken back. Each says who decided what and when, and none is ever lost."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from getpass import getuser
 from typing import Any, Final, TextIO
@@ -17,6 +18,7 @@ from tellings.app.naming import Told
 from tellings.briefing.render import rows as render
 from tellings.briefing.render.view import plain
 from tellings.engine.judging import Deciding
+from tellings.engine.placing import Placing
 from tellings.errors import ConfigError, InputError
 from tellings.model.judged import FOUNDER, PIN, STORY
 from tellings.model.resolved import Judgement as Said
@@ -74,6 +76,14 @@ def _decision(desk: Desk, action: str, about: Iterable[str], said: Correction) -
     return Decision(at=desk.now(), who=plain(desk.who), action=action, articles=tuple(about), words=plain(said.words), links=said.links)
 
 
+@contextmanager
+def _turn(desk: Desk) -> Iterator[tuple[Connection, Deciding]]:
+    """Give a turn to write to the archive, with its stream of stories, which was restored before others had to wait."""
+    placing = Placing()
+    with open_archive(desk.archive, "write") as archive, placing.turn(archive) as connection:
+        yield connection, Deciding(connection, placing)
+
+
 def undo(desk: Desk, number: int | None) -> Judgement:
     """Take the judgement of the number back, else the latest that is in force, and return the row that says so. To undo an undo puts back what it took.
 
@@ -91,7 +101,7 @@ def split(desk: Desk, story: str, names: Sequence[str]) -> Judgement:
 
     Raises InputError where the story or an article of it is not there, all of them are named, or a judgement in force says otherwise.
     """
-    with open_archive(desk.archive, "write") as archive, archive.writing() as connection:
+    with _turn(desk) as (connection, deciding):
         meant = archives.meant_story(connection, story)
         held = _members(connection, meant.id)
         out = list(dict.fromkeys(_in_story(connection, held, name, meant).id for name in names))
@@ -102,12 +112,12 @@ def split(desk: Desk, story: str, names: Sequence[str]) -> Judgement:
         links += [_link("same", STORY, out[0], other) for other in out[1:]]
         by_id = {one.id: one for one in held}
         words = f"{_listed([by_id[one] for one in out])} {'is' if len(out) == 1 else 'are'} not of story {meant.id} ({meant.headline})"
-        return Deciding(connection).decide(_decision(desk, "split", (one.id for one in held), Correction(words=words, links=tuple(links))))
+        return deciding.decide(_decision(desk, "split", (one.id for one in held), Correction(words=words, links=tuple(links))))
 
 
 def merge(desk: Desk, story: str, other: str) -> Judgement:
     """Make two stories one, whatever comes; raises InputError where one is not there, they are one, or a judgement in force says otherwise."""
-    with open_archive(desk.archive, "write") as archive, archive.writing() as connection:
+    with _turn(desk) as (connection, deciding):
         one, two = archives.meant_story(connection, story), archives.meant_story(connection, other)
         if one.id == two.id:
             raise InputError(f"{story!r} and {other!r} are one story: {one.id}")
@@ -115,14 +125,13 @@ def merge(desk: Desk, story: str, other: str) -> Judgement:
         links = (_link("same", STORY, first[0].id, second[0].id),)
         words = f"stories {one.id} ({one.headline}) and {two.id} ({two.headline}) are one"
         about = [kept.id for kept in (*first, *second)]
-        return Deciding(connection).decide(_decision(desk, "merge", about, Correction(words=words, links=links)))
+        return deciding.decide(_decision(desk, "merge", about, Correction(words=words, links=links)))
 
 
 def pin(desk: Desk, article: str, story: str) -> Judgement:
     """Put an article into a story for good; what pinned it before is taken back. Raises InputError where one is not there."""
-    with open_archive(desk.archive, "write") as archive, archive.writing() as connection:
+    with _turn(desk) as (connection, deciding):
         meant, one = archives.meant_story(connection, story), _article(connection, article)
-        deciding = Deciding(connection)
         for before in _pins(connection, one):
             deciding.take_back(before, at=desk.now(), who=desk.who)
         words = f"{_called(one)} is of story {meant.id} ({meant.headline})"
@@ -136,12 +145,12 @@ def pin(desk: Desk, article: str, story: str) -> Judgement:
 
 def unpin(desk: Desk, article: str) -> Judgement:
     """Take back what pins an article, and return the row that says so; raises InputError where nothing does."""
-    with open_archive(desk.archive, "write") as archive, archive.writing() as connection:
+    with _turn(desk) as (connection, deciding):
         one = _article(connection, article)
         found = _pins(connection, one)
         if not found:
             raise InputError(f"{_called(one)} is not pinned")
-        return Deciding(connection).take_back(found[-1], at=desk.now(), who=desk.who)
+        return deciding.take_back(found[-1], at=desk.now(), who=desk.who)
 
 
 def _pins(connection: Connection, one: Kept) -> list[Judgement]:

@@ -70,8 +70,7 @@ class ArchiveEngine:
         anew: list[Page] = []
         later: list[Analysed] = []
         held: set[int] = set()
-        with self.placing.undone(), self.archive.writing() as connection:
-            self.placing.catch_up(connection)
+        with self.placing.turn(self.archive) as connection:
             noted = log.Arrival(run=run, batch=log.next_batch(connection), at=self.now(), input="", outcome="known")
             for one in batch:
                 lineage = returning.lineage(connection, one.given) if isinstance(one.given, Page) else None

@@ -6,6 +6,7 @@ Another process that changes stories meanwhile is noticed by the archive's count
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from typing import Final
 
 import numpy as np
 from sqlalchemy import Connection
@@ -25,6 +26,10 @@ from tellings.model.resolved import Constraint, CopyPair, Development
 from tellings.model.spans import content_id
 from tellings.store import articles, judgements, log, prints, stories
 from tellings.store.articles import Kept
+from tellings.store.opening import Archive
+
+# A stream is restored outside the turn to write so often, and then within it: else those who write much could keep a writer from ever coming to its turn.
+_TURNS: Final = 3
 
 
 class Placing:
@@ -47,6 +52,22 @@ class Placing:
             self._stories = None
             raise
 
+    @contextmanager
+    def turn(self, archive: Archive) -> Iterator[Connection]:
+        """Give a turn to write to the archive, with the streams at what it has.
+
+        What another process changed is restored before the turn, for which others wait; where one has written again by then, the turn is given up, but for
+        the last time.
+        """
+        for left in reversed(range(_TURNS)):
+            with archive.reading() as connection:
+                self.catch_up(connection)
+            with self.undone(), archive.writing() as connection:
+                if not left or log.changes(connection) == self._changes:
+                    self.catch_up(connection)
+                    yield connection
+                    return
+
     def catch_up(self, connection: Connection) -> None:
         """Use this connection from now on, and restore the stream of stories where another process has changed them since."""
         self._shelf.connection = connection
@@ -54,6 +75,7 @@ class Placing:
         self._untold.clear()
         now = log.changes(connection)
         if self._stories is None or now != self._changes:
+            self._changes = now
             self._copies = CopyStream(self._shelf, self._shelf)  # it keeps bodies by number, and a number may be another's by now
             self._stories = StoryStream.restore(_state(connection), shelf=self._shelf)
 

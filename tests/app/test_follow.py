@@ -23,6 +23,7 @@ from tellings.store import follows, stories
 from tellings.store.follows import Follow, Noted
 from tellings.store.opening import open_archive
 from tellings.store.search import Filters
+from tellings.store.tables import FOLLOWS
 
 SETTINGS = Settings(processes=1, embedder="lexical", allow_private=True, fetch_retries=1, fetch_timeout=5.0)
 FIRST = (
@@ -52,12 +53,12 @@ class Desk:
     def now(self) -> str:
         return f"2026-03-{self.days:02}T08:00:00Z"
 
-    def add(self, outlet: str, text: str, headline: str = "Barge sinks at Lerum lock") -> alerting.Attended:
+    def add(self, outlet: str, text: str, headline: str = "Barge sinks at Lerum lock", *, settings: Settings = SETTINGS) -> alerting.Attended:
         self.days += 1
         path = self.folder / f"{outlet}.jsonl"
         record = {"id": outlet, "outlet": outlet, "headline": headline, "published": "2026-03-03", "text": text}
         path.write_text(json.dumps(record) + "\n")
-        return archives.add(self.where, [path], settings=SETTINGS, now=self.now).alerts
+        return archives.add(self.where, [path], settings=settings, now=self.now).alerts
 
     def story(self) -> str:
         with open_archive(self.where) as opened, opened.reading() as connection:
@@ -283,14 +284,44 @@ def test_what_a_webhook_does_not_take_waits_for_the_next_time(status, said, desk
         assert [json.loads(body)["seq"] for _, body in hook.received] == [one.seq for one in made.new]
 
 
+CLOSED = Settings(processes=1, embedder="lexical")
+
+
+def forbid(where):
+    """Take from what is followed that it may be sent to a private network, as what an earlier version wrote has it."""
+    with open_archive(where, "write") as opened, opened.writing() as connection:
+        connection.execute(FOLLOWS.update().values(allow_private=None))
+
+
+def test_what_is_followed_may_be_sent_where_it_was_allowed_when_it_was_made(desk, quick):
+    with Hook([204]) as hook:
+        desk.follow(webhook=hook.url)
+        made = desk.add("Quay Post", THIRD, settings=CLOSED)
+        assert made.problems == []
+        assert made.sent == len(made.new) > 0
+
+
+def test_one_line_says_how_a_webhook_on_a_private_network_is_allowed(desk, quick):
+    with pytest.raises(ConfigError, match="--webhook: 127.0.0.1 is .*--allow-private allows it"):
+        following.follow_story(desk.where, desk.story(), following.Targets(webhook="http://127.0.0.1:8080/x"), settings=CLOSED, now=desk.now)
+    with Hook([204]) as hook:
+        desk.follow(webhook=hook.url)
+        desk.follow(webhook=hook.url)
+        forbid(desk.where)
+        made = desk.add("Quay Post", THIRD, settings=CLOSED)
+    (problem,) = made.problems
+    assert problem.count("--allow-private") == 1
+
+
 def test_a_webhook_on_a_private_network_is_refused_unless_allowed(desk, quick):
-    closed = Settings(processes=1, embedder="lexical")
+    closed = CLOSED
     with pytest.raises(ConfigError, match="port 9"):
         following.follow_story(desk.where, desk.story(), following.Targets(webhook="http://127.0.0.1:9/x"), settings=closed, now=desk.now)
     with Hook([500, 500, 200]) as hook:
         desk.follow(webhook=hook.url)
         made = desk.add("Quay Post", THIRD)
         hook.received = []
+        forbid(desk.where)
         with open_archive(desk.where, "write") as opened:
             refused = alerting.attend(opened, settings=closed, after=0, now=desk.now)
         assert hook.received == []

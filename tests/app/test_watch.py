@@ -3,7 +3,7 @@
 import json
 import os
 import signal
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -174,15 +174,11 @@ def test_a_feed_that_fails_is_asked_ever_more_seldom_and_taken_up_again(desk):
         whole = rss(entry(url(server, "/a")))
         desk.run(url(server, "/feed"), rounds=[nothing, nothing], every=600, recheck=0)
         server.pages["/feed"] = answer(whole)
-        desk.run(url(server, "/feed"), once=True)
-        assert desk.outcomes()[-1] == (0, 0, 0)
-        desk.time += timedelta(hours=2)
         desk.run(url(server, "/feed"), rounds=[nothing], every=600, recheck=0)
-    assert desk.outcomes()[-2:] == [(1, 1, 0), (0, 0, 0)]
-    assert desk.waits[3:] == [600, 600]
+    assert desk.outcomes()[-2:] == [(0, 0, 0), (1, 1, 0)]
     # of 4,800 seconds the first hour: the clock is looked at so often at least
     assert desk.waits[:3] == [1200, 2400, 3600]
-    assert [len(one.tally.troubles) for one in desk.reports] == [1, 1, 1, 0, 0, 0]
+    assert [len(one.tally.troubles) for one in desk.reports] == [1, 1, 1, 0, 0]
     assert "status 500" in "\n".join(desk.reports[0].lines())
 
 
@@ -195,6 +191,38 @@ def test_a_server_that_asks_to_wait_is_left_alone_for_so_long(after, desk):
     assert feed.due >= "2026-03-03T10:00:00Z"
     assert feed.due <= "2026-03-04T08:00:00Z"
     assert len(server.paths()) == 1
+
+
+def test_once_asks_every_feed_now_whatever_became_of_it_before(desk):
+    with Server({"/a": answer(FERRY)}) as server:
+        server.pages["/feed"] = versioned(rss(entry(url(server, "/a"))))
+        assert not desk.run(url(server, "/feed"), once=True, settings=replace(SETTINGS, allow_private=False))
+        assert "--allow-private allows it" in "\n".join(desk.reports[0].lines())
+        assert desk.run(url(server, "/feed"), once=True)
+        server.pages["/feed"] = answer(b"", "500 Broken")
+        assert not desk.run(url(server, "/feed"), once=True)
+        server.pages["/feed"] = versioned(rss(entry(url(server, "/a"))))
+        assert desk.run(url(server, "/feed"), once=True)
+    assert [one.tally.fetched for one in desk.reports] == [0, 1, 0, 0]
+    assert [one.tally.feeds for one in desk.reports] == [1, 1, 1, 1]
+
+
+def test_once_leaves_a_server_alone_that_asked_for_it_and_says_so(desk):
+    with Server({"/slow": answer(b"", "503 Busy", retry_after="7200"), "/a": answer(FERRY)}) as server:
+        server.pages["/feed"] = versioned(rss(entry(url(server, "/a"))))
+        both = (url(server, "/slow"), url(server, "/feed"))
+        desk.run(*both, once=True)
+        desk.time += timedelta(minutes=10)
+        assert desk.run(*both, once=True)
+        assert server.paths().count("/slow") == 1
+        assert list(desk.reports[-1].lines())[0] == (
+            f"{both[0]}: not-asked: at 2026-03-03T08:00:00Z its server asked to be left alone until 2026-03-03T10:00:00Z; asked again in 1h 50m"
+        )
+        assert [one.tally.feeds for one in desk.reports] == [2, 2]
+        assert not desk.run(both[0], once=True)
+        desk.time += timedelta(hours=2)
+        desk.run(*both, once=True)
+        assert server.paths().count("/slow") == 2
 
 
 @pytest.mark.parametrize(("head", "seconds"), [

@@ -4,7 +4,8 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -143,20 +144,25 @@ def _post(archive: Archive, made: Attended, settings: Settings, poster: Poster |
         queued = follows.alerts(connection, queued=True)
     if not queued:
         return
-    failed: set[str] = set()
-    with poster or Poster(settings) as sender:
+    failed: set[tuple[str, bool]] = set()
+    with ExitStack() as open_ones:
+        senders: dict[bool, Poster] = {}
         for one in queued:
             follow = made.follows.get(one.follow)
-            if follow is None or follow.webhook is None or follow.webhook in failed:
+            private = settings.allow_private or bool(follow and follow.allow_private)
+            if follow is None or follow.webhook is None or (follow.webhook, private) in failed:
                 continue
-            problem = _sent(sender, one, follow)
+            if private not in senders:
+                senders[private] = open_ones.enter_context(poster or Poster(replace(settings, allow_private=private)))
+            problem = _sent(senders[private], one, follow)
             if problem is None:
                 with archive.writing() as connection:
                     follows.mark_sent(connection, one.seq)
                 made.sent += 1
             else:
                 made.problems.append(f"webhook {follow.webhook}: {problem}; what it lacks is sent the next time")
-                failed.add(follow.webhook)
+                failed.add((follow.webhook, private))
+    made.problems = list(dict.fromkeys(made.problems))
 
 
 def _sent(sender: Poster, one: Noted, follow: Follow) -> str | None:

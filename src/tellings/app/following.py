@@ -10,7 +10,7 @@ from tellings.app.archives import Now, engine_of, meant_story, utc_now
 from tellings.app.contexts import with_names
 from tellings.briefing.render.view import plain
 from tellings.errors import ConfigError, InputError
-from tellings.ingest.fetching.addresses import cleaned
+from tellings.ingest.fetching.addresses import cleaned, host_of
 from tellings.ingest.fetching.failures import Failure
 from tellings.ingest.fetching.guard import Guard
 from tellings.settings import Settings
@@ -62,7 +62,7 @@ def follow_story(where: str, name: str, targets: Targets, *, settings: Settings 
             meant = meant_story(connection, name)
         if meant.stale:
             list(engine_of(archive, settings, now).resolve([meant.id]))
-        return _put(archive, "story", meant.id, checked, now)
+        return _put(archive, "story", meant.id, checked, now, private=settings.allow_private)
 
 
 def follow_search(where: str, wanted: Wanted, targets: Targets, *, settings: Settings | None = None, now: Now = utc_now) -> Follow:
@@ -80,7 +80,7 @@ def follow_search(where: str, wanted: Wanted, targets: Targets, *, settings: Set
             "filters": {name: value for name, value in asdict(filters).items() if value not in (None, False)},
             "shown": wanted.shown,
         }
-        return _put(archive, "search", json.dumps(told, ensure_ascii=False, sort_keys=True), checked, now)
+        return _put(archive, "search", json.dumps(told, ensure_ascii=False, sort_keys=True), checked, now, private=settings.allow_private)
 
 
 def unfollow(where: str, number: int) -> None:
@@ -137,11 +137,12 @@ def _what(connection: Any, follow: Follow) -> str:
     return f"story {follow.subject[:10]}{moved}: {live.headline or '(no headline)'}"
 
 
-def _put(archive: Archive, kind: follows.FollowKind, subject: str, targets: Targets, now: Now) -> Follow:
+def _put(archive: Archive, kind: follows.FollowKind, subject: str, targets: Targets, now: Now, *, private: bool) -> Follow:
     with archive.writing() as connection:
         return follows.put_follow(connection, Follow(
             id=0, uid="", kind=kind, subject=subject, made=now(), mark=articles.next_number(connection) - 1,
             atom=str(targets.atom) if targets.atom else None, webhook=targets.webhook, secret=str(targets.secret) if targets.secret else None,
+            allow_private=private if targets.webhook else None,
         ))  # fmt: skip
 
 
@@ -153,7 +154,10 @@ def _checked(targets: Targets, settings: Settings) -> Targets:
         key_of(str(targets.secret))
     if targets.webhook is not None:
         try:
-            cleaned(targets.webhook, Guard(allow_private=settings.allow_private))
+            guard = Guard(allow_private=settings.allow_private)
+            objection = guard.objection_to_number(host_of(cleaned(targets.webhook, guard)))
+            if objection is not None:
+                raise ConfigError(f"--webhook: {objection}")
         except Failure as failure:
             raise ConfigError(f"--webhook: {failure.cause.detail}") from failure
     if targets.atom is not None and not targets.atom.absolute().parent.is_dir():

@@ -42,7 +42,9 @@ class Again(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """A list that is asked again and again. `parent` is the list that names it, itself where a person does; `open` until all that its last answer names was fetched."""
+    """A list that is asked again and again. `parent` is the list that names it, itself where a person does; `open` until all that its last answer names
+    was fetched; `held` is until when its server asked to be left alone, None where it did not.
+    """
 
     url: str
     parent: str
@@ -51,6 +53,7 @@ class Feed:
     pace: int | None = None
     failures: int = 0
     problem: str | None = None
+    held: str | None = None
     open: bool = False
     sha256: str | None = None
     answer: Answered | None = None

@@ -23,7 +23,7 @@ _ATTENDED: Final = "attended"
 class Follow:
     """What somebody follows: a story by its id, or a search (`subject` is JSON). `mark` is the last article that was there when it was made.
 
-    `uid` is its own for good: the number of one that is given up may be given again.
+    `uid` is its own for good: the number of one that is given up may be given again. `allow_private`: its webhook may be on a private network.
     """
 
     id: int
@@ -35,6 +35,7 @@ class Follow:
     atom: str | None = None
     webhook: str | None = None
     secret: str | None = None
+    allow_private: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ Turn = Callable[[], AbstractContextManager[Connection]]
 
 # Step k brings version k to version k + 1; version 0 is an empty file or database.
 STEPS: Final[tuple[Callable[[Connection], None], ...]] = (
-    steps.first, steps.index_of_words, steps.feeds, steps.follows, steps.quick,
+    steps.first, steps.index_of_words, steps.feeds, steps.follows, steps.quick, steps.permissions,
 )  # fmt: skip
 VERSION: Final = len(STEPS)
 

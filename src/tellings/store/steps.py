@@ -145,6 +145,10 @@ CREATE INDEX IF NOT EXISTS prints_article ON prints (article);
 CREATE INDEX IF NOT EXISTS stories_into ON stories ("into") WHERE "into" IS NOT NULL;
 CREATE INDEX IF NOT EXISTS members_text ON members (text) WHERE text IS NOT NULL;
 """
+_PERMISSIONS: Final = """
+ALTER TABLE feeds ADD COLUMN held WORDS;
+ALTER TABLE follows ADD COLUMN allow_private BOOLEAN;
+"""
 # Texts in an index, which PostgreSQL does not take where they are long, and what a row is known by.
 _INDEXED: Final = {
     "articles": (("number",), ("given_id", "outlet", "place")), "quotes": (("story", "id"), ("source",)),
@@ -181,6 +185,11 @@ def quick(connection: Connection) -> None:
         for column in columns:
             _cut(connection, table, key, column)
     _make(connection, _QUICK)
+
+
+def permissions(connection: Connection) -> None:
+    """Until when the server of a feed asked to be left alone, and whether what is followed may be sent to a private network."""
+    _make(connection, _PERMISSIONS)
 
 
 def _cut(connection: Connection, table: str, key: tuple[str, ...], column: str) -> None:

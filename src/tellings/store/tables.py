@@ -335,6 +335,7 @@ FEEDS: Final = _table(
     Column("pace", Integer),
     Column("failures", Integer, nullable=False),
     Column("problem", Words),
+    Column("held", Words),
     Column("open", Boolean, nullable=False),
     Column("sha256", Words),
     Column("answer", LargeBinary),
@@ -357,7 +358,8 @@ VISITS: Final = _table(
 )
 
 # What persons follow. kind: story, search. `subject` is a story's id, or what is searched for as JSON; `mark` the last article before it was made: what
-# came before is not new. `atom` is the file, `webhook` the address that alerts go to, `secret` the file of the key that signs them.
+# came before is not new. `atom` is the file, `webhook` the address that alerts go to, `secret` the file of the key that signs them,
+# `allow_private` whether that address may be one of a private network.
 FOLLOWS: Final = _table(
     "follows",
     Column("id", _NUMBER, primary_key=True, autoincrement=False),
@@ -369,6 +371,7 @@ FOLLOWS: Final = _table(
     Column("atom", Words),
     Column("webhook", Words),
     Column("secret", Words),
+    Column("allow_private", Boolean),
 )
 
 # What is new of what is followed, each thing once (`key` is its id); `data` is the Alert, packed, `queued` true until its webhook has it.

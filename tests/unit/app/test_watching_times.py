@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.app.alerting import Attended
+from tellings.app.watching.session import _length
 from tellings.app.watching.times import Schedule, later, retry, seconds_between, seconds_of, sober
 from tellings.errors import ConfigError
 from tellings.model.alerts import Alert
@@ -34,10 +35,15 @@ def test_a_page_is_asked_again_at_growing_distance_and_then_no_more():
     assert Schedule(recheck=0).again(NOW, NOW) is None
 
 
+@pytest.mark.parametrize(("seconds", "said"), [(0, "0s"), (59, "59s"), (80, "1m 20s"), (120, "2m"), (6_600, "1h 50m"), (7_205, "2h"), (100_000, "1d 3h")])
+def test_waiting_times_are_said_in_whole_units(seconds, said):
+    assert _length(seconds) == said
+
+
 def test_a_clock_that_was_set_back_makes_nothing_wait_for_it():
     far = "2031-01-01T00:00:00Z"
-    assert Schedule().is_due(far, later(far, 900), 0, NOW)
-    assert not Schedule().is_due(NOW, later(NOW, 900), 0, NOW)
+    assert Schedule().is_due(far, later(far, 900), None, NOW)
+    assert not Schedule().is_due(NOW, later(NOW, 900), None, NOW)
     assert seconds_between(far, NOW) == 0
     assert Schedule().again(far, NOW) is not None
 

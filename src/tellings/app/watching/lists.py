@@ -1,13 +1,13 @@
 """The lists of one round: those that are due are asked, those that changed are read, and the addresses that nobody has asked yet are chosen."""
 
 import hashlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
 from tellings.app.watching.means import Means, Tally, Trouble
-from tellings.app.watching.times import later, sober
+from tellings.app.watching.times import later, left_alone_until, seconds_between, sober
 from tellings.ingest import addresses, contents
 from tellings.ingest.addresses import is_address
 from tellings.ingest.listing.pace import pace
@@ -63,6 +63,8 @@ class Lists:
                 named = yield from self._of_file(root)
                 self._children(root, named)
         level = [feed for feed in self._feeds.values() if self._is_due(feed, now)]
+        if means.schedule.once:
+            self._left_alone({feed.url for feed in level}, now)
         for _ in range(_DEEPEST):
             asked, level = level, []
             for feed in asked:
@@ -76,7 +78,15 @@ class Lists:
     def _is_due(self, feed: Feed, now: str) -> bool:
         if feed.open and self.means.first and not feed.failures:
             return True  # what it named was not all fetched when the last run came to its end
-        return self.means.schedule.is_due(feed.checked, feed.due, feed.failures, now)
+        return self.means.schedule.is_due(feed.checked, feed.due, feed.held, now)
+
+    def _left_alone(self, asked: Set[str], now: str) -> None:
+        """Say of each list that was to be asked now why it is not."""
+        for feed in self._feeds.values():
+            if feed.url not in asked and feed.held is not None:
+                self.tally.feeds += 1
+                detail = f"at {feed.checked} its server asked to be left alone until {feed.held}"
+                self._trouble(feed.url, "not-asked", detail, seconds_between(now, feed.held))
 
     def finish(self) -> None:
         """Note which lists have nothing left to be fetched."""
@@ -106,7 +116,7 @@ class Lists:
             self._failed(feed, item, now)
             return []
         answer = means.kept.taken(item, feed.answer)
-        seen = replace(feed, checked=now, failures=0, problem=None, due=later(now, means.schedule.gap(feed.pace)))
+        seen = replace(feed, checked=now, failures=0, problem=None, held=None, due=later(now, means.schedule.gap(feed.pace)))
         sha256 = hashlib.sha256(item.raw).hexdigest()
         if sha256 == feed.sha256 and not feed.open:
             self.tally.unchanged += 1
@@ -197,8 +207,10 @@ class Lists:
 
     def _failed(self, feed: Feed, why: Rejected, now: str) -> None:
         failures = feed.failures + 1
-        gap = self.means.schedule.gap(feed.pace, failures, self.means.fetcher.wait_asked(feed.url))
-        self._note(replace(feed, checked=now, due=later(now, gap), failures=failures, problem=f"{why.reason}: {why.detail}"))
+        asked = self.means.fetcher.wait_asked(feed.url)
+        gap = self.means.schedule.gap(feed.pace, failures, asked)
+        problem = f"{why.reason}: {why.detail}"
+        self._note(replace(feed, checked=now, due=later(now, gap), failures=failures, problem=problem, held=left_alone_until(now, asked)))
         self._trouble(feed.url, why.reason, why.detail, gap)
 
     def _trouble(self, feed: str, reason: str, detail: str, again: int | None = None) -> None:

@@ -180,7 +180,7 @@ class _Session:
                 held = feeds.feeds(connection, self.roots).values()
                 pages = feeds.next_due(connection)
                 is_due = bool(feeds.due(connection, now, most=1))
-            if is_due or any(self.schedule.is_due(feed.checked, feed.due, feed.failures, now) for feed in held):
+            if is_due or any(self.schedule.is_due(feed.checked, feed.due, feed.held, now) for feed in held):
                 return
             soonest = min((one for one in (files, pages, *(feed.due for feed in held)) if one is not None), default=now)
             if soonest <= now:
@@ -212,7 +212,10 @@ class _Session:
 
 
 def _length(seconds: int) -> str:
-    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "m")):
-        if seconds >= unit:
-            return f"{seconds / unit:.3g}{name}"
-    return f"{seconds}s"
+    """The two largest units of the length of time that it has: 1h 50m, 1m 20s, 2d."""
+    parts = []
+    for unit, name in ((86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")):
+        count, seconds = divmod(seconds, unit)
+        parts.append((count, name))
+    first = next((at for at, (count, _) in enumerate(parts) if count), len(parts) - 1)
+    return " ".join(f"{count}{name}" for count, name in parts[first : first + 2] if count or first == len(parts) - 1)

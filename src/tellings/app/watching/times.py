@@ -26,7 +26,7 @@ _UNITS: Final = {"s": 1, "m": 60, "h": 3_600, "d": _A_DAY}
 class Schedule:
     """How often to ask, in seconds. `every` None: as a feed says itself, else each quarter of an hour. `recheck`: for how long a page is asked again.
 
-    `once`: every list is asked now, save those that gave no answer a short while ago.
+    `once`: every list is asked now, save those whose server asked to be left alone for longer.
     """
 
     every: int | None = None
@@ -40,9 +40,14 @@ class Schedule:
             return usual
         return min(_A_DAY, max(usual << min(failures, _MOST_DOUBLINGS), int(asked or 0)))
 
-    def is_due(self, checked: str | None, due: str | None, failures: int, now: str) -> bool:
-        """True where a list is to be asked. One that was asked at a later time is: the clock was set back."""
-        return checked is None or due is None or due <= now or checked > now or (self.once and not failures)
+    def is_due(self, checked: str | None, due: str | None, held: str | None, now: str) -> bool:
+        """True where a list is to be asked; `held` is until when its server asked to be left alone.
+
+        One that was asked at a later time is: the clock was set back.
+        """
+        if checked is None or due is None or due <= now or checked > now:
+            return True
+        return self.once and (held is None or held <= now)
 
     def again(self, first: str, now: str) -> str | None:
         """Return when a page that was first asked at `first` is asked again; None where it is not."""
@@ -56,6 +61,11 @@ class Schedule:
 def retry(tries: int, asked: float | None) -> int:
     """Return the seconds until an address that gave no answer is tried again."""
     return min(_A_DAY, max((_FIRST_AGAIN << min(tries, _MOST_DOUBLINGS)) // 2, int(asked or 0)))
+
+
+def left_alone_until(now: str, asked: float | None) -> str | None:
+    """Return until when a server that asked for so many seconds is left alone, a day at the most; None where it asked for none."""
+    return later(now, min(_A_DAY, int(asked))) if asked else None
 
 
 def later(now: str, seconds: float) -> str:

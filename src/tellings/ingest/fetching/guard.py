@@ -19,6 +19,8 @@ _CARRIERS: Final = (
     (IPv6Network("2002::/16"), 80),
     (IPv6Network("::/96"), 0),
 )
+# What a refusal says where the setting would have opened it.
+_OPENS: Final = "--allow-private allows it"
 _NUMBER: Final = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)", re.IGNORECASE)
 
@@ -39,10 +41,15 @@ class Guard:
             return "an address of one link only"
         return self._objection(number)
 
+    def objection_to_number(self, host: str) -> str | None:
+        """Return what speaks against a host that is an address already, or None; what a name leads to is seen when it is resolved."""
+        found = self.objection(host) if _is_ip(host) else None
+        return None if found is None else f"{host} is {found}"
+
     def _objection(self, number: IPv4Address | IPv6Address) -> str | None:
         for network, what, opened in _special():
             if number.version == network.version and number in network:
-                return None if opened and self.allow_private else what
+                return (None if self.allow_private else f"{what} ({_OPENS})") if opened else what
         if isinstance(number, IPv4Address):
             return None
         for carrier, after in _CARRIERS:
@@ -54,7 +61,7 @@ class Guard:
         """Return what speaks against the port, or None."""
         if not 0 < port < 65_536:
             return f"port {port} is none"
-        return None if self.allow_private or port in PORTS else f"port {port} is not one of {', '.join(map(str, sorted(PORTS)))}"
+        return None if self.allow_private or port in PORTS else f"port {port} is not one of {', '.join(map(str, sorted(PORTS)))} ({_OPENS})"
 
 
 def objection_to_host(host: str) -> str | None:

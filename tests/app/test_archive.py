@@ -8,12 +8,13 @@ import pytest
 from typer.testing import CliRunner
 
 from tellings import cli
-from tellings.app import archives, briefs
+from tellings.app import archives, briefs, checking
 from tellings.engine import archiving
 from tellings.errors import ConfigError, InputError
 from tellings.settings import Settings
 from tellings.store import articles, log
 from tellings.store.opening import open_archive
+from tellings.text.counting import counted
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 NOW = "2026-03-12T08:00:00Z"
@@ -57,6 +58,54 @@ def test_stories_are_listed_as_the_contract_has_it(archive):
     table = _run("stories", "--archive", archive)
     assert table.exit_code == 0
     assert made["stories"][0]["id"][:10] in table.output
+
+
+def test_a_story_has_one_headline_and_one_count_wherever_it_is_shown(tmp_path):
+    """Whoever writes for whom: a writer named in two outlets, outlets of one owner, a text printed twice, an article without outlet."""
+    where, path = str(tmp_path / "desk.db"), tmp_path / "told.jsonl"
+    rain = "Heavy rain flooded the market hall of Tolna on Friday and nine stalls were lost, said market warden Ida Krull. {}"
+    strike = "Bakers in Ansel went on strike on Thursday over night pay, union leader Per Holt said. {}"
+    told = [
+        ("Tolna Post", "Rain floods Tolna market hall", rain.format("The hall will be shut for a week.")),
+        (
+            "Vale Courier",
+            "Nine stalls lost as rain floods market",
+            rain.format("Pumps ran until noon, and traders carried out what was dry."),
+        ),
+        (
+            "Hill Mail",
+            "By staff",
+            "By Nora Lind, Tolna Post\n\n" + rain.format("Traders want to know who pays for the damage to their goods."),
+        ),
+        (None, "Market hall of Tolna is under water", rain.format("A wall of the cellar gave way in the night.")),
+        ("Ansel Echo", "Bakers in Ansel strike over night pay", strike.format("Shops sold out of bread by nine.")),
+        ("Ansel Times", "Bread runs out as bakers strike", strike.format("Shops sold out of bread by nine.")),
+        ("Echo Online", "Bakers strike in Ansel", strike.format("A second day is planned for Monday, he said.")),
+    ]
+    lines = [
+        {
+            "id": f"a{at}",
+            "headline": headline,
+            "published": f"2026-03-0{at + 1}T09:00:00Z",
+            "text": text,
+            **({"outlet": outlet} if outlet else {}),
+        }
+        for at, (outlet, headline, text) in enumerate(told)
+    ]
+    path.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    archives.add(where, [path], settings=Settings(processes=1, embedder="lexical", quick="lexical", pairs="none"), now=lambda: NOW)
+    listed = json.loads(_run("stories", "--archive", where, "--format", "json").stdout)["stories"]
+    assert len(listed) > 1
+    for one in listed:
+        (made,) = (brief := archives.brief(where, one["id"])).stories
+        assert (one["headline"], one["independent"]) == (made.headline, made.tellings(brief.articles))
+        shown = _run("story", one["id"], "--archive", where).output
+        assert one["headline"] in " ".join(shown.split())
+        assert len(one["articles"]) == 1 or f"{counted(one['independent'], 'independent telling')}." in shown
+    for words in ("Tolna", "Ansel"):
+        for found in json.loads(_run("search", words, "--archive", where, "--format", "json").stdout)["stories"]:
+            assert (found["headline"], found["independent"]) in [(one["headline"], one["independent"]) for one in listed]
+    assert checking.check(where).faults == ()
 
 
 def test_stories_of_pages_leave_nothing_behind(tmp_path, monkeypatch):

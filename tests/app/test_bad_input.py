@@ -45,6 +45,7 @@ BAD = {
     "binary.txt": (lambda p: p.write_bytes(bytes(range(256)) * 40), "binary"),
     "picture.html": (lambda p: p.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20), "binary"),
     "big.txt": (big, "too-large"),
+    "oneline.txt": (lambda p: p.write_text("The port of Ansel was shut on Monday, the harbour master said. " * 18_000), "too-large"),
     "missing.txt": (lambda _: None, "missing"),
     "german.txt": (
         lambda p: p.write_text(

@@ -53,7 +53,9 @@ class Desk:
     def now(self) -> str:
         return f"2026-03-{self.days:02}T08:00:00Z"
 
-    def add(self, outlet: str, text: str, headline: str = "Barge sinks at Lerum lock", *, settings: Settings = SETTINGS) -> alerting.Attended:
+    def add(
+        self, outlet: str, text: str, headline: str = "Barge sinks at Lerum lock", *, settings: Settings = SETTINGS
+    ) -> alerting.Attended:
         self.days += 1
         path = self.folder / f"{outlet}.jsonl"
         record = {"id": outlet, "outlet": outlet, "headline": headline, "published": "2026-03-03", "text": text}
@@ -302,8 +304,10 @@ def test_what_is_followed_may_be_sent_where_it_was_allowed_when_it_was_made(desk
 
 
 def test_one_line_says_how_a_webhook_on_a_private_network_is_allowed(desk, quick):
-    with pytest.raises(ConfigError, match="--webhook: 127.0.0.1 is .*--allow-private allows it"):
-        following.follow_story(desk.where, desk.story(), following.Targets(webhook="http://127.0.0.1:8080/x"), settings=CLOSED, now=desk.now)
+    with pytest.raises(ConfigError, match=r"--webhook: 127\.0\.0\.1 is .*--allow-private allows it"):
+        following.follow_story(
+            desk.where, desk.story(), following.Targets(webhook="http://127.0.0.1:8080/x"), settings=CLOSED, now=desk.now
+        )
     with Hook([204]) as hook:
         desk.follow(webhook=hook.url)
         desk.follow(webhook=hook.url)

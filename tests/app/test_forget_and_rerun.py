@@ -41,6 +41,15 @@ def _ids(archive: str) -> list[str]:
         return sorted(one.given_id for one in articles.kept(connection, list(articles.numbers(connection))).values())
 
 
+def test_an_outlet_that_is_not_there_is_said_with_those_that_are_near(archive):
+    with pytest.raises(InputError, match=r"no outlet 'Courier'; it has 'Vik Courier'$"):
+        forgetting.forget(archive, forgetting.Asked(outlet="Courier"), settings=ONE, now=lambda: NOW)
+    with pytest.raises(InputError, match=r"no outlet 'Xyzzq'$"):
+        forgetting.forget(archive, forgetting.Asked(outlet="Xyzzq"), settings=ONE, now=lambda: NOW)
+    with open_archive(archive) as opened, opened.reading() as connection:
+        assert "Vik Courier" in {one.outlet for one in articles.kept(connection, list(articles.numbers(connection))).values()}
+
+
 def test_a_forgotten_outlet_is_gone_from_the_file(archive, tmp_path):
     made = forgetting.forget(archive, forgetting.Asked(outlet="vik courier"), settings=ONE, now=lambda: NOW)
     assert [one.given_id for one in made.articles] == ["c"]

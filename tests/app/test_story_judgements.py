@@ -104,6 +104,29 @@ def test_a_pinned_article_stays_until_it_is_unpinned(where):
         judging.unpin(_desk(where), "f3")
 
 
+def test_a_story_is_called_by_what_most_of_it_tells_whatever_is_pinned_to_it(where, tmp_path):
+    """Before it is resolved anew as well as after: a stranger that was published first does not name it."""
+    path = tmp_path / "headed.jsonl"
+    told = [
+        ("t1", "Tram line to Ostby opens after two years", "2026-03-04", "The tram line to Ostby opened on Wednesday after two years of work, mayor Jan Vik said."),
+        ("t2", "Ostby tram line opens", "2026-03-04", "Mayor Jan Vik opened the tram line to Ostby on Wednesday after two years of work on it."),
+        ("t3", "Mayor opens tram line to Ostby", "2026-03-05", "The tram line to Ostby, two years in the making, was opened by mayor Jan Vik on Wednesday."),
+        ("s1", "Quarry owner fined over dust", "2026-03-01", "A quarry owner near Halm was fined 900 crowns over dust that settled on gardens."),
+    ]  # fmt: skip
+    path.write_text("".join(
+        f"{json.dumps({'id': name, 'outlet': f'Outlet {name}', 'headline': headline, 'published': f'{day}T09:00:00Z', 'text': text})}\n"
+        for name, headline, day, text in told
+    ))  # fmt: skip
+    archives.add(where, [path], settings=SETTINGS, now=lambda: "2026-03-11T08:00:00Z")
+    tram = _story(where, "t1")
+    judging.pin(_desk(where), "s1", tram)
+    for _ in range(2):
+        row = archives.story_row(where, tram)
+        assert {one.given_id for one in row.articles} == {"t1", "t2", "t3", "s1"}
+        assert "Ostby" in row.story.headline
+        archives.brief(where, tram, settings=SETTINGS)
+
+
 def test_a_decision_against_one_in_force_names_that_and_changes_nothing(where):
     ferry = _story(where, "f1")
     judging.split(_desk(where), ferry, ["f3"])
@@ -186,11 +209,13 @@ def test_a_decision_whose_story_was_forgotten_binds_nobody_and_can_be_taken_back
         (("merge", "{f1}", "{f2}"), "are one story"),
         (("merge", "{f1}", "ffff"), "no story 'ffff'"),
         (("pin", "nobody", "{f1}"), "the archive has no article 'nobody'"),
+        (("pin", "{f1}", "{v1}"), r"is a story \(.*\), not an article; tellings story [0-9a-f]+ --why lists its articles"),
+        (("split", "{f1}", "{v1}"), "is a story .*, not an article"),
         (("unpin", "f1"), "is not pinned"),
     ],
 )
 def test_what_cannot_be_is_said(where, words, said):
-    given = [word.format(f1=_story(where, "f1"), f2=_story(where, "f2")) for word in words]
+    given = [word.format(f1=_story(where, "f1"), f2=_story(where, "f2"), v1=_story(where, "v1")) for word in words]
     with pytest.raises(InputError, match=said):
         CliRunner().invoke(cli.app, [*given, "--archive", where, "--by", "Ann"], catch_exceptions=False)
     assert judging.log(where) == []

@@ -215,7 +215,7 @@ def test_once_leaves_a_server_alone_that_asked_for_it_and_says_so(desk):
         desk.time += timedelta(minutes=10)
         assert desk.run(*both, once=True)
         assert server.paths().count("/slow") == 1
-        assert list(desk.reports[-1].lines())[0] == (
+        assert next(iter(desk.reports[-1].lines())) == (
             f"{both[0]}: not-asked: at 2026-03-03T08:00:00Z its server asked to be left alone until 2026-03-03T10:00:00Z; asked again in 1h 50m"
         )
         assert [one.tally.feeds for one in desk.reports] == [2, 2]

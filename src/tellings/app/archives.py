@@ -25,7 +25,7 @@ from tellings.model.briefs import Brief
 from tellings.settings import Settings
 from tellings.store import articles, log, stories, vectors
 from tellings.store.opening import Archive, in_memory, open_archive
-from tellings.text.counting import counted
+from tellings.text.counting import counted, some_of
 
 Progress = Callable[[str, int, int], None]
 Now = Callable[[], str]
@@ -234,7 +234,7 @@ def meant_story(connection: Connection, name: str) -> stories.Listed:
     if not found:
         raise InputError(f"the archive has no story {name!r}; tellings stories lists them")
     if len(found) > 1:
-        raise InputError(f"{name!r} may mean {len(found)} stories: {', '.join(one.id for one in found[:_MEANT])}")
+        raise InputError(f"{name!r} may mean {len(found)} stories: {', '.join(some_of([one.id for one in found], _MEANT))}")
     return found[0]
 
 

@@ -6,18 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from rapidfuzz import fuzz, process
 from sqlalchemy import Connection
 
 from tellings.app import alerting, archives
 from tellings.app.histories import meant_article
 from tellings.engine.forgetting import forget as forget_in
-from tellings.errors import ConfigError, StoreError
+from tellings.errors import ConfigError, InputError, StoreError
 from tellings.settings import Settings
-from tellings.store import articles, forgetting, vectors
+from tellings.store import articles, forgetting, search, vectors
 from tellings.store.articles import Kept
 from tellings.store.opening import Archive, open_archive
+from tellings.text.names import fold
 from tellings.text.times import is_iso_date
 
+# Outlets that are named where none is called what is asked for, and how near their names are, of 100.
+_NAMED: Final = 3
+_NEAR: Final = 60
 _DAYS: Final = re.compile(r"[0-9]{1,6}d?")
 
 
@@ -48,7 +53,7 @@ def forget(
 ) -> Forgotten:
     """Forget what is asked, every version of it; with `really` false only say what that is. Files of Atom are written anew.
 
-    Raises InputError where an article is not there, ConfigError where nothing is asked or a day cannot be, StoreError where the archive cannot be written.
+    Raises InputError where an article or an outlet of that name is not there, ConfigError where nothing is asked or a day cannot be, StoreError where the archive cannot be written.
     """
     if not asked.articles and asked.outlet is None and asked.older_than is None:
         raise ConfigError("forget takes an article, --outlet or --older-than")
@@ -68,6 +73,8 @@ def forget(
 
 
 def _meant(connection: Connection, asked: Asked, day: int | None) -> tuple[list[Kept], list[forgetting.Unread]]:
+    if asked.outlet is not None and not forgetting.outlets(connection, asked.outlet):
+        raise InputError(_unknown(search.every_outlet(connection), asked.outlet))
     lineages: list[int] = []
     pages = {one.id: one for one in forgetting.unread(connection, before_day=day)} if day is not None else {}
     for name in asked.articles:
@@ -87,6 +94,13 @@ def _wiped(archive: Archive) -> list[str]:
     except StoreError as error:
         return [str(error)]
     return []
+
+
+def _unknown(known: Sequence[str], name: str) -> str:
+    """Say that the archive has no outlet of the name, and which it has that are near."""
+    found = process.extract(name, known, scorer=fuzz.WRatio, processor=fold, score_cutoff=_NEAR, limit=_NAMED)
+    near = ", ".join(repr(one) for one, _, _ in found)
+    return f"the archive has no outlet {name!r}" + (f"; it has {near}" if near else "")
 
 
 def _day(given: str, now: str) -> int:

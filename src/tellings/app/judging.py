@@ -28,6 +28,7 @@ from tellings.store import articles, judgements, stories
 from tellings.store.articles import Kept
 from tellings.store.judgements import Decision, Judgement
 from tellings.store.opening import open_archive
+from tellings.text.counting import some_of
 from tellings.text.names import fold
 
 # As much of an id as tells an article apart; so many are named.
@@ -165,20 +166,33 @@ def _members(connection: Connection, story: str) -> list[Kept]:
 def _article(connection: Connection, name: str) -> Kept:
     """The current article of the archive that is meant; InputError where none or several are."""
     found = [one for one in articles.like(connection, name) if one.current]
+    if not found:
+        _no_story(connection, name)
     return _only(found, f"the archive has no article {name!r}; tellings stories --format json lists them", name)
 
 
 def _in_story(connection: Connection, held: Sequence[Kept], name: str, story: stories.Listed) -> Kept:
     numbers = {one.number for one in articles.like(connection, name)}
     found = [one for one in held if one.number in numbers] or [one for one in held if fold(one.outlet or "") == fold(name)]
+    if not found:
+        _no_story(connection, name)
     return _only(found, f"story {story.id} has no article {name!r}; tellings story {story.id} --why lists them", name)
+
+
+def _no_story(connection: Connection, name: str) -> None:
+    """Raise InputError where what should name an article is the id of a story."""
+    meant = stories.like(connection, name.strip().lower())
+    if meant:
+        raise InputError(
+            f"{name!r} is a story ({meant[0].headline or 'no headline'}), not an article; tellings story {meant[0].id[:_ID]} --why lists its articles"
+        )
 
 
 def _only(found: Sequence[Kept], none: str, name: str) -> Kept:
     if not found:
         raise InputError(none)
     if len(found) > 1:
-        raise InputError(f"{name!r} may mean {len(found)} articles: {_listed(found[:_NAMED])}")
+        raise InputError(f"{name!r} may mean {len(found)} articles: {', '.join(some_of([_called(one) for one in found], _NAMED))}")
     return found[0]
 
 

@@ -11,6 +11,7 @@ from tellings.model.briefs import Brief
 from tellings.model.observed import Quotation
 from tellings.model.resolved import Claim, Entity
 from tellings.model.spans import ID_LENGTH, Selector
+from tellings.text.counting import some_of
 from tellings.text.names import fold
 
 # So much of an id tells it from others.
@@ -142,7 +143,7 @@ def _the_one(found: Sequence[Found], name: str, what: str, say: Callable[[Found]
         known = f": it has {', '.join(every[:_NAMED])}{' and others' if len(every) > _NAMED else ''}" if every else ""
         raise InputError(f"the story has no {what} {name!r}{known}")
     if len(found) > 1:
-        raise InputError(f"{name!r} may mean {len(found)}: {'; '.join(map(say, found[:_NAMED]))}")
+        raise InputError(f"{name!r} may mean {len(found)}: {'; '.join(some_of([say(one) for one in found], _NAMED))}")
     return found[0]
 
 

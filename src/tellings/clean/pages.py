@@ -11,6 +11,8 @@ from tellings.model.inputs import Inputs
 from tellings.text.linearise import linearise
 
 ORIGIN = "text@3"
+# A paragraph is parsed as one, and no parser takes more: what has no line end for so long is data or a damaged file.
+_LONGEST: Final = 1_000_000
 # Lines are taken for wrapped where so many, and at least one in so many of all, go on in small letters on the next, and the lines are as wide as a column or a page.
 _LEAST_WRAPPED: Final = 3
 _ONE_IN: Final = 5
@@ -35,7 +37,11 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
     else:
         text = markup.characters
         blocks = unwrapped(text, tuple(lines(text)))
-    if blocks:
+    longest = max((block.end - block.start for block in blocks), default=0)
+    if longest > _LONGEST:
+        detail = f"one paragraph of {longest:,} characters; none of an article has more than {_LONGEST:,}"
+        yield Rejected(input=page.input, reason="too-large", detail=detail)
+    elif blocks:
         yield PageText(page=page.id, text=text, blocks=blocks, encoding=markup.encoding, origin=ORIGIN)
     else:
         yield Rejected(input=page.input, reason="empty", detail="there is no text on the page")

@@ -126,6 +126,7 @@ class ArchiveEngine:
         stories.put_resolved(connection, story.id, _slim(inputs, made))
         numbers = {one.id: one.number for one in articles.by_id(connection, story.articles).values()}
         for brief in (record for record in made if isinstance(record, StoryBrief)):
+            stories.put_told(connection, story.id, brief, inputs.all(Article))
             looking_up.put_lookups(connection, story.id, brief, numbers)
             if followed:
                 alerting.note_changes(connection, followed, before, brief, self.now())

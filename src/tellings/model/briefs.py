@@ -1,5 +1,6 @@
 """What is compared and shown: corroboration, coverage, sides, and the brief."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -126,6 +127,14 @@ class StoryBrief:
     meetings: tuple[Meeting, ...]
     coverage: tuple[Coverage, ...]
     revisions: tuple[Revision, ...] = ()
+
+    def tellings(self, articles: Iterable[Article]) -> int:
+        """Return how many independent tellings these articles of the story make: a whole copy group is one, so are outlets of one owner."""
+        units = {a.id: a.owner or a.name for a in articles}
+        for group in self.copy_groups:
+            if group.kind == "whole":
+                units.update(dict.fromkeys((a for a in group.articles if a in units), group.id))
+        return len(set(units.values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

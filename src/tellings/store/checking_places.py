@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from msgspec import MsgspecError
 from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, update
 
-from tellings.store import search, stories
+from tellings.errors import StoreError
+from tellings.model.briefs import StoryBrief
+from tellings.store import articles, search, stories
 from tellings.store.faults import Fault, Mend
 from tellings.store.tables import (
     ARTICLE_ENTITIES,
@@ -83,6 +86,18 @@ def _count_again(name: str) -> Mend:
     return lambda connection: stories.refresh(connection, [name])
 
 
+def _as_resolved(connection: Connection, name: str) -> dict[str, object]:
+    """What a story is listed by once it is resolved: what its brief says; nothing where that is not there or cannot be read, which is told elsewhere."""
+    try:
+        found = stories.resolved(connection, StoryBrief, name)
+    except (StoreError, MsgspecError):
+        return {}
+    if not found:
+        return {}
+    numbers = [one.number for one in articles.by_id(connection, found[0].story.articles).values()]
+    return stories.told(found[0], articles.articles(connection, numbers).values())
+
+
 def stories_counted(connection: Connection) -> Iterator[Fault]:
     """Yield stories whose counts are not those of their members, and ids of merged stories that lead nowhere."""
     for row in connection.execute(select(STORIES).where(STORIES.c.into.is_(None)).order_by(STORIES.c.id)).mappings().all():
@@ -90,6 +105,8 @@ def stories_counted(connection: Connection) -> Iterator[Fault]:
         if made is None:
             yield Fault(f"story {row['id']}", "has no article", _count_again(row["id"]))
             continue
+        if not row["stale"]:
+            made |= _as_resolved(connection, row["id"])
         wrong = [name for name, value in made.items() if name not in {"stale", "into"} and row[name] != value]
         if wrong:
             told = ", ".join(f"{name} is {row[name]!r} and should be {made[name]!r}" for name in wrong)

@@ -48,7 +48,7 @@ def meant(connection: Connection, *, lineages: Sequence[int] = (), outlet: str |
     asked = select(ARTICLES.c.lineage).distinct()
     found: set[int] = set(lineages)
     if outlet is not None:
-        names = [one for one in search.every_outlet(connection) if _cased(one) == _cased(outlet)]
+        names = outlets(connection, outlet)
         found |= set(connection.execute(asked.where(ARTICLES.c.outlet.in_(names))).scalars())
     if before_day is not None:
         newest = select(ARTICLES.c.lineage).where(ARTICLES.c.current)
@@ -56,6 +56,11 @@ def meant(connection: Connection, *, lineages: Sequence[int] = (), outlet: str |
         undated = connection.execute(select(ARTICLES.c.lineage, ARTICLES.c.added).where(ARTICLES.c.current, ARTICLES.c.day.is_(None)))
         found |= {row.lineage for row in undated if (day_ordinal(row.added) or before_day) < before_day}
     return [one for lineage in sorted(found) for one in articles.versions(connection, lineage)]
+
+
+def outlets(connection: Connection, name: str) -> list[str]:
+    """Return the names of the archive's outlets that are this one, in any case."""
+    return [one for one in search.every_outlet(connection) if _cased(one) == _cased(name)]
 
 
 def _cased(name: str) -> str:

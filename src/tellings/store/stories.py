@@ -1,14 +1,18 @@
 """Stories and their members, the scores they are made of, and what their articles mean together, in an archive."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, and_, delete, func, or_, select, update
 
+from tellings.model.articles import Article
+from tellings.model.briefs import StoryBrief
 from tellings.store.articles import Kept, kept, parts
 from tellings.store.packing import kinds, pack, unpack
 from tellings.store.tables import ARTICLE_ENTITIES, ARTICLES, CLAIMS, CORROBORATED, DEVELOPMENTS, MEMBERS, QUOTES, RESOLVED, STORIES
+from tellings.text.names import fold
 
 Record = TypeVar("Record")
 # Outlets named in a list of stories.
@@ -41,7 +45,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A story as an archive lists it. `tellings` counts outlets that are not one owner's nor print one text; `outlets` names the first of them."""
+    """A story as an archive lists it. `tellings` counts outlets that are not one owner's nor print one text; `outlets` names the first of them.
+
+    Headline and count are those of the story's brief; while it is stale, what its members alone tell.
+    """
 
     id: str
     headline: str
@@ -221,16 +228,26 @@ def all_merged(connection: Connection) -> dict[str, str]:
 
 def _counted(name: str, founder: int, held: Sequence[Kept], texts: Mapping[str, str]) -> dict[str, object]:
     dated = sorted((one.published, one.number) for one in held if one.published)
-    earliest = min(held, key=lambda one: (one.published is None, one.published or "", one.number))
     unit_of = {one.id: one.unit or one.id for one in held}
     units = {unit_of.get(texts.get(one.id, one.id), unit_of[one.id]) for one in held}
     outlets = sorted({one.outlet for one in held if one.outlet})
     days = [one.day for one in held if one.day is not None]
     return {
-        "id": name, "founder": founder, "headline": earliest.headline or "", "articles": len(held), "tellings": len(units),
+        "id": name, "founder": founder, "headline": _most_like(sorted(held, key=_dated)), "articles": len(held), "tellings": len(units),
         "outlets": "\n".join(outlets[:_NAMED]), "first": dated[0][0] if dated else None, "last": dated[-1][0] if dated else None,
         "last_day": max(days, default=NO_DAY), "stale": True, "into": None,
     }  # fmt: skip
+
+
+def _dated(one: Kept) -> tuple[bool, str, int]:
+    return one.published is None, one.published or "", one.number
+
+
+def _most_like(held: Sequence[Kept]) -> str:
+    """The headline that has most words of the others, of several the first: what an article that stands apart is headed is not what its story is about."""
+    words = {one.headline: set(fold(one.headline).split()) for one in held if one.headline}
+    told = Counter(word for one in held for word in words.get(one.headline or "", ()))
+    return max(words, key=lambda headline: sum(told[word] - 1 for word in words[headline]) / (len(words[headline]) + 2), default="")
 
 
 def listed(connection: Connection, *, most: int, after: tuple[int, str] | None = None, min_tellings: int = 1) -> list[Listed]:
@@ -297,6 +314,16 @@ def put_resolved(connection: Connection, story: str, records: Iterable[object]) 
     if rows:
         connection.execute(RESOLVED.insert(), rows)
     connection.execute(update(STORIES).where(STORIES.c.id == story).values(stale=False))
+
+
+def told(brief: StoryBrief, by: Iterable[Article]) -> dict[str, object]:
+    """Return what a story is listed by once it is resolved: headline and independent tellings as in its brief; `by` are its articles."""
+    return {"headline": brief.headline, "tellings": brief.tellings(by)}
+
+
+def put_told(connection: Connection, story: str, brief: StoryBrief, by: Iterable[Article]) -> None:
+    """List the story as its brief tells it."""
+    connection.execute(update(STORIES).where(STORIES.c.id == story).values(**told(brief, by)))
 
 
 def withdraw_resolved(connection: Connection, story: str) -> None:

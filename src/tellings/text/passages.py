@@ -12,7 +12,11 @@ from tellings.text.queries import Query, places
 
 # Where a passage may end: a line, or a sentence as far as its signs say so. It is cut for the eye, not parsed.
 _END: Final = re.compile(
-    r"\n|(?<=[.!?…])(?<![.\s][A-Z]\.)(?<!Mr\.)(?<!Mrs\.)(?<!Ms\.)(?<!Dr\.)(?<!St\.)[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])"
+    r"\n|(?<=[.!?…])(?<![.\s][A-Z]\.)(?<!Mr\.)(?<!Mrs\.)(?<!Ms\.)(?<!Dr\.)(?<!St\.)"
+    r"(?<!\b(?:Gov|Sen|Rep|Gen|Col|Sgt|Rev|Hon|Maj|Adm)\.)(?<!\b(?:Lt|Mt|Ft)\.)(?<!\b(?:Prof|Capt)\.)"
+    # a month or a number goes on with a figure
+    r"(?:(?<!\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Nos)\.)(?<!\bSept\.)(?<!\bNo\.)|(?=\s+[^0-9]))"
+    r"[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9])"
 )
 _LONGEST: Final = 320
 _BEFORE: Final = 100

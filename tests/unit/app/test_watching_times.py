@@ -35,7 +35,9 @@ def test_a_page_is_asked_again_at_growing_distance_and_then_no_more():
     assert Schedule(recheck=0).again(NOW, NOW) is None
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(0, "0s"), (59, "59s"), (80, "1m 20s"), (120, "2m"), (6_600, "1h 50m"), (7_205, "2h"), (100_000, "1d 3h")])
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0s"), (59, "59s"), (80, "1m 20s"), (120, "2m"), (6_600, "1h 50m"), (7_205, "2h"), (100_000, "1d 3h")]
+)
 def test_waiting_times_are_said_in_whole_units(seconds, said):
     assert _length(seconds) == said
 

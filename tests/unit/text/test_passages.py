@@ -28,6 +28,13 @@ def test_those_with_the_most_different_words_in_the_order_of_the_text():
     assert shown(TEXT, "zebra") == ["The port was shut."]
 
 
+def test_an_abbreviation_of_a_month_or_a_title_ends_no_sentence():
+    text = "The court hears it on Feb. 12 in Mellah. Then Gov. Ada Lund spoke of Sept. 3. It closed in Dec. The rest waits."
+    assert shown(text, "mellah", 1) == ["The court hears it on Feb. 12 in Mellah."]
+    assert shown(text, "lund", 1) == ["Then Gov. Ada Lund spoke of Sept. 3."]
+    assert shown(text, "closed", 1) == ["It closed in Dec."]
+
+
 def test_places_are_the_words_and_do_not_overlap():
     (one,) = passages(article(TEXT), parse('"ferries sank" OR sank'), 1)
     assert [TEXT[place.start : place.end] for place in one.places] == ["ferries sank"]

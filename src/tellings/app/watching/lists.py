@@ -1,7 +1,8 @@
 """The lists of one round: those that are due are asked, those that changed are read, and the addresses that nobody has asked yet are chosen."""
 
 import hashlib
-from collections.abc import Generator, Iterator, Set
+from collections.abc import Generator, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -80,7 +81,7 @@ class Lists:
             return True  # what it named was not all fetched when the last run came to its end
         return self.means.schedule.is_due(feed.checked, feed.due, feed.held, now)
 
-    def _left_alone(self, asked: Set[str], now: str) -> None:
+    def _left_alone(self, asked: AbstractSet[str], now: str) -> None:
         """Say of each list that was to be asked now why it is not."""
         for feed in self._feeds.values():
             if feed.url not in asked and feed.held is not None:

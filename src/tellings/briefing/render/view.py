@@ -181,7 +181,7 @@ class _Story:
     def _about(self) -> str:
         if len(self.articles) == 1:
             return "One article: nothing to compare it with, so nothing here is corroborated."
-        units = _units(self.story, self.articles)
+        units = self.story.tellings(self.articles)
         return f"{counted(len(self.articles), 'article')}, {counted(units, 'independent telling')}."
 
     def _section(self, key: Section) -> SectionView:
@@ -262,11 +262,3 @@ def _best(found: list[BriefSentence], most: int) -> list[BriefSentence]:
 def _in_marks(passage: str) -> str:
     """The passage in quotation marks, unless it begins or ends with marks of its own."""
     return passage if passage[0] in _OWN_MARKS or passage[-1] in _OWN_MARKS else f"“{passage}”"
-
-
-def _units(story: StoryBrief, articles: Iterable[Article]) -> int:
-    units = {a.id: a.owner or a.name for a in articles}
-    for group in story.copy_groups:
-        if group.kind == "whole":
-            units.update(dict.fromkeys((a for a in group.articles if a in units), group.id))
-    return len(set(units.values()))

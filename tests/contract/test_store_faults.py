@@ -18,7 +18,7 @@ from tests.postgres import NOBODY
 from tellings.errors import ConfigError, StoreError
 from tellings.store import articles, log, migrations, stories
 from tellings.store.opening import open_archive
-from tellings.store.tables import FEEDS, FOLLOWS, INFO
+from tellings.store.tables import ARRIVALS, FEEDS, FOLLOWS, INFO
 
 ROOT = Path(__file__).parents[2]
 

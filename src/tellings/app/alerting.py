@@ -21,6 +21,7 @@ from tellings.store import articles, follows
 from tellings.store.follows import Follow, Noted
 from tellings.store.opening import Archive, open_archive
 from tellings.text.counting import counted
+from tellings.text.quoting import quoted
 
 Now = Callable[[], str]
 # Alerts that are printed when pages were added.
@@ -40,9 +41,10 @@ class Attended:
     sent: int = 0
 
     def shown(self, most: int | None = None) -> list[str]:
-        """Return a line for each alert; of more than `most` the first, and a line that says where the others are."""
-        left = len(self.new) - most if most is not None else 0
-        return [line_of(one, self.names) for one in self.new[:most]] + (
+        """Return a line for all alerts of one follow and kind that a run has for one claim; of more than `most` the first, and a line that says where the others are."""
+        groups = list(_grouped(self.new))
+        left = sum(len(group) for group in groups[most:]) if most is not None else 0
+        return [line_of(group[0], self.names, group[1:]) for group in groups[:most]] + (
             [f"{counted(left, 'more alert')}: tellings alerts lists them"] if left > 0 else []
         )
 
@@ -96,11 +98,23 @@ def alerts(where: str, *, every: bool = False, settings: Settings | None = None,
     return made
 
 
-def line_of(one: Noted, names: dict[str, str]) -> str:
-    """Return an alert in one line for a person."""
-    who = names.get(one.alert.article)
-    said = f"{who}: {one.alert.text}" if who and one.alert.kind != "match" else one.alert.text
-    return plain(f"{one.at} [{one.follow}] {one.alert.kind}: {said}" + (f" (story {one.alert.story[:10]})" if one.alert.story else ""))
+def _grouped(noted: Iterable[Noted]) -> Iterable[list[Noted]]:
+    groups: dict[tuple[int, str, str, str], list[Noted]] = {}
+    for one in noted:
+        groups.setdefault((one.follow, one.at, one.alert.kind, one.alert.about), []).append(one)
+    return groups.values()
+
+
+def line_of(one: Noted, names: dict[str, str], others: Sequence[Noted] = ()) -> str:
+    """Return an alert in one line for a person, with what `others` add to it, which are of the same kind and the same claim."""
+    alert = one.alert
+    who = names.get(alert.article)
+    said = f"{who}: {alert.text}" if who and alert.kind != "match" else alert.text
+    more = dict.fromkeys(
+        other.alert.note if other.alert.words == alert.words else f"{quoted(other.alert.words)} — {other.alert.note}" for other in others
+    )
+    said += "".join(f"; also: {told}" for told in more if told != alert.note)
+    return plain(f"{one.at} [{one.follow}] {alert.kind}: {said}" + (f" (story {alert.story[:10]})" if alert.story else ""))
 
 
 def as_json(found: Attended) -> str:

@@ -13,6 +13,7 @@ from tellings.model.resolved import Claim, Entity
 from tellings.model.spans import ID_LENGTH, Selector
 from tellings.text.counting import some_of
 from tellings.text.names import fold
+from tellings.text.quoting import quoted
 
 # So much of an id tells it from others.
 _LEAST: Final = 4
@@ -75,7 +76,7 @@ class Told:
         """Return the claim of the id, or the one in whose text or passages the words stand; raises InputError where none or several are meant."""
         found = _by_id(self.story.claims, name) or _with_words(self.story.claims, name, lambda c: (c.text,))
         found = found or _with_words(self.story.claims, name, lambda c: (self.statements[s].sel.exact for s in c.statements))
-        return _the_one(found, name, "claim", lambda c: f"“{_short(c.text)}” ({c.id[:8]})")
+        return _the_one(found, name, "claim", lambda c: f"{quoted(c.text, _SHOWN)} ({c.id[:8]})")
 
     def quotations(self, name: str) -> list[Quotation]:
         """Return the quotation of the id, or those in which the words stand, all of one utterance or word for word the same; InputError where not so."""
@@ -95,7 +96,7 @@ class Told:
         return _the_one(self.quotations(name), name, "quotation", self._say_quotation)
 
     def _say_quotation(self, quotation: Quotation) -> str:
-        return f"“{_short(quotation.content.exact)}” in {self.called[quotation.content.article]} ({quotation.id[:8]})"
+        return f"{quoted(quotation.content.exact, _SHOWN)} in {self.called[quotation.content.article]} ({quotation.id[:8]})"
 
     def place(self, name: str) -> Place:
         """Return the place that ARTICLE or ARTICLE:START means; an article goes by its id, the input's own id, or what a brief calls it."""
@@ -145,8 +146,3 @@ def _the_one(found: Sequence[Found], name: str, what: str, say: Callable[[Found]
     if len(found) > 1:
         raise InputError(f"{name!r} may mean {len(found)}: {'; '.join(some_of([say(one) for one in found], _NAMED))}")
     return found[0]
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1].rstrip()}…"

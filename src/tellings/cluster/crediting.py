@@ -1,7 +1,7 @@
 """Whom an article names for its text: its writer or credit line, an agency in a notice at its foot, or another outlet that it says it has it from."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -12,6 +12,8 @@ from tellings.model.articles import Article
 # Only what is printed as a notice of the text counts; captions credit pictures.
 _NOTICES: Final = frozenset({"legal", "credit"})
 _OWNED: Final = re.compile(r"(?:©|\(c\)|\bcopyright\b)[\s,:©]*(?:\d{4}[\s,:]*)?(?:by\s+)?(?P<name>[^.,;|\n©]{2,60})", re.IGNORECASE)
+# "Harbour Mail staff and NPA", "Ann Lee, NPA".
+_JOINED: Final = re.compile(r"\s*(?:,|;|/|&|\||\band\b|\bwith\b)\s*", re.IGNORECASE)
 _PLACE: Final = re.compile(r"[^\W\d_]+(?:[ '’-][^\W\d_]+)*")
 
 
@@ -19,7 +21,11 @@ class Credits:
     """What each article says of the origin of its text."""
 
     def __init__(self, articles: Iterable[Article]) -> None:
-        self._named = {article.id: article.written_by or article.credit or _of_notice(article) for article in articles}
+        held = list(articles)
+        said = {article.id: article.written_by or article.credit or _of_notice(article) for article in held}
+        # an agency that no table knows is one where another article credits it: a byline that names it is a credit too
+        known = {_plain(name).casefold(): name for name in sorted(name for name in said.values() if name)}
+        self._named = {article.id: said[article.id] or _in_byline(article, known) for article in held}
 
     def named(self, article: Article) -> str | None:
         """Return whom the article names as the writer or owner of its text, beside its outlet."""
@@ -57,6 +63,16 @@ def heard_from(article: Article, outlets: Sequence[str]) -> str | None:
         if hit is not None:
             found.append((hit.start(), outlet))
     return min(found)[1] if found else None
+
+
+def _in_byline(article: Article, known: Mapping[str, str]) -> str | None:
+    """The first of the known names that the byline is, or is one of; an outlet's own name is no credit."""
+    own = _plain(article.outlet or "").casefold()
+    for part in _JOINED.split(article.byline or ""):
+        name = _plain(part).casefold()
+        if name != own and name in known:
+            return known[name]
+    return None
 
 
 def _of_notice(article: Article) -> str | None:

@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
+from tellings.compare.units import Units
 from tellings.model.alerts import Alert, AlertKind
+from tellings.model.articles import Article
 from tellings.model.briefs import Comparison, StoryBrief
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, Conflict
 from tellings.model.spans import Selector, content_id
+from tellings.text.quoting import quoted
 
 ORIGIN: Final = "alerting@1"
 # Units that a line names.
@@ -22,16 +25,19 @@ _SHOWN: Final = 3
 _SLOTS: Final = {"manner": "how it happened", "polarity": "whether it is so", "actor": "who did it"}
 
 
-def differences(before: StoryBrief | None, after: StoryBrief) -> list[Alert]:
+def differences(before: StoryBrief | None, after: StoryBrief, articles: Iterable[Article] = ()) -> list[Alert]:
     """Return what `after` has that `before` had not, in the order of the claims; with None all that there is.
 
+    `articles` are those of the story: with them only who wrote one that has come is called new; without, whoever did not stand behind the claim.
     `before` needs no statements of its own. What two resolutions of the same articles put in another way is not new.
     """
     old = _Before(before)
     said = {statement.id: statement for statement in after.statements}
     conflicts = list(_conflicts(after, old, said))
     told = {alert.about for alert in conflicts}
-    tellings = [alert for alert in _tellings(after, old, said) if alert.about not in told]
+    held = tuple(articles)
+    units = Units(held, after.copy_groups) if held else None
+    tellings = [alert for alert in _tellings(after, old, said, units) if alert.about not in told]
     found = [*conflicts, *_widest(tellings), *_withdrawn(after, old)]
     return list({alert.id: alert for alert in found}.values())
 
@@ -68,7 +74,7 @@ class _Before:
         return [conflict for claim in claims for conflict in self._conflicts.get(claim.id, ())]
 
 
-def _tellings(after: StoryBrief, old: _Before, said: Mapping[str, Statement]) -> Iterator[Alert]:
+def _tellings(after: StoryBrief, old: _Before, said: Mapping[str, Statement], behind: Units | None) -> Iterator[Alert]:
     """Claims that more independent units tell than before, and units that tell of the story for the first time without adding to any."""
     comparisons = {one.claim: one for one in after.comparisons}
     told: set[str] = set()
@@ -80,6 +86,9 @@ def _tellings(after: StoryBrief, old: _Before, said: Mapping[str, Statement]) ->
         known = {unit for one in earlier for unit in one.units}
         units = [unit for unit in comparison.units if unit not in known]
         new = _come([said[one] for one in claim.statements if one in said], old)
+        if behind is not None:
+            come = {unit.name for unit in behind.behind(new)}
+            units = [unit for unit in units if unit in come]
         count = max((one.independent for one in earlier), default=0)
         if not units or not new or comparison.independent <= count:
             continue
@@ -117,7 +126,7 @@ def _conflicts(after: StoryBrief, old: _Before, said: Mapping[str, Statement]) -
         first = next(iter(_come(late, old)), late[0])
         others = [value[0] for value in values if value is not late]
         what = "a later figure or state" if conflict.relation == "update" else "a conflict"
-        against = " / ".join(f"“{_line(one.sel.exact)}”" for one in others[:_SHOWN])
+        against = " / ".join(quoted(one.sel.exact) for one in others[:_SHOWN])
         note = f"{what} over {_SLOTS.get(conflict.slot, f'the {conflict.slot}')}; others: {against}"
         key = [conflict.slot, min(one.id for one in late), others[0].id]
         yield _alert("conflict", after, claim.id, [first.sel, *(one.sel for one in others)], note, key=key)
@@ -129,7 +138,7 @@ def _withdrawn(after: StoryBrief, old: _Before) -> Iterator[Alert]:
             if (revision.earlier, gone.statement) in old.withdrawn:
                 continue
             note = f"no longer said (version {revision.version}, replaced {revision.replaced[:10]})"
-            note += f"; it now says “{_line(gone.now.exact)}”" if gone.now is not None else ""
+            note += f"; it now says {quoted(gone.now.exact)}" if gone.now is not None else ""
             evidence = [gone.was, *((gone.now,) if gone.now is not None else ())]
             made = _alert("withdrawn", after, revision.id, evidence, note, key=[gone.statement, revision.newer])
             yield replace(made, article=revision.newer)

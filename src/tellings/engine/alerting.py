@@ -25,9 +25,10 @@ ORIGIN: Final = "alerting@1"
 
 def note_changes(connection: Connection, followed: Sequence[Follow], before: StoryBrief | None, after: StoryBrief, now: str) -> None:
     """Note for those who follow the story, or a search that finds its articles, what is new of it. What came before they did is not new."""
-    found = differences(before, after)
-    if not found:
+    if not differences(before, after):
         return
+    told = [one.number for one in articles.by_id(connection, after.story.articles).values()]
+    found = differences(before, after, articles.articles(connection, told).values())
     numbers = {name: one.number for name, one in articles.by_id(connection, sorted(_named(found))).items()}
     for follow in followed:
         new = [alert for alert in found if numbers.get(alert.article, 0) > follow.mark]

@@ -1,5 +1,7 @@
 """When feeds and pages are asked again, whatever the clock and the feed say."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,7 +71,27 @@ def test_what_is_no_length_of_time_is_said(text):
 
 def test_of_many_alerts_the_first_are_printed():
     alert = Alert(id="k", kind="match", story="", about="a", article="a", text="x", words="x", note="", evidence=())
-    made = Attended(new=[Noted(seq=n, follow=1, at=NOW, seen=False, queued=False, alert=alert) for n in range(25)], problems=["no answer"])
+    new = [Noted(seq=n, follow=1, at=NOW, seen=False, queued=False, alert=replace(alert, about=str(n))) for n in range(25)]
+    made = Attended(new=new, problems=["no answer"])
     assert made.lines()[-2:] == ["5 more alerts: tellings alerts lists them", "no answer"]
     assert len(made.lines()) == 22
     assert len(made.shown()) == 25
+
+
+def test_one_line_tells_all_that_a_run_has_of_one_claim():
+    def noted(seq: int, about: str, words: str, note: str, follow: int = 1) -> Noted:
+        alert = Alert(
+            id=str(seq), kind="conflict", story="s", about=about, article="a", text=f"{words} — {note}", words=words, note=note, evidence=()
+        )
+        return Noted(seq=seq, follow=follow, at=NOW, seen=False, queued=False, alert=alert)
+
+    made = Attended(new=[
+        noted(1, "c", "nine sailed", "over the number"), noted(2, "c", "nine sailed", "over the day"), noted(3, "d", "it rained", "over the place"),
+        noted(4, "c", "ten “sailed”", "over the number"), noted(5, "c", "nine sailed", "over the number", follow=2),
+    ])  # fmt: skip
+    assert [line.removeprefix(f"{NOW} ") for line in made.shown()] == [
+        "[1] conflict: nine sailed — over the number; also: over the day; also: “ten ‘sailed’” — over the number (story s)",
+        "[1] conflict: it rained — over the place (story s)",
+        "[2] conflict: nine sailed — over the number (story s)",
+    ]
+    assert made.shown(1)[-1] == "2 more alerts: tellings alerts lists them"

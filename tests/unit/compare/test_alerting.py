@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tellings.compare.alerting import differences
+from tellings.model.articles import Article
 from tellings.model.briefs import Comparison, StoryBrief
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, ClaimValue, Conflict, Story
@@ -41,6 +42,14 @@ def test_a_further_telling_is_told_with_its_own_words_and_who_it_is():
     assert (alert.kind, alert.article, alert.words) == ("telling", "b", "six sailors were rescued")
     assert alert.note == "2 independent tellings; 1 before; new: b"
     assert alert.evidence == (B.sel, A.sel)
+
+
+def test_only_who_wrote_an_article_that_has_come_is_called_new():
+    """An article that was there may come to a claim when another is added: it is no news."""
+    articles = [Article(id=name, page=name, input=name, text="", body=(), furniture=(), outlet=name) for name in "abc"]
+    before, after = brief(([A], "single"), ([B], "single")), brief(([A, B, C], "corroborated"))
+    (alert,) = differences(before, after, articles)
+    assert alert.note == "3 independent tellings; 1 before; new: c"
 
 
 def test_a_claim_is_the_same_whatever_its_id():

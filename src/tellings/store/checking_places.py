@@ -122,7 +122,7 @@ def resolve_again(story: str) -> Mend:
 
     def mend(connection: Connection) -> None:
         stories.withdraw_resolved(connection, story)
-        connection.execute(update(STORIES).where(STORIES.c.id == story, STORIES.c.into.is_(None)).values(stale=True))
+        stories.refresh(connection, [story])
 
     return mend
 

@@ -221,6 +221,12 @@ def test_what_cannot_be_is_said(where, words, said):
     assert judging.log(where) == []
 
 
+def test_a_value_that_cannot_be_is_said_in_words_of_the_command(where):
+    ran = CliRunner().invoke(cli.app, ["correct", "entity", "abcd", "Holm", "--kind", "company", "--archive", where])
+    assert ran.exit_code == 2
+    assert "Invalid value for '--kind': 'company' is not one of 'person'" in " ".join(ran.output.split())
+
+
 def test_the_commands_say_what_was_done(where):
     ferry, vote = _story(where, "f1"), _story(where, "v1")
     for words in (("split", ferry, "f3"), ("undo",), ("merge", ferry, vote), ("undo", "3"), ("pin", "f3", vote), ("unpin", "f3")):

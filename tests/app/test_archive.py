@@ -66,15 +66,15 @@ def test_a_story_has_one_headline_and_one_count_wherever_it_is_shown(tmp_path):
     rain = "Heavy rain flooded the market hall of Tolna on Friday and nine stalls were lost, said market warden Ida Krull. {}"
     strike = "Bakers in Ansel went on strike on Thursday over night pay, union leader Per Holt said. {}"
     told = [
-        ("Tolna Post", "Rain floods Tolna market hall", rain.format("The hall will be shut for a week.")),
+        ("Tolna Post", "It is what it is: the week in the town", rain.format("The hall will be shut for a week.")),
         (
             "Vale Courier",
-            "Nine stalls lost as rain floods market",
+            "What is in the week: it is all of the town",
             rain.format("Pumps ran until noon, and traders carried out what was dry."),
         ),
         (
             "Hill Mail",
-            "By staff",
+            "Rain floods Tolna market hall",
             "By Nora Lind, Tolna Post\n\n" + rain.format("Traders want to know who pays for the damage to their goods."),
         ),
         (None, "Market hall of Tolna is under water", rain.format("A wall of the cellar gave way in the night.")),

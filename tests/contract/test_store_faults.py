@@ -18,7 +18,7 @@ from tests.postgres import NOBODY
 from tellings.errors import ConfigError, StoreError
 from tellings.store import articles, log, migrations, stories
 from tellings.store.opening import open_archive
-from tellings.store.tables import ARRIVALS, FEEDS, FOLLOWS, INFO
+from tellings.store.tables import ARRIVALS, INFO
 
 ROOT = Path(__file__).parents[2]
 
@@ -113,16 +113,6 @@ def test_an_archive_is_brought_forward_step_by_step(place, monkeypatch):
         assert migrations.version(connection) == before + 1
         assert inspect(connection).has_table("later")
     assert whole(place) == {"first"}
-
-
-def test_columns_that_came_later_are_added_to_an_archive_that_has_them_not(place):
-    with open_archive(place, "create") as archive, archive.writing() as connection:
-        connection.execute(text("ALTER TABLE feeds DROP COLUMN held"))
-        connection.execute(text("ALTER TABLE follows DROP COLUMN allow_private"))
-        connection.execute(INFO.update().where(INFO.c.key == "schema").values(value="4"))
-    with open_archive(place, "write") as archive, archive.reading() as connection:
-        for table in (FEEDS, FOLLOWS):
-            assert {column["name"] for column in inspect(connection).get_columns(table.name)} == set(table.c.keys())
 
 
 def test_a_step_that_fails_was_never_begun(place, monkeypatch):

@@ -335,10 +335,10 @@ FEEDS: Final = _table(
     Column("pace", Integer),
     Column("failures", Integer, nullable=False),
     Column("problem", Words),
-    Column("held", Words),
     Column("open", Boolean, nullable=False),
     Column("sha256", Words),
     Column("answer", LargeBinary),
+    Column("held", Words),
     Index("feeds_parent", "parent"),
 )
 

@@ -98,9 +98,6 @@ class Claims:
         cited = [s for c in told for s in self.material.support(c)]
         wider = Passages(s.sel for s in cited)
         left = [c for c in left if not self._within(c, wider) and not self._within(c, speech, itself=True)]
-        # "told only by" of the very passage that a line above counts among those who agree would contradict it, but for a figure or a time that it adds
-        agreed = Passages(s.sel for c in told if self.compared(c).independent > 1 for s in self.material.support(c))
-        left = [c for c in left if not self._within(c, agreed, itself=True) or any(s.figures or s.times for s in self.material.support(c))]
         matched = self._matched(told)
         left = [c for c in left if not all(s.id in matched for s in self.material.support(c))]
         repeated = [c for c in left if len({s.sel.article for s in self.material.support(c)}) > 1]

@@ -64,7 +64,7 @@ _COMPARED: Final = (*_RESOLVED, Claim, Conflict, CopyGroup)
 
 STAGES: Final[tuple[Stage, ...]] = (
     _stage("markup", 2, "page", markup.run, (Page,), (Markup,)),
-    _stage("text", 2, "page", pages.run, (Page, Markup), (PageText, Rejected)),
+    _stage("text", 3, "page", pages.run, (Page, Markup), (PageText, Rejected)),
     _stage("metadata", 3, "page", metadata.run, (Page, Markup, PageText), (Metadata,)),
     _stage("body", 3, "page", body.run, (Page, Markup, PageText, Metadata), (Article, Rejected)),
     _stage("sitewide", 1, "site", sitewide.run, (Article,), (Article,)),
@@ -76,11 +76,11 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("event-mentions", 1, "article", event_mentions.run, _OBSERVED, (EventMention,)),
     _stage("ledes", 1, "article", ledes.run, (Article, Parse), (Vectors,)),
     _stage("features", 1, "article", features.run, (Article, Mention, TimeExpression, Vectors), (Features,)),
-    _stage("copies", 3, "window", copies.run, (Article,), (CopyGroup,)),
-    _stage("stories", 2, "window", stories.run, (Article, Features, CopyGroup), (Story,)),
+    _stage("copies", 4, "window", copies.run, (Article,), (CopyGroup,)),
+    _stage("stories", 3, "window", stories.run, (Article, Features, CopyGroup), (Story,)),
     _stage("entities", 4, "story", entities.run, (Article, Story, Mention, Link), (Entity, Link)),
     _stage("utterances", 2, "story", utterances.run, (Article, Story, Mention, Entity, TimeExpression, Quotation, Link), (Utterance, Link)),
-    _stage("claims", 3, "story", claims.run, (*_RESOLVED, Link), (Claim,)),
+    _stage("claims", 4, "story", claims.run, (*_RESOLVED, Link), (Claim,)),
     _stage("events", 1, "story", events.run, (Article, Story, Mention, Entity, TimeExpression, EventMention, CopyGroup), (Event, Link)),
     _stage("conflicts", 3, "story", conflicts.run, (*_RESOLVED, Claim, CopyGroup, Link), (Conflict,)),
     _stage("corroboration", 2, "story", corroboration.run, _COMPARED, (Comparison,)),

@@ -1,5 +1,9 @@
+import re
+from pathlib import Path
+
 import pytest
 
+import tellings
 from tellings.errors import ConfigError
 from tellings.model.articles import Article, Page
 from tellings.model.observed import Mention
@@ -18,6 +22,19 @@ def test_the_declared_stages_hold():
 def test_every_stage_says_what_it_does():
     for one in STAGES:
         assert len(one.about) > 12, one.name
+
+
+def test_what_stages_make_says_the_version_that_is_declared():
+    declared = {one.name: one.version for one in STAGES}
+    written = {
+        (name, int(version))
+        for layer in ("clean", "extract", "cluster", "resolve", "compare")
+        for path in (Path(tellings.__file__).parent / layer).rglob("*.py")
+        for name, version in re.findall(r'"([a-z-]+)@(\d+)"', path.read_text())
+        if name in declared
+    }
+    assert len(written) > 12
+    assert {name: version for name, version in written if declared[name] != version} == {}
 
 
 @pytest.mark.parametrize(

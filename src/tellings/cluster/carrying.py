@@ -11,7 +11,7 @@ from tellings.model.articles import Article
 from tellings.model.resolved import Carrier, CopyGroup
 from tellings.model.spans import Selector, content_id
 
-_ORIGIN: Final = "copies@3"
+_ORIGIN: Final = "copies@4"
 _PLACES: Final = 2
 Shared = Mapping[str, tuple[int, tuple[Selector, ...]]]
 Interval = tuple[datetime, datetime]

@@ -30,7 +30,7 @@ _CROWDED: Final = 4
 _CROWDED_SHARE: Final = 0.25
 # With so many of a crowd it is compared.
 _NEAREST: Final = 3
-_ORIGIN: Final = "copies@3"
+_ORIGIN: Final = "copies@4"
 _PLACES: Final = 4
 # Bodies kept at hand: about 20 kB each.
 _AT_HAND: Final = 1_000

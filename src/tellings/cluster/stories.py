@@ -18,7 +18,7 @@ from tellings.model.observed import Features
 from tellings.model.resolved import CopyGroup, Story
 from tellings.model.spans import content_id
 
-_ORIGIN: Final = "stories@2"
+_ORIGIN: Final = "stories@3"
 _WHY_WORDS: Final = 6
 # Places of the index for one article: each is put under some seventy keys, and a place has room for thirty-two.
 _PLACES: Final = 8

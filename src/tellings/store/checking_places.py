@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from msgspec import MsgspecError
-from sqlalchemy import Column, ColumnElement, Connection, delete, func, select, update
+from sqlalchemy import Column, ColumnElement, Connection, RowMapping, delete, func, select, update
 
 from tellings.errors import StoreError
 from tellings.model.briefs import StoryBrief
@@ -98,18 +98,31 @@ def _as_resolved(connection: Connection, name: str) -> dict[str, object]:
     return stories.told(found[0], articles.articles(connection, numbers).values())
 
 
+def _listed(connection: Connection, row: RowMapping) -> dict[str, object] | None:
+    """What a story should be listed by and is not; None where it has no article."""
+    made = stories.counted(connection, row["id"])
+    if made is None:
+        return None
+    if not row["stale"]:
+        made |= _as_resolved(connection, row["id"])
+    return {name: value for name, value in made.items() if name not in {"stale", "into"} and row[name] != value}
+
+
+def list_again(connection: Connection) -> None:
+    """List every story by what it should be listed by; what was resolved of it holds."""
+    for row in connection.execute(select(STORIES).where(STORIES.c.into.is_(None)).order_by(STORIES.c.id)).mappings().all():
+        if made := _listed(connection, row):
+            connection.execute(update(STORIES).where(STORIES.c.id == row["id"]).values(**made))
+
+
 def stories_counted(connection: Connection) -> Iterator[Fault]:
     """Yield stories whose counts are not those of their members, and ids of merged stories that lead nowhere."""
     for row in connection.execute(select(STORIES).where(STORIES.c.into.is_(None)).order_by(STORIES.c.id)).mappings().all():
-        made = stories.counted(connection, row["id"])
+        made = _listed(connection, row)
         if made is None:
             yield Fault(f"story {row['id']}", "has no article", _count_again(row["id"]))
-            continue
-        if not row["stale"]:
-            made |= _as_resolved(connection, row["id"])
-        wrong = [name for name, value in made.items() if name not in {"stale", "into"} and row[name] != value]
-        if wrong:
-            told = ", ".join(f"{name} is {row[name]!r} and should be {made[name]!r}" for name in wrong)
+        elif made:
+            told = ", ".join(f"{name} is {row[name]!r} and should be {value!r}" for name, value in made.items())
             yield Fault(f"story {row['id']}", f"is listed wrongly: {told}", _count_again(row["id"]))
     living: dict[str, str | None] = {row.id: row.into for row in connection.execute(select(STORIES.c.id, STORIES.c.into))}
     for name, into in sorted(living.items()):

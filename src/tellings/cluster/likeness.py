@@ -1,5 +1,6 @@
 """How alike two articles are in what tells stories apart: weighted words, names, figures, dates, and what their openings mean. Time parts sets, not pairs (`bursts`)."""
 
+import re
 from functools import cache
 from typing import Final
 
@@ -18,6 +19,12 @@ _PLACES: Final = 6
 _WHY_WORDS: Final = 6
 # What adds less than this is named without its words.
 _SHOWN: Final = 0.005
+_ID: Final = re.compile(r"[0-9a-f]{16}")
+_DAY: Final = re.compile(r"XXXX-(0[1-9]|1[0-2])-(\d\d)")
+# Not those of `calendar`, which follow the locale.
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 Reason = tuple[str, float, tuple[str, ...]]
 
 
@@ -59,13 +66,18 @@ def why(rows: Rows, a: int, b: int, found: Floats | None = None) -> tuple[Reason
     reasons = []
     for name, value in zip(FEATURES, added.tolist(), strict=True):
         shared = rows.columns[name].shared(a, b, len(rows))[:_WHY_WORDS] if name in rows.columns and value >= _SHOWN else []
-        reasons.append((_NAMED.get(name, name), round(value, _PLACES), tuple(_shown(word) for word, _ in shared)))
+        told = tuple(shown for word, _ in shared if (shown := _shown(word)))
+        reasons.append((_NAMED.get(name, name), round(value, _PLACES), told))
     return tuple(sorted(reasons, key=lambda reason: (-reason[1], reason[0])))
 
 
 def _shown(key: str) -> str:
-    """A key as a reader knows it: of a name without its role, and without the kind of a table's id."""
-    return key.rsplit(":", 1)[-1]
+    """A key as a reader knows it: of a name without its role, and without the kind of a table's id; a day of no year by its month; "" for an id without a name."""
+    shown = key.rsplit(":", 1)[-1]
+    if _ID.fullmatch(shown):
+        return ""
+    day = _DAY.fullmatch(shown)
+    return f"{int(day[2])} {_MONTHS[int(day[1]) - 1]}" if day else shown
 
 
 @cache

@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from tellings.cluster import likeness
 from tellings.cluster.features import features_of, run
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
@@ -74,3 +75,11 @@ def test_the_opening_is_kept_as_half_floats():
 def test_features_come_back_from_an_archive_as_they_went_in():
     made = features_of(article("The storm killed 12 people.", "Storm"), [mention("Ada Moor")], [time("2024-03-05")])
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(made), type=Features) == made
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("XXXX-02-11", "11 February"), ("2026-05", "2026-05"), ("office:502b7b60785d224d", ""), ("erdogan", "erdogan"), ("place:NOR", "NOR")],
+)
+def test_reasons_name_what_a_reader_knows(key, shown):
+    assert likeness._shown(key) == shown

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -286,6 +287,7 @@ def test_what_changes_back_is_a_version_in_the_feed_and_on_its_page(desk):
             server.pages["/feed"] = answer(feed.replace(b"voted on Monday", b"voted late on Monday"))
 
         def back() -> None:
+            time.sleep(1.1)  # when a page was received is known to the second
             server.pages["/a"] = answer(FERRY)
             server.pages["/feed"] = answer(feed)
 

@@ -7,7 +7,7 @@ of later ones, too.
 import re
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from tellings.store import search
 from tellings.store.packing import short
@@ -145,10 +145,7 @@ CREATE INDEX IF NOT EXISTS prints_article ON prints (article);
 CREATE INDEX IF NOT EXISTS stories_into ON stories ("into") WHERE "into" IS NOT NULL;
 CREATE INDEX IF NOT EXISTS members_text ON members (text) WHERE text IS NOT NULL;
 """
-_PERMISSIONS: Final = """
-ALTER TABLE feeds ADD COLUMN held WORDS;
-ALTER TABLE follows ADD COLUMN allow_private BOOLEAN;
-"""
+_PERMISSIONS: Final = (("feeds", "held", "WORDS"), ("follows", "allow_private", "BOOLEAN"))
 # Texts in an index, which PostgreSQL does not take where they are long, and what a row is known by.
 _INDEXED: Final = {
     "articles": (("number",), ("given_id", "outlet", "place")), "quotes": (("story", "id"), ("source",)),
@@ -189,7 +186,9 @@ def quick(connection: Connection) -> None:
 
 def permissions(connection: Connection) -> None:
     """Until when the server of a feed asked to be left alone, and whether what is followed may be sent to a private network."""
-    _make(connection, _PERMISSIONS)
+    for table, column, kind in _PERMISSIONS:
+        if column not in {one["name"] for one in inspect(connection).get_columns(table)}:
+            _make(connection, f"ALTER TABLE {table} ADD COLUMN {column} {kind}")
 
 
 def _cut(connection: Connection, table: str, key: tuple[str, ...], column: str) -> None:

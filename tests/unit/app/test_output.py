@@ -139,4 +139,4 @@ def test_notes_on_inputs_are_one_line_each(monkeypatch, brief, capsys):
 
     output.report_unseen(replace(brief, not_seen=(Rejected(input="a\n\x1b[2J", reason="binary", detail="no text"),)))
     err = capsys.readouterr().err
-    assert err == "tellings: not seen: a\ufffd\ufffd[2J: binary: no text\n"
+    assert err == "tellings: not seen: a \ufffd[2J: binary: no text\n"

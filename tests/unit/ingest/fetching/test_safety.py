@@ -94,7 +94,7 @@ def test_a_robots_file_that_leads_into_the_private_network_closes_the_host():
         plain = Rerouted({PUBLIC: server.port})
         (result,) = public(["http://news.example/page"], Names(news_example=[PUBLIC]), plain)
         assert server.paths() == []
-    assert (result.reason, result.detail) == ("refused", "10.0.0.1 is a private address")
+    assert (result.reason, result.detail) == ("refused", "10.0.0.1 is a private address (--allow-private allows it)")
 
 
 def closing(body: bytes) -> bytes:
@@ -108,7 +108,7 @@ def test_a_name_that_changes_its_address_between_look_ups_is_never_reached():
         plain = Rerouted({PUBLIC: server.port, "127.0.0.1": server.port})
         (result,) = public(["http://news.example/page"], names, plain)
         assert server.paths() == []
-    assert (result.reason, result.detail) == ("refused", "news.example is 127.0.0.1, a loopback address")
+    assert (result.reason, result.detail) == ("refused", "news.example is 127.0.0.1, a loopback address (--allow-private allows it)")
     assert plain.dialled == [(PUBLIC, 80)]
 
 

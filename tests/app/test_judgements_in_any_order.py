@@ -9,6 +9,7 @@ import shutil
 from dataclasses import dataclass, field
 
 import pytest
+from tests.app.happenings import FERRY_AND_VOTE
 
 from tellings.app import archives, checking, judging, rerunning
 from tellings.errors import InputError
@@ -17,15 +18,10 @@ from tellings.store import articles, stories
 from tellings.store.opening import open_archive
 
 SETTINGS = Settings(processes=1, embedder="lexical", quick="lexical", pairs="none")
-PAGES = {
-    "f1": "The ferry Halden sank off Port Brandon on Monday, killing 14 people. Harbour master Ilse Brandt closed the port of Port Brandon.",
-    "f2": "Fourteen people died when the ferry Halden sank off Port Brandon on Monday, harbour master Ilse Brandt said. The port is closed.",
-    "f3": "Divers reached the ferry Halden, which sank off Port Brandon on Monday with 14 dead, said harbour master Ilse Brandt.",
-    "v1": "Voters in Lunden chose Petra Holm as mayor on Sunday. Holm beat Karl Stein by 300 votes in the town's second ballot.",
-    "v2": "Petra Holm won the second ballot for mayor of Lunden on Sunday, 300 votes ahead of Karl Stein, the town's council said.",
+PAGES = FERRY_AND_VOTE | {
     "b1": "A bakery in Norrvik burned down on Saturday night. Baker Omar Lind said an oven had caught fire; nobody was in the house.",
     "b2": "The Norrvik bakery of Omar Lind burned to the ground on Saturday. An oven caught fire, the baker said, and nobody was hurt.",
-}  # fmt: skip
+}
 LATER = {
     "f4": PAGES["f2"] + " Boats searched for the missing until dark.",
     "v3": PAGES["v2"] + " Stein said he would not ask for a recount.",

@@ -1,6 +1,5 @@
 """An archive that may only be read is read by every command that need not write; what must write says so in one line."""
 
-import contextlib
 import os
 import shutil
 import sqlite3
@@ -9,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.postgres import NOBODY
+from tests.rights import without_rights
 from typer.testing import CliRunner
 
 from tellings import cli
@@ -23,19 +22,6 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 def run(*words: str):
     return CliRunner().invoke(cli.app, list(words))
-
-
-@contextlib.contextmanager
-def reader():
-    """Run as nobody where the tests run as root, for whom nothing is closed."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +68,7 @@ def test_what_is_stored_is_read_as_if_it_might_be_written(filled, closed, tmp_pa
     try:
         expected = [run(*words) for words in commands(filled, tmp_path / "out")]
         asked = commands(closed, outside / "out")
-        with reader():
+        with without_rights():
             found = [run(*words) for words in asked]
     finally:
         shutil.rmtree(outside)
@@ -112,19 +98,19 @@ def test_what_must_be_resolved_first_is_said_in_one_line(closed):
         ("search", "x", "--corroborated"),
         ("export", "-o", "/tmp/never", "--format", "csv"),
     ):
-        with reader():
+        with without_rights():
             ran = run(*words, "--archive", str(closed))
         assert isinstance(ran.exception, StoreError)
         assert f"story {name} has changed since last resolved, and what is resolved is written" in str(ran.exception)
         assert "\n" not in str(ran.exception)
     for words in (("stories",), ("story", name, "--why"), ("search", "harbour"), ("log",)):
-        with reader():
+        with without_rights():
             assert run(*words, "--archive", str(closed)).exit_code == 0
 
 
 @pytest.mark.parametrize("words", [("alerts",), ("add", "x.txt"), ("unfollow", "1"), ("forget", "x"), ("undo",), ("check", "--repair")])
 def test_what_writes_says_that_it_may_not(words, closed):
-    with reader():
+    with without_rights():
         ran = run(*words, "--archive", str(closed))
     assert isinstance(ran.exception, StoreError)
     assert "may be read, not written" in str(ran.exception) or "may it be written" in str(ran.exception)
@@ -134,7 +120,7 @@ def test_a_file_that_was_left_in_the_midst_says_so(closed):
     closed.parent.chmod(0o755)
     Path(f"{closed}-wal").write_bytes(b"x" * 4096)
     closed.parent.chmod(0o555)
-    with reader(), pytest.raises(StoreError, match=r"was not closed in good order, and desk\.db-wal cannot be read"):
+    with without_rights(), pytest.raises(StoreError, match=r"was not closed in good order, and desk\.db-wal cannot be read"):
         histories.history(str(closed), "x")
 
 
@@ -142,7 +128,7 @@ def test_an_empty_file_of_writes_is_no_hindrance(closed):
     closed.parent.chmod(0o755)
     Path(f"{closed}-wal").touch()
     closed.parent.chmod(0o555)
-    with reader():
+    with without_rights():
         assert run("stories", "--archive", str(closed)).exit_code == 0
 
 
@@ -154,14 +140,14 @@ def test_what_another_is_writing_is_read_with_what_it_wrote_last(closed):
         writer.execute("UPDATE stories SET headline = 'Later'")
         writer.commit()
         closed.parent.chmod(0o555)
-        with reader():
+        with without_rights():
             ran = run("stories", "--archive", str(closed))
     assert ran.exit_code == 0
     assert "Later" in ran.stdout
 
 
 def test_what_is_written_to_while_it_is_read_is_not_trusted(closed):
-    with reader():
+    with without_rights():
         archive = open_archive(str(closed))
     late = pytest.raises(StoreError, match="was written to while it was read; try again")
     with archive, late, archive.reading() as connection:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event, inspect, select, text
 from tests import writer
-from tests.postgres import NOBODY
+from tests.rights import without_rights
 
 from tellings.errors import ConfigError, StoreError
 from tellings.store import articles, log, migrations, stories
@@ -170,19 +170,6 @@ def folder():
     yield made
     made.chmod(0o755)
     shutil.rmtree(made)
-
-
-@contextlib.contextmanager
-def without_rights():
-    """Run as nobody where the tests run as root, for whom no file is closed."""
-    root = os.geteuid() == 0
-    if root:
-        os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        if root:
-            os.seteuid(0)
 
 
 def filled(folder: Path) -> Path:

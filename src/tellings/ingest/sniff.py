@@ -128,6 +128,8 @@ def unsupported(path: PurePath, head: bytes) -> str | None:
             return document
     if _MHTML.search(head[:_MAIL_HEAD]) and _MAIL.match(head):
         return "a page saved as MHTML"
+    if path.suffix.lower() == ".json" and _narrow(head).lstrip().startswith((b"{", b"[")):
+        return "JSON that is neither a feed nor records, one object a line with a `text`,"
     kind = _UNSUPPORTED.get(path.suffix.lower())
     return None if _HTML_START.match(head) else kind
 

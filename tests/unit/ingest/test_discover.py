@@ -63,6 +63,8 @@ def test_the_bytes_win_over_the_suffix(tmp_path, name, data, medium):
             b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\ttype=...",
             "unsupported-type",
         ),
+        ("notes.json", b'{\n  "points": [{"id": "a1", "headline": "Ferry aground"}]\n}', "unsupported-type"),
+        ("notes.json", b"\xef\xbb\xbf [1, 2]", "unsupported-type"),
         ("a.webarchive", b"bplist00\xd1\x01\x02_\x10", "unsupported-type"),
         ("a.txt", b"word " * 3000, "too-large"),
         ("a.txt.gz", gzip.compress(TEXT.encode(), mtime=0)[:-10], "broken-archive"),
@@ -71,6 +73,12 @@ def test_the_bytes_win_over_the_suffix(tmp_path, name, data, medium):
 )
 def test_what_is_not_read_has_a_reason(tmp_path, name, data, reason):
     assert reasons(read(write(tmp_path, name, data), max_page_bytes=10_000)) == [reason]
+
+
+def test_a_page_under_the_name_of_json_is_read(tmp_path):
+    (page,) = read(write(tmp_path, "a.json", f"<!doctype html><html><body><p>{TEXT}</p></body></html>".encode()))
+    assert isinstance(page, Page)
+    assert page.medium == "html"
 
 
 def test_a_missing_path_and_an_empty_folder_have_reasons(tmp_path):

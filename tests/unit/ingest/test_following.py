@@ -83,7 +83,7 @@ def test_equal_bytes_at_two_addresses_are_two_pages(tmp_path):
         (b"\x89PNG" + bytes(range(256)), "image/png", "unsupported-type"),
         (bytes(range(256)) * 9, None, "binary"),
         ("", HTML, "empty"),
-        ('{"id": 1}', "application/json", "text"),
+        ('{"id": 1}', "application/json", "unsupported-type"),
     ],
 )
 def test_what_came_is_told_by_its_type_and_its_bytes(answer, content_type, result):

@@ -91,7 +91,7 @@ CASES = [
     (("entity", "Tomas Varga", "--country", "Hungary"), "Tomas Varga speaks for Hungary"),
     (("entity", "Port Brandon", "--country", "none", "--kind", "place", "--name", "Brandon"), "Port Brandon is in no country"),
     (("claim", "raised before winter", "--not", "Herald"), "the passage of The Herald does not support “The wreck would be raised before winter”"),
-    (("claim", "14 people were killed", "--no-conflict"), "“14 (people)” and “17 (people)” are no conflict"),
+    (("claim", "14 people were killed", "--no-conflict"), "“14 people” and “17 people” are no conflict"),
     (("claim", "Brandt spoke", "--drop"), "“Brandt spoke in Port Brandon” is no claim"),
     (("claim", "Brandt spoke", "--same", "knew of the leak"), "“Brandt spoke in Port Brandon” and “Tomas Varga denied that the ministry knew of the leak” are one claim"),
     (("source", "the crew had been warned", "Ilse Brandt"), "Ilse Brandt said “the crew had been warned” in Courier and Gazette"),

@@ -23,7 +23,7 @@ from tellings.model.judged import NO_CONFLICT, agreed
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, ClaimValue, Conflict, CopyGroup, Link
 
-ORIGIN = "conflicts@3"
+ORIGIN = "conflicts@4"
 Part = Callable[[Clause, Clause, Acts], Iterable[Difference]]
 _PARTS: Final[Sequence[Part]] = (
     counts.differences,

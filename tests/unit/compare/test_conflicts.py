@@ -110,3 +110,17 @@ def test_what_an_outlet_says_itself_is_nobodys_value(differs):
 
 def test_ages_of_two_persons_are_no_conflict(differs):
     assert differs("Mara Venn, 19, was killed in the crash.", "Otto Pryce, 57, was killed in the crash.") is None
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "shown"),
+    [
+        ("The boats took 41 passengers off the ferry.", "The boats took 60 passengers off the ferry.", ["41 passengers", "60 passengers"]),
+        ("Thieves took dozens of sheep from the farm.", "Thieves took 51 sheep from the farm.", ["51 sheep", "dozens of sheep"]),
+        ("The fire destroyed 34 wooden homes.", "Of the homes on the shore, the fire destroyed 90.", ["34 wooden homes", "90"]),
+    ],
+)
+def test_a_figure_is_shown_with_its_noun_as_it_stands(differs, a, b, shown):
+    found = differs(a, b)
+    assert found is not None
+    assert sorted(value.value for value in found.values) == shown

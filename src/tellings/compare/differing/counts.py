@@ -14,6 +14,7 @@ from tellings.data import toml
 from tellings.model.resolved import Relation
 from tellings.text import tolls
 from tellings.text.figures import former_values
+from tellings.text.forms import form
 
 # By how much a later toll must exceed an earlier one that was left open ("at least 90") to take its place.
 _GROWN: Final = 1.1
@@ -25,6 +26,9 @@ _COUNTS: Final = 3.0
 # Counts from which, and times by which, two figures of one kind of thing are near one another.
 _LARGE: Final = 40
 _NEAR: Final = 1.35
+# The words right after a figure, up to a mark or the fourth: "14 (injured young) people".
+_NEXT_WORDS: Final = re.compile(r"(?:[\s-]+[\w'’]+){1,4}")
+_WORD: Final = re.compile(r"[\w'’]+")
 # From more counts of people than this on an article is taken to tell of several events.
 _MANY: Final = 4
 
@@ -279,8 +283,14 @@ def _made(key: tuple[str, ...], one: Quantity, other: Quantity, relation: Relati
 
 
 def _words(quantity: Quantity) -> str:
+    """The figure as it stands, with the noun that it counts where that follows soon, or in brackets where it does not."""
     figure = quantity.figure
     words = " ".join(figure.sel.exact.split())
     # where all people are counted, what some outlet calls them ("crew") is left out
     bare = quantity.key[0] == "people" and figure.of not in toml("tolls")["people"]["nouns"]
-    return words if bare or figure.of in ("", "age") or figure.unit or figure.of in words else f"{words} ({figure.of})"
+    if bare or figure.of in ("", "age") or figure.unit or figure.of in words:
+        return words
+    rest = quantity.clause.article.text[figure.sel.end : quantity.clause.statement.sentence.end]
+    soon = _NEXT_WORDS.match(rest)
+    noun = next((word.end() for word in _WORD.finditer(soon[0]) if form(word[0].lower()) == form(figure.of)), None) if soon else None
+    return f"{words} ({figure.of})" if noun is None else " ".join(f"{words}{rest[:noun]}".split())

@@ -1,7 +1,7 @@
 """What finding stories costs: `python benchmarks/clustering.py [--held 100000 1000000] [--streamed 150000] [--window 120000]`.
 
 Writes finished article records (`invented_news.py` says how), lets them arrive one by one, and prints articles a second of `StoryStream.add` (CPU seconds of
-one process, packing and writing to the shelf, a file of SQLite, apart), the most memory of that process, and B-cubed F1 against the stories the articles were
+one process, packing and writing to the shelf, a file of SQLite, apart), what settling each 96 costs beside it, the most memory of that process, and B-cubed F1 against the stories the articles were
 invented for. Of more than `--streamed` articles the earlier ones are put there as after a restart: in their stories, found by their telling words, with the
 scores of the pairs of each story, on the shelf; making a record that is asked for the first time is not counted, reading it back is. Each size runs in a
 process of its own. Exits with 1 where fewer than 300 articles a second come in, the largest is a third or more slower than the smallest, or memory passes 3 GB.
@@ -44,6 +44,8 @@ PAIRS = 40
 # What came before is made by so many processes, so many articles at a time.
 PROCESSES = 3
 CHUNK = 20_000
+# Articles that an archive takes in, and settles, in one transaction.
+BATCH = 96
 # Articles read from the shelf at a time.
 TOGETHER = 500
 
@@ -158,7 +160,7 @@ def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
         restored = time.process_time() - began - shelf.making
         del state
         shelf.asked = 0
-        labels, names, spent, last = [], [], 0.0, 0.0
+        labels, names, spent, last, settled = [], [], 0.0, 0.0, 0.0
         for number in range(before, held):
             features = news.features(number)
             shelf.put(features)
@@ -170,6 +172,11 @@ def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
             spent += took
             last += took if number >= held - LAST else 0.0
             shelf.write(changes)
+            if len(names) % BATCH == 0 or number == held - 1:
+                began, made = time.process_time(), shelf.making
+                changes = stream.settle()
+                settled += time.process_time() - began - (shelf.making - made)
+                shelf.write(changes)
             if number % 10_000 == 9_999:
                 print(f"  {number + 1}: {(number + 1 - before) / spent:.0f} a second, {_memory():.0f} MB", file=sys.stderr, flush=True)
         found = [stream.story_of(name) for name in names]
@@ -177,7 +184,7 @@ def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
         shelf.close()
     return {
         "held": held, "streamed": held - before, "a second": round((held - before) / spent), "a second at the end": round(min(LAST, held - before) / last),
-        "restored in s": round(restored, 1), "MB": round(_memory()), "from the shelf": asked, "stories": len(set(found)), "F1": round(_bcubed(labels, found), 3),
+        "settling, ms each": round(1000 * settled / (held - before), 2), "restored in s": round(restored, 1), "MB": round(_memory()), "from the shelf": asked, "stories": len(set(found)), "F1": round(_bcubed(labels, found), 3),
     }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from tellings.app.archives import BATCH
 from tellings.app.contexts import make_context
 from tellings.backends.base import Context
 from tellings.cluster import copies, stories
@@ -42,7 +43,7 @@ def measure(data: Path | None) -> list[dict[str, Any]]:
 
 
 def _streams(articles: Sequence[Article], records: Sequence[object], labels: Sequence[str]) -> dict[str, float]:
-    """F1 of the stories as they are after the last article came, in three orders of arrival."""
+    """F1 of the stories as they are after the last article came, in three orders of arrival, settled as an archive settles them: each batch as it is there."""
     inputs = Inputs.of(*records)
     features = {one.article: one for one in inputs.all(Features)}
     listed = [features[article.id] for article in articles]
@@ -59,8 +60,10 @@ def _streams(articles: Sequence[Article], records: Sequence[object], labels: Seq
 def streamed(features: Sequence[Features], order: Iterable[int], copies_of: Mapping[str, Sequence[str]]) -> list[str]:
     """Return the story of each article, in their order, after a stream of them in the order given."""
     stream = StoryStream()
-    for k in order:
+    for number, k in enumerate(order, 1):
         stream.add(features[k], copies_of.get(features[k].article, ()))
+        if number % BATCH == 0 or number == len(features):
+            stream.settle()
     return [stream.story_of(one.article) for one in features]
 
 

@@ -77,7 +77,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("ledes", 1, "article", ledes.run, (Article, Parse), (Vectors,)),
     _stage("features", 1, "article", features.run, (Article, Mention, TimeExpression, Vectors), (Features,)),
     _stage("copies", 4, "window", copies.run, (Article,), (CopyGroup,)),
-    _stage("stories", 3, "window", stories.run, (Article, Features, CopyGroup), (Story,)),
+    _stage("stories", 4, "window", stories.run, (Article, Features, CopyGroup), (Story,)),
     _stage("entities", 4, "story", entities.run, (Article, Story, Mention, Link), (Entity, Link)),
     _stage("utterances", 2, "story", utterances.run, (Article, Story, Mention, Entity, TimeExpression, Quotation, Link), (Utterance, Link)),
     _stage("claims", 4, "story", claims.run, (*_RESOLVED, Link), (Claim,)),

@@ -117,6 +117,7 @@ def _again(source: Archive, target: Archive, settings: Settings, progress: archi
                         continue
                     noted = replace(one, outcome="known", article=None, reason=None, detail=None)
                     arrive(connection, placing, next(found), noted)
+                placing.settle()
                 placing.finish()
             _judged_again(target, placing, judged)
             done += len(logged)

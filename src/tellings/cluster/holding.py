@@ -35,12 +35,7 @@ class Holding:
         self._fetched: OrderedDict[int, None] = OrderedDict()
         self._scores: dict[int, tuple[Numbers, Values]] = {}
         self._hashed = {"terms": _Hashed("terms", TERMS), "names": _Hashed("names", NAMES)}
-        self._coming: dict[str, int] = {}
         self._measured: list[tuple[int, Sequence[int], Floats]] = []
-
-    def count(self, coming: Iterable[Features]) -> None:
-        """Count articles for how rare a word is before they come."""
-        self._coming = {features.article: self._rows.append(features) for features in coming}
 
     def put(self, number: int, features: Features, scores: Scores | None = None) -> None:
         """Take an article that came into the window; the earliest there makes room, where there is a shelf to have it back from."""
@@ -56,8 +51,7 @@ class Holding:
             more = np.full(max(number + 1, 2 * len(self._row)), _NONE, dtype=np.int32)
             more[: len(self._row)] = self._row
             self._row = more
-        coming = self._coming.pop(features.article, None)
-        self._row[number] = self._rows.append(features, counted=counted) if coming is None else coming
+        self._row[number] = self._rows.append(features, counted=counted)
 
     def _leave(self, number: int, *, counted: bool = True) -> None:
         if self._row[number] != _NONE:
@@ -148,10 +142,6 @@ class Holding:
     def published(self, number: int) -> int:
         """Return the ordinal of the day an article in hand came out, 0 where it says none."""
         return int(self._rows.published[self._row[number]])
-
-    def days(self, numbers: Sequence[int]) -> NDArray[np.int64]:
-        """Return the ordinals of the days articles in hand came out, 0 where one says none."""
-        return self._rows.published[self._row[np.asarray(numbers, dtype=np.int64)]].astype(np.int64)
 
 
 class _Hashed:

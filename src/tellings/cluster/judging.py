@@ -16,7 +16,7 @@ Parts = list[list[int]]
 def parts(hood: Neighbourhood, holding: Holding, ledger: Ledger, bounds: Bounds) -> Parts:
     """Return the items of a neighbourhood in the sets that are to be one story each, sorted."""
     if not bounds:
-        return hood.parts(holding)
+        return hood.parts(holding, ledger.day)
     members = set(hood.items)
 
     def stands(name: str) -> int | None:
@@ -35,7 +35,7 @@ def parts(hood: Neighbourhood, holding: Holding, ledger: Ledger, bounds: Bounds)
         for b in _distinct(map(stands, sorted(others)))
         if a < b
     ]
-    found = hood.parts(holding, aside, apart) + [[item] for item in sorted(aside)]
+    found = hood.parts(holding, ledger.day, aside, apart) + [[item] for item in sorted(aside)]
     return sorted(map(sorted, _united(found, [group for group in groups if len(group) > 1], aside, apart)))
 
 

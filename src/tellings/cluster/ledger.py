@@ -51,7 +51,19 @@ class Ledger:
 
     def days(self, story: Story) -> list[int]:
         """Return the days on which a story's articles came out, of a large one those of its sample, ascending; those without a date are left out."""
-        return sorted(self._days[item] for item in story.sample() if self._days[item])
+        return sorted(day for item in story.sample() if (day := self.day(item)))
+
+    def day(self, item: int) -> int:
+        """Return the ordinal of the first day on which an article of an item came out, 0 where none says."""
+        if item not in self._copies:
+            return self._days[item]
+        return min((day for number in self.carriers(item) if (day := self._days[number])), default=0)
+
+    def shown(self, item: int) -> int:
+        """Return the article by which an item is compared once all that came is settled: the first by date, then by id, whichever came first."""
+        if item not in self._copies:
+            return item
+        return min(self.carriers(item), key=lambda number: (not self._days[number], self._days[number], self.names[number]))
 
     def item(self, number: int) -> int:
         """Return the item that an article belongs to: itself, or the one whose text it carries."""

@@ -1,7 +1,7 @@
 """Clusters a few stories anew that lie side by side: all articles of small ones; of a large one a core that stands for it, and those next to what changed."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -55,12 +55,12 @@ class Neighbourhood:
     cores: dict[str, list[int]]
 
     @classmethod
-    def of(cls, stories: Sequence[Story], more: Collection[int], free: Collection[int]) -> "Neighbourhood":
-        """Return that of the stories and the items `more`, which are in none. Of a large story only the items `free` may leave it."""
+    def of(cls, stories: Sequence[Story], more: Collection[int], free: Collection[int], whole: Collection[str] = ()) -> "Neighbourhood":
+        """Return that of the stories and the items `more`, which are in none. Of a large story only the items `free` may leave it, but of those in `whole`, by id."""
         cores: dict[str, list[int]] = {}
         items = set(more)
         for story in stories:
-            if len(story.items) <= SMALL:
+            if len(story.items) <= SMALL or story.id in whole:
                 items.update(story.items)
                 continue
             members = set(story.items)
@@ -69,14 +69,22 @@ class Neighbourhood:
             items.update(cores[story.id], leaving)
         return cls(stories=list(stories), items=sorted(items), cores=cores)
 
+    def part(self, items: Sequence[int], story_of: Callable[[int], Story | None]) -> "Neighbourhood":
+        """Return the part of it that has these items, sorted, and the stories that they are in, whole."""
+        names = {story.id for item in items if (story := story_of(item)) is not None}
+        stories = [story for story in self.stories if story.id in names]
+        return Neighbourhood(stories=stories, items=list(items), cores={name: core for name, core in self.cores.items() if name in names})
+
     def stand_in(self, item: int, story: Story | None, members: Collection[int]) -> int | None:
         """Return the item (of `members`, all that take part) that takes part for an item of this story; None where its story is not looked at."""
         if item in members:
             return item
         return None if story is None or story.id not in self.cores else self.cores[story.id][0]
 
-    def parts(self, holding: Holding, aside: Collection[int] = (), apart: Sequence[tuple[int, int]] = ()) -> list[list[int]]:
-        """Return the items, but for those left aside, in the sets that belong together by the scores in hand; `apart` are pairs that do not."""
+    def parts(
+        self, holding: Holding, day_of: Callable[[int], int], aside: Collection[int] = (), apart: Sequence[tuple[int, int]] = ()
+    ) -> list[list[int]]:
+        """Return the items, but for those left aside, in the sets that belong together by the scores in hand and their days; `apart` are pairs that do not."""
         items = [item for item in self.items if item not in aside]
         at = {item: k for k, item in enumerate(items)}
         cores = [[at[i] for i in core if i in at] for core in self.cores.values()]
@@ -93,7 +101,7 @@ class Neighbourhood:
         whole = {place for core in sets for place in core}
         kept = [part for part in found if not whole.isdisjoint(part)]
         free = [part for part in found if whole.isdisjoint(part)]
-        days = holding.days(items)
+        days = np.fromiter(map(day_of, items), dtype=np.int64, count=len(items))
         return [[items[k] for k in part] for part in united(kept + parted(free, days, compared, UNIT), days, compared, UNIT, never)]
 
 

@@ -22,6 +22,8 @@ from tellings.data.story_weights import story_weights
 _AGAIN: Final = 4
 # Up to this size a story is clustered anew each time it grows, later whenever it has grown by a quarter.
 _ALWAYS: Final = 8
+# A story is settled as a whole where one in so many of its items came since, or it is small.
+_GROWN: Final = 4
 _PLACES: Final = 4
 
 
@@ -74,19 +76,32 @@ class Placing:
         free = self._free(items, {})
         self._again([*self._stories_with(free), *self.best(near, alone_least())[:_AGAIN]], [], free, log)
 
-    def settle(self, numbers: Iterable[int], log: Log) -> None:
-        """Cluster whatever hangs together by scores or judgements anew, as a whole."""
-        items = [number for number in numbers if self._ledger.names[number] and self._ledger.item(number) == number]
-        for together in components(items, self._holding, self._bonds()):
-            stories = {story.id: story for item in together if (story := self._ledger.story(item)) is not None}
-            if len(together) > 1:
-                self._cluster(Neighbourhood(stories=list(stories.values()), items=together, cores={}), log)
+    def settle(self, items: Sequence[int], near: Mapping[int, Mapping[int, int]], log: Log) -> None:
+        """Cluster the stories of items anew with those near, by the scores of each item: what hangs together as a whole.
 
-    def _bonds(self) -> list[list[int]]:
-        """Items that are in one story whatever their scores: now, or by judgement."""
-        numbers = self._ledger.numbers
-        judged = [[self._ledger.item(numbers[name]) for name in sorted(group) if name in numbers] for group in self._bounds.groups()]
-        return [*(list(story.items) for story in self._ledger.stories.values()), *judged]
+        Of a large story of which most was there before only the items may leave it.
+        """
+        came = set(items)
+        found = {story.id: story for item in items if (story := self._ledger.story(item)) is not None}
+        for item in items:
+            found |= {story.id: story for story in self.best(near[item], alone_least())[:_AGAIN]}
+        grown = {name for name, story in found.items() if _GROWN * len(came.intersection(story.items)) >= len(story.items)}
+        hood = Neighbourhood.of(sorted(found.values(), key=lambda story: story.founder), [], items, grown)
+        self._holding.fetch(hood.items, self._ledger.names)
+        for together in components(hood.items, self._holding, self._bonds(hood)):
+            part = hood.part(together, self._ledger.story)
+            if len(together) > 1:
+                self._cluster(part, log)
+
+    def _bonds(self, hood: Neighbourhood) -> list[list[int]]:
+        """Items of the neighbourhood that are in one story whatever their scores: now, or by judgement."""
+        ledger, members = self._ledger, set(hood.items)
+        bonds = [[item for item in story.items if item in members] for story in hood.stories]
+        for group in self._bounds.groups():
+            items = [ledger.item(ledger.numbers[name]) for name in sorted(group) if name in ledger.numbers]
+            stands = [hood.stand_in(item, ledger.story(item), members) for item in items]
+            bonds.append([item for item in stands if item is not None])
+        return [bond for bond in bonds if bond]
 
     def reason(self, item: int) -> Reason:
         """Return how alike an item is to the rest of its story, and by what it is like the one most alike."""

@@ -1,7 +1,6 @@
 """Finds stories: articles about one happening and what follows from it, by their words, names, figures, times and openings.
 
-A pile is read as a stream (`streaming`) in the order of dates, all its articles counted from the start for how rare a word is; then all that hangs together is
-clustered anew as a whole.
+A pile is read as a stream (`streaming`) in the order of dates, as one batch, and settled.
 """
 
 from collections import Counter, defaultdict
@@ -18,7 +17,7 @@ from tellings.model.observed import Features
 from tellings.model.resolved import CopyGroup, Story
 from tellings.model.spans import content_id
 
-_ORIGIN: Final = "stories@3"
+_ORIGIN: Final = "stories@4"
 _WHY_WORDS: Final = 6
 # Places of the index for one article: each is put under some seventy keys, and a place has room for thirty-two.
 _PLACES: Final = 8
@@ -45,7 +44,7 @@ def run(inputs: Inputs, context: Context) -> Iterable[object]:
 def pile(found: Sequence[Features], copies: dict[str, tuple[str, ...]]) -> StoryStream:
     """Return the stream that has these articles in settled stories, whatever their order; `copies` gives for each those that carry its whole text."""
     places = 1 << (len(found) * _PLACES).bit_length()
-    stream = StoryStream(places=max(_LEAST_PLACES, min(_MOST_PLACES, places)), counted=found)
+    stream = StoryStream(places=max(_LEAST_PLACES, min(_MOST_PLACES, places)))
     for features in sorted(found, key=lambda f: (f.published is None, f.published or "", f.article)):
         stream.add(features, copies.get(features.article, ()))
     stream.settle()

@@ -2,6 +2,7 @@
 
     stream = StoryStream(shelf=shelf)                    # or StoryStream.restore(state, shelf=shelf)
     changes = stream.add(features, copies=("a1b2...",))  # write changes.arrivals, .places, .scores; the rest is for people
+    changes = stream.settle()                            # at the end of a batch, in its transaction: what came together, judged as a whole
     changes = stream.constrain(Constraint(...))          # a person's judgement; stream.release(id) takes it back
     stream.why(article)                                  # score, reasons and the nearest article, as of now
 
@@ -12,6 +13,10 @@ there had been no restart. Articles may come in any order; what an addition cost
 What happens to one: an index over telling words finds some sixty articles to compare it with; the stories of the most alike are looked at
 whole (of large ones a part that stands for all). Where one story fits and no other is near, the article joins; where none is near, it opens
 a story; else, and each time a story has grown by a quarter, the stories near by are clustered anew (`linkage`, over the scores kept).
+
+How rare a word is, which articles are near, and which of several copies stands for their text depends on what came before. So a batch is settled
+once it is there: its articles, and those of the stories they came into, are compared anew, each text by the article that was first to have it by its date, and
+all that hangs together is clustered as a whole. What came in one batch is in the same stories whatever its order.
 
 A story's id is `content_id("story", A)` of its founding article A. Where stories become one, the id whose founding article came first lives on;
 what parts from a story gets the id of its own first article.
@@ -29,7 +34,7 @@ from tellings.cluster.index import Index
 from tellings.cluster.ledger import Ledger
 from tellings.cluster.links import Links
 from tellings.cluster.log import Log, Reason, same_text
-from tellings.cluster.neighbourhood import alike
+from tellings.cluster.neighbourhood import SMALL, alike
 from tellings.cluster.placing import Placing
 from tellings.errors import ConfigError
 from tellings.model.observed import Features
@@ -51,21 +56,16 @@ _JUDGED: Final = 40
 class StoryStream:
     """Articles and the stories they are in, as of the last addition."""
 
-    def __init__(
-        self, *, shelf: Shelf | None = None, window: int = 120_000, places: int = 1 << 21, counted: Sequence[Features] = ()
-    ) -> None:
-        """Begin with no article. `window` articles are held in memory, all where there is no shelf; `places` is the size of the index.
-
-        Articles in `counted` are those to come, where all are known: they count from the start for how rare a word is.
-        """
+    def __init__(self, *, shelf: Shelf | None = None, window: int = 120_000, places: int = 1 << 21) -> None:
+        """Begin with no article. `window` articles are held in memory, all where there is no shelf; `places` is the size of the index."""
         self._window = window
         self._holding = Holding(window, shelf)
         self._index = Index(places)
         self._ledger = Ledger()
         self._bounds = Bounds()
-        self._holding.count(counted)
         self._links = Links(self._ledger, self._holding)
         self._placing = Placing(self._ledger, self._holding, self._bounds)
+        self._came: set[int] = set()
 
     @classmethod
     def restore(cls, state: State, *, shelf: Shelf, window: int = 120_000, places: int = 1 << 21) -> "StoryStream":
@@ -103,6 +103,7 @@ class StoryStream:
         self._holding.put(number, features)
         day = self._holding.published(number)
         ledger.enter(name, number, day)
+        self._came.add(number)
         log = Log()
         texts = sorted({ledger.item(ledger.numbers[copy]) for copy in copies if copy in ledger.numbers})
         if texts and name not in self._bounds:
@@ -135,10 +136,56 @@ class StoryStream:
         return self._told(log)
 
     def settle(self) -> Changes:
-        """Cluster all that hangs together anew, each as a whole: it takes time that grows with what is held, and all of it must be in memory."""
+        """Compare what came since the last time, and the stories that it came into, by how rare words are now; cluster them with what is near as a whole.
+
+        What came together is then in the same stories whatever its order. Time grows with what came. Not settled is not written: what a restart finds has been.
+        """
         log = Log()
-        self._placing.settle(range(len(self._ledger.names)), log)
+        items = self._unsettled()
+        near: dict[int, dict[int, int]] = {}
+        found: dict[int, dict[int, int]] = {item: {} for item in items}
+        for item in items:
+            near[item] = self._compare_again(item, found)
+        for item in sorted(found):
+            if found[item]:
+                self._placing.keep(item, found[item])
+                log.scored.add(item)
+        self._placing.settle(items, near, log)
+        self._came.clear()
         return self._told(log)
+
+    def _unsettled(self) -> list[int]:
+        """Items that came since the last time, with all of those whose stories they are in where these are small; in hand."""
+        came = {self._ledger.item(number) for number in self._came if self._ledger.names[number]}
+        stories = {story.id: story for item in came if (story := self._ledger.story(item)) is not None}
+        items = sorted(came.union(*(story.items for story in stories.values() if len(story.items) <= SMALL)))
+        self._holding.fetch(items, self._ledger.names)
+        return items
+
+    def _compare_again(self, item: int, found: dict[int, dict[int, int]]) -> dict[int, int]:
+        """Return how alike an item is now to those near it and those it was compared with, and note it in `found` under the later one of each two."""
+        known = self._holding.scores(item)[0].tolist()
+        if (shown := self._ledger.shown(item)) != item:
+            self._holding.fetch([shown], self._ledger.names)
+            known += self._index.near(*self._holding.telling(shown), self._holding.published(shown), _CANDIDATES).tolist()
+        others = self._ledger.grouped(known).keys() - {item}
+        fresh = found[item]
+        scores = {other: fresh[other] for other in others if other in fresh}
+        scores |= {other: found[other][item] for other in others if other in found and item in found[other]}
+        scores |= self._compared_by_text(item, sorted(others - scores.keys()))
+        looked = self._placing.best(scores, _LOOK)[:_LOOKED]
+        samples = {other for story in looked for other in story.sample()}
+        scores |= self._compared_by_text(item, sorted(samples - scores.keys() - {item}))
+        kept = {other: value for other, value in scores.items() if value >= _KEPT or other in samples or other in known}
+        for other, value in kept.items():
+            found.setdefault(max(item, other), {})[min(item, other)] = value
+        return scores
+
+    def _compared_by_text(self, item: int, others: Sequence[int]) -> dict[int, int]:
+        """How alike items are, each by the article that shows its text whatever came first."""
+        shown = [self._ledger.shown(other) for other in (item, *others)]
+        self._holding.fetch(shown, self._ledger.names)
+        return dict(zip(others, self._holding.compare(shown[0], shown[1:]).tolist(), strict=True)) if others else {}
 
     def story_of(self, article: str) -> str:
         """Return the id of the story that an article is in; raises KeyError where it is not there."""

@@ -18,7 +18,7 @@ from tellings.cluster.rows import PRIOR, Rows
 from tellings.model.resolved import Development
 
 Keys = NDArray[np.int64]
-_ORIGIN: Final = "stories@3"
+_ORIGIN: Final = "stories@4"
 # Articles looked at of each story.
 ARTICLES: Final = 6
 # A key counts for a story where this share of its articles have it.

@@ -83,6 +83,7 @@ class ArchiveEngine:
                     anew.append(one.given)
                 else:
                     done.append(arrive(connection, self.placing, one, replace(noted, input=one.given.input)))
+            self.placing.settle()
             self.placing.finish()
         return done, anew, later
 

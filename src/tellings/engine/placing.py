@@ -102,6 +102,10 @@ class Placing:
         self.write(self._stream.add(features, copies=sorted(whole), number=kept.number))
         return features
 
+    def settle(self) -> Changes:
+        """Judge what the batch brought as a whole, and write what that changes: before `finish`."""
+        return self.write(self._stream.settle())
+
     def constrain(self, constraint: Constraint) -> Changes:
         """Let a person's judgement of stories hold, and write what it changes."""
         return self.write(self._stream.constrain(constraint))

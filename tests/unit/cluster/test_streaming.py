@@ -1,6 +1,7 @@
 """A stream of articles: each joins or opens a story at once, in any order, across restarts and with what persons decided."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from tests.unit.cluster.archived import Written, features, pile
@@ -272,3 +273,73 @@ def test_every_score_and_place_is_told():
     assert {name: place.story for name, place in written.places.items()} == {name: stream.story_of(name) for name in written.features}
     assert {stream.leads_to(name) for name in names} == set(stream.stories())
     assert sum(place.founded for place in written.places.values()) == len(stream.stories())
+
+
+def test_what_came_in_one_batch_is_in_the_same_stories_whatever_its_order():
+    """Words become common as articles come, and of copies the first to come stands for all: only a settled stream does not depend on it."""
+    swayed = 0
+    for seed in range(4):
+        found = pile(90, seed)
+        copies = {}
+        for k in range(0, 90, 10):
+            given, own = found[k], [(f"own{k}x{n}", 1.0) for n in range(9)]
+            # a desk that topped the text with words of its own
+            found.append(replace(given, article=f"copy{k}", terms=tuple(sorted([*given.terms[2:], *own]))))
+            copies |= {given.article: (f"copy{k}",), f"copy{k}": (given.article,)}
+        seen, unsettled = set(), set()
+        for shuffled in range(4):
+            order = found[:]
+            random.Random(shuffled).shuffle(order)
+            stream = StoryStream(places=PLACES)
+            for one in order:
+                stream.add(one, copies.get(one.article, ()))
+            unsettled.add(frozenset(grouped(stream)))
+            stream.settle()
+            seen.add(frozenset(grouped(stream)))
+            assert stream.settle().moved == ()
+        assert len(seen) == 1
+        swayed += len(unsettled) > 1
+    assert swayed
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_restart_after_a_settled_batch_changes_nothing(seed):
+    found = pile(80, seed)
+    apart = Constraint(id="1", kind="apart", articles=(found[2].article,), others=(found[4].article,))
+    written = Written()
+    whole = StoryStream(places=PLACES, shelf=written, window=25)
+    for number, one in enumerate(found):
+        written.features[one.article] = one
+        written.write(whole.add(one))
+        if number == 30:
+            written.write(whole.constrain(apart))
+        if number % 20 == 19:
+            written.write(whole.settle())
+            again = written.restored([apart] if number >= 30 else [], window=25)
+            assert again.stories() == whole.stories()
+            whole = again if number == 59 else whole
+    assert {name: place.story for name, place in written.places.items()} == {one.article: whole.story_of(one.article) for one in found}
+    assert whole.story_of(found[2].article) != whole.story_of(found[4].article)
+
+
+def test_settling_keeps_what_persons_decided():
+    stream = stream_of(*ALL)
+    stream.constrain(Constraint(id="1", kind="pin", articles=("f3",), story=content_id("story", "v1")))
+    stream.constrain(Constraint(id="2", kind="apart", articles=("f1",), others=("f2",)))
+    stream.settle()
+    assert stream.story_of("f3") == stream.story_of("v1")
+    assert stream.story_of("f1") != stream.story_of("f2")
+
+
+def test_settling_takes_nothing_out_of_a_large_story_that_was_there_before():
+    pick = random.Random(5)
+    words = [f"word{k}" for k in range(30)]
+    found = [features(f"a{k:03}", pick.sample(words, 18), k // 10) for k in range(120)]
+    stream = stream_of(*found[:100])
+    stream.settle()
+    before = stream.stories()
+    for one in found[100:]:
+        stream.add(one)
+    moved = {move.article for move in stream.settle().moved}
+    assert moved <= {one.article for one in found[100:]}
+    assert set(next(iter(before.values()))) <= {name for members in stream.stories().values() if len(members) > 50 for name in members}

@@ -5,9 +5,10 @@ out in. Each of these keys has a place in the table (by its hash) with room for 
 word in many articles leads to those near in time, and a rare word or pair to all. A tag tells the keys that fall on one place apart.
 """
 
+import mmap
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,9 +33,9 @@ class Index:
 
     def __init__(self, places: int = 1 << 21) -> None:
         self._mask = np.uint64(places - 1)
-        self._held = np.zeros((places, _ROOM), dtype=np.int32)  # number + 1; 0 where there is none
-        self._tags = np.zeros((places, _ROOM), dtype=np.uint8)
-        self._next = np.zeros(places, dtype=np.uint8)
+        self._held = _zeros(places * _ROOM, np.int32).reshape(places, _ROOM)  # number + 1; 0 where there is none
+        self._tags = _zeros(places * _ROOM, np.uint8).reshape(places, _ROOM)
+        self._next = _zeros(places, np.uint8)
 
     def put(self, number: int, terms: Hashes, day: int) -> None:
         """Put an article under its terms, the most telling first; `day` is the ordinal of its date, 0 where it has none."""
@@ -72,6 +73,11 @@ class Index:
         mixed ^= mixed >> _SHIFT
         mixed *= _MIX_TOO
         return ((mixed >> _SHIFT) & self._mask).astype(np.int64), (mixed & np.uint64(0xFF)).astype(np.uint8)
+
+
+def _zeros(many: int, kind: type[Any]) -> NDArray[Any]:
+    # numpy asks the system for pages of megabytes, so that a handful of articles, spread by their hashes, would take the whole table
+    return np.frombuffer(mmap.mmap(-1, many * np.dtype(kind).itemsize), dtype=kind)
 
 
 def _pairs(terms: Hashes) -> Hashes:

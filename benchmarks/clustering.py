@@ -18,9 +18,12 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from tellings.cluster.changes import Arrival, Changes, Place, Scores, State
@@ -48,24 +51,22 @@ CHUNK = 20_000
 BATCH = 96
 # Articles read from the shelf at a time.
 TOGETHER = 500
+_FAST = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-20000;"
+_TABLE = "CREATE TABLE IF NOT EXISTS shelf (article TEXT PRIMARY KEY, features BLOB, others BLOB, vals BLOB) WITHOUT ROWID;"
 
 
 class FileShelf:
-    """Features and scores by article in one SQLite file. What came before the stream is made and written when it is first asked for."""
+    """Features and scores by article in one SQLite file. What came before the stream is put there when it is first asked for."""
 
     def __init__(self, path: Path, earlier: "Earlier") -> None:
         self._file = sqlite3.connect(path, isolation_level=None)
-        self._file.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-20000; BEGIN;"
-            "CREATE TABLE shelf (article TEXT PRIMARY KEY, features BLOB, others BLOB, vals BLOB) WITHOUT ROWID;"
-        )
+        self._file.executescript(f"{_FAST} BEGIN; {_TABLE}")
         self._earlier = earlier
         self.asked = 0
         self.making = 0.0
 
     def put(self, features: Features, scores: Scores | None = None) -> None:
-        row = (features.article, pack([features]), scores.others if scores else b"", scores.values if scores else b"")
-        self._file.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?)", row)
+        self._file.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?, ?, ?)", _row(features, scores))
 
     def write(self, changes: Changes) -> None:
         self._file.executemany(
@@ -75,8 +76,7 @@ class FileShelf:
     def get(self, articles: Sequence[str]) -> Iterable[tuple[Features, Scores]]:
         self.asked += len(articles)
         began = time.process_time()
-        for features, scores in self._earlier.made(articles):
-            self.put(features, scores)
+        self._file.executemany("INSERT INTO shelf VALUES (?, ?, ?, ?)", self._earlier.rows(articles))
         self.making += time.process_time() - began
         for start in range(0, len(articles), TOGETHER):
             some = articles[start : start + TOGETHER]
@@ -91,16 +91,25 @@ class FileShelf:
         self._file.close()
 
 
+def _row(features: Features, scores: Scores | None) -> tuple[str, bytes, bytes, bytes]:
+    return features.article, pack([features]), scores.others if scores else b"", scores.values if scores else b""
+
+
 class Earlier:
     """The first `count` articles, as a restart finds them: in their stories, under their telling words, with the scores of the pairs of each story.
 
     How rare words are is that of the last `SAMPLE` of them. Two articles of different stories have no score, as if they had never met.
     """
 
-    def __init__(self, news: News, count: int) -> None:
+    def __init__(self, news: News, count: int, kept: Path | None = None) -> None:
+        """`kept` is a file that has, or gets, what was made of them before: another run of the same sizes need not make it again."""
         self._news = news
         self._count = count
         self._made = np.zeros(count, dtype=bool)
+        self._given = np.zeros(count, dtype=bool)
+        self._file = sqlite3.connect(kept or "", isolation_level=None)
+        self._file.executescript(f"{_FAST} BEGIN; {_TABLE} CREATE TABLE IF NOT EXISTS keys (start INTEGER PRIMARY KEY, keys BLOB);")
+        self._made[[number_of(name) for (name,) in self._file.execute("SELECT article FROM shelf")]] = True
         self._order = np.argsort(news.story[:count], kind="stable")
         self._sorted = news.story[:count][self._order]
         self._held = Held((news.features(number) for number in range(max(0, count - SAMPLE), count)), news.words if count else [])
@@ -108,6 +117,20 @@ class Earlier:
     def state(self) -> State:
         """Return what a restart would read."""
         return State(arrivals=list(self._arrivals()) if self._count else [], places=list(self._places()))
+
+    def rows(self, articles: Iterable[str]) -> Iterable[tuple[str, bytes, bytes, bytes]]:
+        """Yield the rows of those of the articles that have not been given before."""
+        numbers = [number for number in map(number_of, articles) if number < self._count and not self._given[number]]
+        for features, scores in self.made(map(article_id, numbers)):
+            self._file.execute("INSERT INTO shelf VALUES (?, ?, ?, ?)", _row(features, scores))
+        self._given[numbers] = True
+        for number in numbers:
+            yield self._file.execute("SELECT * FROM shelf WHERE article = ?", (article_id(number),)).fetchone()
+
+    def close(self) -> None:
+        """Keep what was made, where there is a file for it."""
+        self._file.execute("COMMIT")
+        self._file.close()
 
     def made(self, articles: Iterable[str]) -> Iterable[tuple[Features, Scores]]:
         """Yield the records of those of the articles that have not been given before, and of the others of their stories."""
@@ -131,13 +154,14 @@ class Earlier:
 
     def _arrivals(self) -> Iterable[Arrival]:
         with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
-            for start, found in enumerate(pool.imap(self._keys, range(0, self._count, CHUNK))):
-                for number, keys in enumerate(found, start * CHUNK):
-                    yield Arrival(article=article_id(number), number=number, day=self._news.day(number), keys=keys)
-                print(f"  {start * CHUNK + len(found)} of the {self._count} that came before", file=sys.stderr, flush=True)
-
-    def _keys(self, start: int) -> list[bytes]:
-        return [self._news.keys(number, self._held) for number in range(start, min(self._count, start + CHUNK))]
+            known = dict(self._file.execute("SELECT start, keys FROM keys"))
+            missing = [start for start in range(0, self._count, CHUNK) if start not in known]
+            for start, keys in zip(missing, pool.imap(partial(_keys, self._news, self._held, self._count), missing), strict=True):
+                self._file.execute("INSERT INTO keys VALUES (?, ?)", (start, keys))
+                print(f"  {min(self._count, start + CHUNK)} of the {self._count} that came before", file=sys.stderr, flush=True)
+        for start, keys in self._file.execute("SELECT start, keys FROM keys ORDER BY start").fetchall():
+            for number, found in enumerate(msgspec.msgpack.decode(keys, type=list[bytes]), start):
+                yield Arrival(article=article_id(number), number=number, day=self._news.day(number), keys=found)
 
     def _places(self) -> Iterable[Place]:
         first: dict[int, str] = {}
@@ -147,12 +171,17 @@ class Earlier:
             yield Place(article=name, story=f"s{founder}", founded=founder == name)
 
 
-def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
-    """Return the figures of one size."""
+def _keys(news: News, held: Held, count: int, start: int) -> bytes:
+    """What a chunk of the articles is found by."""
+    return msgspec.msgpack.encode([news.keys(number, held) for number in range(start, min(count, start + CHUNK))])
+
+
+def measured(held: int, streamed: int, window: int, keep: Path | None = None) -> dict[str, Any]:
+    """Return the figures of one size, with a digest of all that the stream told. What came before it is kept in the folder `keep`, or read from there."""
     news = News(held)
     with tempfile.TemporaryDirectory(prefix="clustering-") as folder:
         before = max(0, held - streamed)
-        earlier = Earlier(news, before)
+        earlier = Earlier(news, before, keep / f"{before}-of-{held}.db" if keep else None)
         shelf = FileShelf(Path(folder, "shelf.db"), earlier)
         state = earlier.state()
         began = time.process_time()
@@ -160,7 +189,7 @@ def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
         restored = time.process_time() - began - shelf.making
         del state
         shelf.asked = 0
-        labels, names, spent, last, settled = [], [], 0.0, 0.0, 0.0
+        labels, names, spent, last, settled, told = [], [], 0.0, 0.0, 0.0, sha256()
         for number in range(before, held):
             features = news.features(number)
             shelf.put(features)
@@ -172,19 +201,23 @@ def measured(held: int, streamed: int, window: int) -> dict[str, Any]:
             spent += took
             last += took if number >= held - LAST else 0.0
             shelf.write(changes)
+            told.update(msgspec.msgpack.encode(changes))
             if len(names) % BATCH == 0 or number == held - 1:
                 began, made = time.process_time(), shelf.making
                 changes = stream.settle()
                 settled += time.process_time() - began - (shelf.making - made)
                 shelf.write(changes)
+                told.update(msgspec.msgpack.encode(changes))
             if number % 10_000 == 9_999:
                 print(f"  {number + 1}: {(number + 1 - before) / spent:.0f} a second, {_memory():.0f} MB", file=sys.stderr, flush=True)
         found = [stream.story_of(name) for name in names]
         asked = shelf.asked
         shelf.close()
+        earlier.close()
     return {
         "held": held, "streamed": held - before, "a second": round((held - before) / spent), "a second at the end": round(min(LAST, held - before) / last),
         "settling, ms each": round(1000 * settled / (held - before), 2), "restored in s": round(restored, 1), "MB": round(_memory()), "from the shelf": asked, "stories": len(set(found)), "F1": round(_bcubed(labels, found), 3),
+        "digest": told.hexdigest()[:12],
     }  # fmt: skip
 
 
@@ -205,14 +238,16 @@ def main() -> None:
     options.add_argument("--held", type=int, nargs="+", default=[100_000, 1_000_000])
     options.add_argument("--streamed", type=int, default=150_000)
     options.add_argument("--window", type=int, default=120_000)
+    options.add_argument("--keep", type=Path, help="a folder for what came before the stream: made once, read by the next run of the same sizes")
     options.add_argument("--here", action="store_true", help="run one size in this process and print JSON")
     args = options.parse_args()
     if args.here:
-        print(json.dumps(measured(args.held[0], args.streamed, args.window)))
+        print(json.dumps(measured(args.held[0], args.streamed, args.window, args.keep)))
         return
     rows = []
     for held in args.held:
         call = [sys.executable, __file__, "--here", "--held", str(held), "--streamed", str(args.streamed), "--window", str(args.window)]
+        call += ["--keep", str(args.keep)] if args.keep else []
         rows.append(json.loads(subprocess.run(call, check=True, stdout=subprocess.PIPE, text=True).stdout))
     print("| " + " | ".join(rows[0]) + " |\n|" + "---:|" * len(rows[0]))
     for row in rows:

@@ -53,9 +53,10 @@ def parted(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int,
 
 def are_apart(one: Places, other: Places, mean: float) -> bool:
     """Return whether time keeps two sets of articles with these days (0 where there is none) apart, which have this mean likeness."""
-    if not one.any() or not other.any():
+    bounds = story_weights().parting
+    if mean >= bounds.likeness or not one.any() or not other.any():
         return False
-    return round(float(_needed(np.array(_apart(one, other)), story_weights().parting)) - mean, _PLACES) > 0
+    return round(float(_needed(np.array(_apart(one, other)), bounds)) - mean, _PLACES) > 0
 
 
 def united(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int, apart: Iterable[tuple[int, int]] = ()) -> list[list[int]]:

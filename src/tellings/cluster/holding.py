@@ -21,6 +21,8 @@ UNIT: Final = 10_000
 # Articles from the shelf that stay in hand, beyond those that the work at hand needs: some 2 KB each.
 _FETCHED: Final = 16_384
 _NONE: Final = -1
+# The most telling keys by which an article is found.
+_FOUND_BY: Final = {"terms": TERMS, "names": NAMES}
 
 
 class Holding:
@@ -34,7 +36,7 @@ class Holding:
         self._counted: deque[int] = deque()
         self._fetched: OrderedDict[int, None] = OrderedDict()
         self._scores: dict[int, tuple[Numbers, Values]] = {}
-        self._hashed = {"terms": _Hashed("terms", TERMS), "names": _Hashed("names", NAMES)}
+        self._hashed = _Hashed()
         self._measured: list[tuple[int, Sequence[int], Floats]] = []
 
     def put(self, number: int, features: Features, scores: Scores | None = None) -> None:
@@ -73,7 +75,7 @@ class Holding:
     def fetch(self, numbers: Iterable[int], names: Mapping[int, str] | Sequence[str]) -> None:
         """Have these articles in hand, until `tidy`; `names` gives their ids."""
         wanted = dict.fromkeys(numbers)
-        missing = [number for number in wanted if number >= len(self._row) or self._row[number] == _NONE]
+        missing = [number for number in wanted if number not in self._scores]
         for number in wanted if self._fetched else ():
             if number in self._fetched:
                 self._fetched.move_to_end(number)
@@ -97,7 +99,7 @@ class Holding:
         row, rows = int(self._row[one]), self._row[np.asarray(others)].astype(np.int64)
         found = measured(self._rows, row, rows)
         self._measured.append((one, others, found))
-        return np.clip(np.rint(weighed(found) * UNIT), 0, UNIT).astype(np.uint16)
+        return np.minimum(np.rint(weighed(found) * UNIT), UNIT).astype(np.uint16)
 
     def why(self, a: int, b: int) -> tuple[Reason, ...]:
         """Return what decided on two articles in hand."""
@@ -136,7 +138,7 @@ class Holding:
     def telling(self, number: int) -> tuple[Hashes, NDArray[np.float32]]:
         """Return hashes of an article's most telling terms, then names, and their weights, the most telling first, whatever the order words were met in."""
         row = int(self._row[number])
-        hashes, weights = zip(*(self._hashed[name].best(self._rows, row) for name in self._hashed), strict=True)
+        hashes, weights = zip(*(self._hashed.best(self._rows, row, name, most) for name, most in _FOUND_BY.items()), strict=True)
         return np.concatenate(hashes), np.concatenate(weights)
 
     def published(self, number: int) -> int:
@@ -145,28 +147,25 @@ class Holding:
 
 
 class _Hashed:
-    """Hashes of a column's keys."""
+    """Hashes of keys."""
 
-    def __init__(self, name: str, most: int) -> None:
-        self._name = name
-        self._most = most
+    def __init__(self) -> None:
         self._hashes = np.zeros(1024, dtype=np.uint64)
         self._count = 0
 
-    def best(self, rows: Rows, row: int) -> tuple[Hashes, NDArray[np.float32]]:
-        """Return the hashes of a row's most telling keys and their weights; of equals the lesser hash comes first."""
-        column = rows.columns[self._name]
+    def best(self, rows: Rows, row: int, name: str, most: int) -> tuple[Hashes, NDArray[np.float32]]:
+        """Return the hashes of a row's most telling keys of a kind and their weights; of equals the lesser hash comes first."""
+        column = rows.columns[name]
         ids, weights = column.weighed(row, len(rows))
         self._take(column.words)
         hashes = self._hashes[ids]
-        order = np.lexsort((hashes, -np.round(weights, 5)))[: self._most]
+        order = np.lexsort((hashes, -np.round(weights, 5)))[:most]
         return hashes[order], weights[order]
 
     def _take(self, words: Sequence[str]) -> None:
         if len(words) > len(self._hashes):
             self._hashes = np.concatenate([self._hashes, np.zeros(len(words), dtype=np.uint64)])
-        for k in range(self._count, len(words)):
-            self._hashes[k] = crc32(words[k].encode())
+        self._hashes[self._count : len(words)] = [crc32(word.encode()) for word in words[self._count :]]
         self._count = len(words)
 
 

@@ -93,8 +93,7 @@ class Ledger:
     def grouped(self, numbers: Iterable[int]) -> dict[int, Story]:
         """Return the items of these articles that are in a story, with it."""
         items, stories = self._item, self._story
-        found = {item: stories[item] for item in {items[number] for number in numbers}}
-        return {item: story for item, story in found.items() if story is not None}
+        return {item: story for number in numbers if (story := stories[item := items[number]]) is not None}
 
     def leads(self, founder: int) -> bool:
         """Return whether the id that a story of this founder would have leads to another story."""

@@ -44,16 +44,16 @@ def measured(rows: Rows, one: int, others: NDArray[np.int64]) -> Floats:
 
     What one of the two has nothing of (names, where it was not parsed) tells nothing: their words stand in for it.
     """
-    count = len(rows)
-    words = rows.columns["terms"].cosines(one, others, count)
-    found = [words]
-    for name in FEATURES[1:-1]:
+    cosines = rows.cosines(one, others)
+    words = cosines[0]
+    made = np.empty((len(others), len(FEATURES)))
+    made[:, 0] = words
+    for kind, name in enumerate(FEATURES[1:-1], 1):
         column = rows.columns[name]
-        known = column.any(others) if column.has(one) else np.zeros(len(others), dtype=bool)
-        found.append(np.where(known, column.cosines(one, others, count), words) if known.any() else words)
+        made[:, kind] = np.where(column.any(others), cosines[kind], words) if column.has(one) else words
     meant, known = openings(rows, one, others)
-    found.append(np.where(known, np.maximum(0.0, (meant - _UNLIKE) / (1 - _UNLIKE)), words))
-    return np.stack(found, axis=1)
+    made[:, -1] = np.where(known, np.maximum(0.0, (meant - _UNLIKE) / (1 - _UNLIKE)), words)
+    return made
 
 
 def why(rows: Rows, a: int, b: int, found: Floats | None = None) -> tuple[Reason, ...]:

@@ -37,11 +37,12 @@ class Placing:
 
     def best(self, scores: Mapping[int, int], least: int) -> list[Story]:
         """Return the stories that have an item with at least this score, the highest first, of equals the one founded first."""
-        best: dict[str, int] = {}
-        for item, story in self._ledger.grouped(item for item, value in scores.items() if value >= least).items():
-            if scores[item] > best.get(story.id, -1):
-                best[story.id] = scores[item]
-        return sorted((self._ledger.stories[name] for name in best), key=lambda story: (-best[story.id], story.founder))
+        best: dict[Story, int] = {}
+        story_of = self._ledger.story
+        for item, value in scores.items():
+            if value >= least and (story := story_of(item)) is not None and value > best.get(story, -1):
+                best[story] = value
+        return sorted(best, key=lambda story: (-best[story], story.founder))
 
     def place(self, number: int, scores: Mapping[int, int], log: Log) -> None:
         """Put a new article into a story or open one, and cluster anew where it may bring stories together or apart."""
@@ -125,7 +126,7 @@ class Placing:
     def _margin(self, number: int, story: Story, scores: Mapping[int, int]) -> float:
         """By how much a new article belongs to a story, above 0, or not."""
         sample = story.sample()
-        mean = sum(scores.get(item, 0) for item in sample) / (UNIT * len(sample))
+        mean = sum([scores[item] for item in sample if item in scores]) / (UNIT * len(sample))
         if mean < LEAST:
             return -math.inf
         if are_apart(np.array([self._holding.published(number)]), np.array(self._ledger.days(story)), mean):

@@ -77,8 +77,12 @@ class StoryStream:
             made._ledger.enter(one.article, one.number, one.day)
         for one in arrivals:
             made._ledger.put_back(one.number, placed[one.article])
-            if one.keys:
-                made._index.put(one.number, np.frombuffer(one.keys, dtype="<u8"), one.day)
+        found_by = [one for one in arrivals if one.keys]
+        made._index.put_all(
+            np.array([one.number for one in found_by], dtype=np.int64),
+            [np.frombuffer(one.keys, dtype="<u8") for one in found_by],
+            np.array([one.day for one in found_by], dtype=np.int64),
+        )
         made._ledger.merged.update(state.merged)
         held = arrivals[-window:]
         for one, (features, scores) in zip(held, shelf.get([one.article for one in held]), strict=True):
@@ -240,8 +244,8 @@ class StoryStream:
         looked = self._placing.best(found, _LOOK)[:_LOOKED]
         samples = {item for story in looked for item in story.sample()}
         found |= self._compared(number, sorted(samples - found.keys() - {number}))
-        low = self._ledger.grouped(item for item, value in found.items() if value < _KEPT)
-        scores = {item: value for item, value in found.items() if value >= _KEPT or low.get(item) in looked}
+        story = self._ledger.story
+        scores = {item: value for item, value in found.items() if value >= _KEPT or story(item) in looked}
         known = alike(self._holding, number, scores) if number < len(self._ledger.names) - 1 else {}
         self._placing.keep(number, {item: value for item, value in scores.items() if item not in known})
         log.scored.add(number)

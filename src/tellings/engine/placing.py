@@ -25,7 +25,7 @@ from tellings.model.observed import Features
 from tellings.model.resolved import Constraint, CopyPair, Development
 from tellings.model.spans import content_id
 from tellings.store import articles, judgements, log, prints, stories
-from tellings.store.articles import Kept
+from tellings.store.articles import Kept, parts
 from tellings.store.opening import Archive
 
 # A stream is restored outside the turn to write so often, and then within it: else those who write much could keep a writer from ever coming to its turn.
@@ -137,7 +137,7 @@ class Placing:
         """Write what the stream of stories says has changed, and return it."""
         connection = self._shelf.connection
         names = {one.article for told in (changes.places, changes.scores, changes.moved) for one in told}
-        numbers = {name: one.number for name, one in articles.by_id(connection, sorted(names)).items()}
+        numbers = articles.numbers_of(connection, sorted(names))
         stories.put_members(
             connection, [stories.Member(article=one.number, story="", day=one.day, keys=one.keys) for one in changes.arrivals]
         )
@@ -185,12 +185,12 @@ class Placing:
         if pairs:
             connection = self._shelf.connection
             names = sorted({name for pair in pairs for name in (pair.a, pair.b)})
-            prints.put_pairs(connection, pairs, {name: one.number for name, one in articles.by_id(connection, names).items()})
+            prints.put_pairs(connection, pairs, articles.numbers_of(connection, names))
 
     def _recount(self, settled: Sequence[CopyPair]) -> None:
         """Touch the stories that hold both ends of a pair that is another now: how many tell a thing independently rests on it."""
         names = sorted({name for pair in settled for name in (pair.a, pair.b)})
-        numbers = {name: one.number for name, one in articles.by_id(self._shelf.connection, names).items()}
+        numbers = articles.numbers_of(self._shelf.connection, names)
         placed = stories.story_of(self._shelf.connection, sorted(numbers.values()))
         for pair in settled:
             one, other = placed.get(numbers[pair.a]), placed.get(numbers[pair.b])
@@ -227,13 +227,14 @@ class _Shelf:
 
     def get(self, names: Sequence[str]) -> Iterable[tuple[Features, Scores | None]]:
         """Return the features of these articles and how alike they are to others, in their order; KeyError where one is not there."""
-        numbers = {name: one.number for name, one in articles.by_id(self.connection, names).items()}
-        held = articles.records(self.connection, Features, sorted(numbers.values()))
-        scores = stories.scores(self.connection, sorted(numbers.values()))
-        for name in names:
-            number = numbers[name]
-            kept = scores.get(number)
-            yield held[number][0], None if kept is None else Scores(article=name, others=kept[0], values=kept[1])
+        for part in parts(names):
+            numbers = articles.numbers_of(self.connection, part)
+            held = articles.records(self.connection, Features, list(numbers.values()))
+            scores = stories.scores(self.connection, list(numbers.values()))
+            for name in part:
+                number = numbers[name]
+                kept = scores.get(number)
+                yield held[number][0], None if kept is None else Scores(article=name, others=kept[0], values=kept[1])
 
 
 def _state(connection: Connection) -> State:

@@ -179,6 +179,12 @@ def by_id(connection: Connection, names: Sequence[str]) -> dict[str, Kept]:
     return {row.id: _kept(row) for row in found}
 
 
+def numbers_of(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """Return the numbers of the articles of the ids."""
+    asked = select(ARTICLES.c.id, ARTICLES.c.number)
+    return {row.id: row.number for part in parts(sorted(names)) for row in connection.execute(asked.where(ARTICLES.c.id.in_(part)))}
+
+
 def like(connection: Connection, name: str, most: int = 20) -> list[Kept]:
     """Return the articles that `name` may mean: its id or the beginning of one, the input's own id, its address or its input; newest first."""
     exact = (ARTICLES.c.id == name) | (ARTICLES.c.given_id == name) | (ARTICLES.c.url == name) | (ARTICLES.c.input == name)

@@ -238,7 +238,9 @@ def main() -> None:
     options.add_argument("--held", type=int, nargs="+", default=[100_000, 1_000_000])
     options.add_argument("--streamed", type=int, default=150_000)
     options.add_argument("--window", type=int, default=120_000)
-    options.add_argument("--keep", type=Path, help="a folder for what came before the stream: made once, read by the next run of the same sizes")
+    options.add_argument(
+        "--keep", type=Path, help="a folder for what came before the stream: made once, read by the next run of the same sizes"
+    )
     options.add_argument("--here", action="store_true", help="run one size in this process and print JSON")
     args = options.parse_args()
     if args.here:

@@ -91,21 +91,21 @@ class Index:
         places, tags = self._places(np.concatenate(keys))
         held = self._held[places]
         met = (held > 0) & (self._tags[places] == tags[:, None])
-        found = held[met] - 1
+        found = held[met].astype(np.int64) - 1
         if not len(found):
-            return found.astype(np.int64)
+            return np.zeros(0, dtype=np.int64)
         most_there = int(found.max())
         if most_there >= len(self._sums):
             self._sums, self._last = np.zeros(2 * most_there), np.zeros(2 * most_there, dtype=np.int32)
         np.add.at(self._sums, found, np.broadcast_to(np.concatenate(worth)[:, None], met.shape)[met])
         self._last[found] = count = np.arange(len(found), dtype=np.int32)
-        numbers = found[self._last[found] == count].astype(np.int64)
+        numbers: NDArray[np.int64] = found[self._last[found] == count]
         sums = np.round(self._sums[numbers], 6)
         self._sums[numbers] = 0.0
         if len(sums) > most:
             near = sums >= np.partition(sums, -most)[-most]
             numbers, sums = numbers[near], sums[near]
-        return numbers[np.lexsort((-numbers, -sums))[:most]]
+        return np.asarray(numbers[np.lexsort((-numbers, -sums))[:most]])
 
     def _places(self, keys: Hashes) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         mixed = keys * _MIX

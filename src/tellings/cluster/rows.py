@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from tellings.text.times import is_iso_date
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Whole = TypeVar("Whole", bound=np.integer)
 _FIRST: Final = 1024
 _GROWTH: Final = 1.25
 # Keys kept of an article by column, the most telling first.
@@ -122,7 +123,7 @@ class _Table:
         return np.asarray(np.divide(products, norms, out=np.zeros(norms.shape), where=norms > 0))
 
 
-def _cut(table: NDArray[np.generic], parts: Sequence[slice]) -> NDArray[np.generic]:
+def _cut(table: NDArray[Whole], parts: Sequence[slice]) -> NDArray[Whole]:
     return np.concatenate([table[:, part] for part in parts], axis=1)
 
 

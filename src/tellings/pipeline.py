@@ -69,7 +69,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("body", 3, "page", body.run, (Page, Markup, PageText, Metadata), (Article, Rejected)),
     _stage("sitewide", 1, "site", sitewide.run, (Article,), (Article,)),
     _stage("parse", 1, "article", parses.run, (Article,), (Parse, Rejected)),
-    _stage("times", 3, "article", times.run, (Article, Parse), (TimeExpression,)),
+    _stage("times", 4, "article", times.run, (Article, Parse), (TimeExpression,)),
     _stage("mentions", 4, "article", mentions.run, (Article, Parse), (Mention,)),
     _stage("quotations", 3, "article", quotations.run, (Article, Parse, Mention), (Quotation,)),
     _stage("statements", 3, "article", statements.run, _OBSERVED, (Statement,)),

@@ -25,7 +25,7 @@ from tellings.text import times, timex
 from tellings.text.anchor import select
 from tellings.text.times import Anchor, is_iso_date
 
-ORIGIN: Final = "times@3"
+ORIGIN: Final = "times@4"
 # After these a sentence does not end, though the parse may say so: "on Aug. 2", "on Thurs. morning", "at 6 p.m. on Friday".
 _ABBREVIATED: Final = re.compile(r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\.|[ap]\.m\.")
 

@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tellings.extract import times
+
 
 def values(made):
     return [t.value for t in made]
@@ -21,6 +23,8 @@ AHEAD = [
     ("The president has called elections for May.", ["2026-05"]),
     ("The army has until Sunday to withdraw.", ["2026-03-15"]),
     ("The hearing was adjourned until Friday.", ["2026-03-13"]),
+    ("The port was closed until Friday, the ministry said.", ["2026-03-13"]),
+    ("The exchange halted trade until Monday.", ["2026-03-16"]),
     ("The law comes into force on Sunday.", ["2026-03-15"]),
     ("The club have a match on Sunday.", ["2026-03-15"]),
     ("The funeral is on Friday.", ["2026-03-13"]),
@@ -31,6 +35,8 @@ AHEAD = [
     ("The vote will be held in three weeks.", ["2026-W14"]),
 ]
 BACK = [
+    ("The bridge was closed until Friday, when engineers let cars over it again.", ["2026-03-06"]),
+    ("The army closed the road from Saturday until Monday.", ["2026-03-07", "2026-03-09"]),
     ("He could not be reached for comment on Monday.", ["2026-03-09"]),
     ("The lawyer would not comment on Monday.", ["2026-03-09"]),
     ("Leaders should have acted on Monday, she said.", ["2026-03-09"]),
@@ -146,4 +152,4 @@ def test_selectors_hold_and_orders_fit_values(read, words):
     text = " ".join(words)
     for made in read(text):
         assert text[made.sel.start : made.sel.end] == made.sel.exact
-        assert made.origin == "times@3"
+        assert made.origin == times.ORIGIN

@@ -13,7 +13,7 @@ _MOST_STEPS: Final = 14
 def looks_ahead(view: View, a: int, b: int) -> bool:
     """True where the clause that holds the tokens `a` to `b` (half-open) speaks of what is to come."""
     start = view.sentence(a)[0]
-    hint = _by_words(view, start, a)
+    hint = _by_words(view, start, a, b)
     if hint is not None:
         return hint
     subject = _misread_subject(view, a, b)
@@ -26,7 +26,7 @@ def looks_ahead(view: View, a: int, b: int) -> bool:
     return _climb(view, view.top(a, b), a)
 
 
-def _by_words(view: View, start: int, a: int) -> bool | None:
+def _by_words(view: View, start: int, a: int, b: int) -> bool | None:
     """What the words before the time say, None where they say nothing."""
     low = view.lower
     for i in range(a - 1, max(start, a - _NEAR) - 1, -1):
@@ -35,7 +35,7 @@ def _by_words(view: View, start: int, a: int) -> bool | None:
         if low[i] in ("next", "coming", "upcoming", "ahead") and not (low[i] == "ahead" and low[i + 1] != "of"):
             return True
         if low[i] in ("until", "till") and i >= a - 2:
-            return _until(view, i)
+            return _until(view, i, b)
     return None
 
 
@@ -61,8 +61,11 @@ def _bound(view: View, start: int, a: int) -> bool:
     return verb is not None and parse.tags[verb] == "VBD" and view.lower[verb] in words("tense", "binding")
 
 
-def _until(view: View, i: int) -> bool:
-    """For one: "Is closed until Friday" and "was adjourned until Friday" look ahead; "lasted until Friday" and "from Tuesday until Friday" need not."""
+def _until(view: View, i: int, b: int) -> bool:
+    """For one: "Is closed until Friday" and "was adjourned until Friday" look ahead; "lasted until Friday" and "from Tuesday until Friday" need not.
+
+    Nor does "was closed until Friday, when it reopened"; `b` is the first token after the time.
+    """
     verb = _governor(view, i)
     while (
         verb is not None
@@ -80,7 +83,10 @@ def _until(view: View, i: int) -> bool:
     if not past:
         return True
     lemma = view.parse.lemmas[verb]
-    return lemma in words("tense", "setting") and not any(view.lower[k] == "from" for k in view.children(verb))
+    if any(view.lower[k] == "from" for k in view.children(verb)):
+        return False
+    over = "when" in view.lower[b : min(b + 2, view.sentence(i)[1])]
+    return lemma in words("tense", "setting") or (lemma in words("tense", "lasting") and not over)
 
 
 def _governor(view: View, i: int) -> int | None:

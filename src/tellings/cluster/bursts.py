@@ -46,8 +46,8 @@ def parted(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int,
         inside = (home[first] == k) & (home[second] == k)
         members = np.array(sorted(sets[k]), dtype=np.int64)
         near = tuple(np.searchsorted(members, side[inside]) for side in (first, second))
-        burst = _Burst(members, days[members], (near[0], near[1], values[inside]), unit)
-        found += [part.tolist() for part in burst.parts(bounds)]
+        bursts = _Bursts(members, days[members], (near[0], near[1], values[inside]), unit)
+        found += [part.tolist() for part in bursts.parts(bounds)]
     return sorted(sorted(part) for part in found)
 
 
@@ -153,84 +153,70 @@ def _needed(apart: Floats, bounds: Parting) -> Floats:
     return np.asarray(bounds.likeness * np.minimum(1.0, share))
 
 
-class _Burst:
-    """Articles in the order of their days: places, the day each stands at, which of them have a date of their own, and the pairs by their order."""
+class _Bursts:
+    """Articles in the order of their days, as bursts that are united from the closest on: sums over the articles and the pairs of each."""
 
     def __init__(self, members: Places, days: Places, pairs: Pairs, unit: int) -> None:
         stands = _placed(days, pairs)
         order = np.argsort(stands, kind="stable")
-        rank = np.empty(len(order), dtype=np.int64)
-        rank[order] = np.arange(len(order))
+        sorted_days = stands[order] - int(stands.min())
+        run = np.concatenate([[0], np.cumsum(np.diff(sorted_days) >= _SHORT)])
+        count = int(run[-1]) + 1
+        home = np.empty(len(order), dtype=np.int64)
+        home[order] = run
         first, second, values = pairs
-        self._unit = unit
-        self._members = members[order]
-        self._stands = stands[order] - int(stands.min())
-        self._dated = (days[order] > 0).astype(np.int64)
-        self._early = np.minimum(rank[first], rank[second])
-        self._late = np.maximum(rank[first], rank[second])
-        self._values = values.astype(np.int64)
+        table = np.bincount(home[first] * count + home[second], weights=values, minlength=count * count).reshape(count, count) / unit
+        # likeness between each two bursts, and inside each
+        self._sums = table + table.T - np.diag(np.diag(table))
+        self._sizes = np.bincount(run, minlength=count)
+        dated = (days[order] > 0).astype(np.float64)
+        self._moments = np.stack([np.bincount(run, weights=dated * sorted_days**power, minlength=count) for power in (0, 1, 2)])
+        self._members = [members[order[run == k]] for k in range(count)]
 
     def parts(self, bounds: Parting) -> list[Places]:
-        """Return the parts, each cut again where that is due."""
-        found, todo = [], [(0, len(self._members))]
-        while todo:
-            start, end = todo.pop()
-            cut = self._cut(start, end, bounds)
-            if cut is None:
-                found.append(self._members[start:end])
-            else:
-                todo += [(start, cut), (cut, end)]
-        return found
+        """Return the bursts that are left when those beside one another that are alike enough for the time between them are united, the closest in time first."""
+        while len(self._members) > 1:
+            apart = self._apart()
+            due = np.flatnonzero(self._lacking(apart, bounds) <= 0)
+            if not len(due):
+                break
+            self._unite(int(due[np.round(apart[due], _PLACES).argmin()]))
+        return self._members
 
-    def _cut(self, start: int, end: int, bounds: Parting) -> int | None:
-        """Where the articles of a stretch fall most clearly into two bursts; None where they do not."""
-        stands, dated = self._stands[start:end], self._dated[start:end]
-        cuts = np.flatnonzero(np.diff(stands)) + 1
-        if not len(cuts) or stands[-1] - stands[0] < _SHORT:
-            return None
-        counts, sums, squares = (np.cumsum(dated * stands**power) for power in (0, 1, 2))
-        sides = [(counts[cuts - 1], sums[cuts - 1], squares[cuts - 1])]
-        sides.append((counts[-1] - sides[0][0], sums[-1] - sides[0][1], squares[-1] - sides[0][2]))
-        means, lasts = [], []
-        for count, total, square in sides:
-            many = np.maximum(1, count)
-            means.append(total / many)
-            lasts.append(_lasts(count, np.maximum(0.0, square / many - (total / many) ** 2)))
-        likeness = self._across(start, end)[cuts] / (self._unit * cuts * (end - start - cuts))
-        needed = _needed((means[1] - means[0]) / (lasts[0] + lasts[1]), bounds)
+    def _apart(self) -> Floats:
+        """The days between each burst and the next, for each day that the two last."""
+        counts, sums, squares = self._moments
+        many = np.maximum(1.0, counts)
+        means = sums / many
+        lasts = _lasts(counts, np.maximum(0.0, squares / many - means**2))
+        return np.asarray((means[1:] - means[:-1]) / (lasts[1:] + lasts[:-1]))
+
+    def _lacking(self, apart: Floats, bounds: Parting) -> Floats:
+        """By how much each burst and the next are less alike than they need be to be one story."""
+        sizes = self._sizes.astype(np.float64)
+        likeness = np.diag(self._sums, 1) / (sizes[1:] * sizes[:-1])
+        needed = _needed(apart, bounds)
         # short reports share the names of who is in them whatever happens: as alike as two bursts need be is also measured by how alike each is
-        tight = _AS_ALIKE * self._within(start, end)[cuts] * needed / bounds.likeness
-        over = np.round(np.maximum(needed, tight) - likeness, _PLACES)
-        over[(sides[0][0] == 0) | (sides[1][0] == 0)] = -1.0
-        best = int(over.argmax())
-        return start + int(cuts[best]) if over[best] > 0 else None
+        pairs = sizes * (sizes - 1) / 2
+        within = np.diag(self._sums) / np.maximum(1.0, pairs)
+        one, other = np.where(pairs > 0, within, np.inf)[1:], np.where(pairs > 0, within, np.inf)[:-1]
+        least = np.minimum(one, other)
+        tight = _AS_ALIKE * np.where(np.isinf(least), 0.0, least) * needed / bounds.likeness
+        return np.asarray(np.round(np.maximum(needed, tight) - likeness, _PLACES))
 
-    def _within(self, start: int, end: int) -> Floats:
-        """The mean likeness inside those before and inside those after each place of a stretch, the lesser of the two; of the one that has pairs, if one has."""
-        early, late, values = self._between(start, end)
-        before, after = (np.zeros(end - start + 1, dtype=np.int64) for _ in range(2))
-        np.add.at(before, late + 1, values)
-        np.add.at(after, early, values)
-        counts = np.arange(end - start + 1)
-        means = []
-        for likeness, count in ((np.cumsum(before), counts), (np.cumsum(after[::-1])[::-1], counts[::-1])):
-            pairs = count * (count - 1) // 2
-            means.append((pairs > 0, likeness / (self._unit * np.maximum(1, pairs))))
-        (has_before, before_mean), (has_after, after_mean) = means
-        return np.asarray(np.where(has_before & has_after, np.minimum(before_mean, after_mean), np.maximum(before_mean, after_mean)))
-
-    def _across(self, start: int, end: int) -> Places:
-        """The likeness, summed, between those before and those after each place of a stretch."""
-        early, late, values = self._between(start, end)
-        steps = np.zeros(end - start + 1, dtype=np.int64)
-        np.add.at(steps, early + 1, values)
-        np.subtract.at(steps, late + 1, values)
-        return np.cumsum(steps)
-
-    def _between(self, start: int, end: int) -> tuple[Places, Places, Places]:
-        """The pairs inside a stretch: the earlier place and the later one, counted from its start, and their likeness."""
-        inside = (self._early >= start) & (self._late < end)
-        return self._early[inside] - start, self._late[inside] - start, self._values[inside]
+    def _unite(self, k: int) -> None:
+        """Make one burst of one and the next."""
+        table = self._sums
+        inside = table[k, k] + table[k + 1, k + 1] + table[k, k + 1]
+        table[k] += table[k + 1]
+        table[:, k] = table[k]
+        table[k, k] = inside
+        self._sums = np.delete(np.delete(table, k + 1, axis=0), k + 1, axis=1)
+        self._sizes[k] += self._sizes[k + 1]
+        self._sizes = np.delete(self._sizes, k + 1)
+        self._moments[:, k] += self._moments[:, k + 1]
+        self._moments = np.delete(self._moments, k + 1, axis=1)
+        self._members[k : k + 2] = [np.concatenate(self._members[k : k + 2])]
 
 
 def _placed(days: Places, pairs: Pairs) -> Places:

@@ -2,7 +2,7 @@
 
 import math
 import random
-from itertools import combinations
+from itertools import combinations, pairwise, product
 
 import numpy as np
 import pytest
@@ -71,20 +71,34 @@ def test_only_sets_are_parted_never_joined():
     assert found == [[0, 3], [1], [2], [4]]
 
 
-def _reference(members, stands, dated, likeness):
-    """Parts by the definition, each cut tried in turn."""
-    bounds, best = story_weights().parting, None
-    for day in sorted({stands[k] for k in members})[1:]:
-        sides = [[k for k in members if (stands[k] >= day) is later] for later in (False, True)]
-        spread = [[stands[k] for k in side if dated[k]] for side in sides]
-        lasts = sum(math.sqrt((9 + len(side) * float(np.var(side))) / (1 + len(side))) for side in spread)
-        apart = (float(np.mean(spread[1])) - float(np.mean(spread[0]))) / lasts
-        share = math.log(max(apart, bounds.least) / bounds.least) / math.log(bounds.most / bounds.least)
-        mean = sum(likeness.get((min(a, b), max(a, b)), 0) for a in sides[0] for b in sides[1]) / len(sides[0]) / len(sides[1])
-        over = round(bounds.likeness * min(1.0, share) - mean, 9)
-        if over > 0 and (best is None or over > best[0]):
-            best = (over, sides)
-    return [members] if best is None else [part for side in best[1] for part in _reference(side, stands, dated, likeness)]
+def _reference(when, likeness):
+    """Parts by the definition: of the bursts beside one another that may be one story the closest in time are united, as long as there are two."""
+    bounds = story_weights().parting
+    parts: list[list[int]] = []
+    for k in sorted(range(len(when)), key=lambda k: (when[k], k)):
+        if parts and when[k] - when[parts[-1][-1]] < 2:
+            parts[-1].append(k)
+        else:
+            parts.append([k])
+
+    def mean(pairs) -> float:
+        values = [likeness.get((min(pair), max(pair)), 0) for pair in pairs]
+        return sum(values) / len(values)
+
+    while True:
+        due = []
+        for k, (one, other) in enumerate(pairwise(parts)):
+            spread = [[when[i] for i in side] for side in (one, other)]
+            lasts = sum(math.sqrt((9 + len(side) * float(np.var(side))) / (1 + len(side))) for side in spread)
+            apart = (float(np.mean(spread[1])) - float(np.mean(spread[0]))) / lasts
+            share = min(1.0, math.log(max(apart, bounds.least) / bounds.least) / math.log(bounds.most / bounds.least))
+            within = min((mean(combinations(side, 2)) for side in (one, other) if len(side) > 1), default=0.0)
+            if round(share * max(bounds.likeness, 0.75 * within) - mean(product(one, other)), 9) <= 0:
+                due.append((round(apart, 9), k))
+        if not due:
+            return sorted(map(sorted, parts))
+        k = min(due)[1]
+        parts[k : k + 2] = [parts[k] + parts[k + 1]]
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -94,8 +108,13 @@ def test_parts_are_those_of_the_definition(seed):
     when = days(*(chance.choice((0, 1, 2, 9, 16, 40, 44, 200)) for _ in range(count)))
     likeness = {pair: round(chance.uniform(0.05, 0.5), 4) for pair in combinations(range(count), 2) if chance.random() < 0.8}
     found = parted([range(count)], when, columns(likeness), UNIT)
-    stands = when.tolist()
-    assert found == sorted(map(sorted, _reference(list(range(count)), stands, [True] * count, likeness)))
+    assert found == _reference(when.tolist(), likeness)
+
+
+def test_a_third_burst_far_off_hides_no_gap_between_the_first_two():
+    """Were the later two looked at together, they would last for weeks, beside which three weeks are no gap."""
+    likeness = all_alike(7, 0.24, p_0_6=0.6, p_1_6=0.6, p_2_6=0.6, p_3_6=0.2, p_4_6=0.2, p_5_6=0.2)
+    assert parted([range(7)], days(0, 1, 2, 21, 22, 24, 67), likeness, UNIT) == [[0, 1, 2], [3, 4, 5], [6]]
 
 
 def test_one_article_is_kept_from_a_story_of_another_month():

@@ -45,11 +45,12 @@ Square = NDArray[np.float64]
 
 
 class Sample(NamedTuple):
-    """A labelled set, copies of one text as one item: the likenesses of each pair, the label and the day of each item, and for each article its item."""
+    """A labelled set, copies of one text as one item: the likenesses of each pair, the label, the day and the stamp of each item, and for each article its item."""
 
     likeness: NDArray[np.float32]
     labels: list[str]
     days: NDArray[np.int64]
+    stamps: NDArray[np.int64]
     items: list[int]
     articles: list[str]
 
@@ -78,7 +79,8 @@ def sample(labelled: Labelled) -> Sample:
     for k, row in enumerate(kept):
         likeness[:, k] = measured(rows, row, chosen).T
     number = {k: n for n, k in enumerate(kept)}
-    return Sample(likeness, [labels[k] for k in kept], rows.published[chosen].astype(np.int64), [number[k] for k in first], list(labels))
+    days, stamps = rows.published[chosen].astype(np.int64), rows.stamps[chosen]
+    return Sample(likeness, [labels[k] for k in kept], days, stamps, [number[k] for k in first], list(labels))
 
 
 def part(whole: Sample, chosen: Callable[[str], bool]) -> Sample:
@@ -87,7 +89,7 @@ def part(whole: Sample, chosen: Callable[[str], bool]) -> Sample:
     number = {k: n for n, k in enumerate(kept)}
     articles = [(number[k], label) for k, label in zip(whole.items, whole.articles, strict=True) if k in number]
     likeness, labels = whole.likeness[:, kept][:, :, kept], [whole.labels[k] for k in kept]
-    return Sample(likeness, labels, whole.days[kept], [k for k, _ in articles], [label for _, label in articles])
+    return Sample(likeness, labels, whole.days[kept], whole.stamps[kept], [k for k, _ in articles], [label for _, label in articles])
 
 
 def thinned(whole: Sample, seed: int) -> Sample:
@@ -100,7 +102,7 @@ def thinned(whole: Sample, seed: int) -> Sample:
             left[whole.labels[k]] -= 1
             kept.append(k)
     labels = [whole.labels[k] for k in kept]
-    return Sample(whole.likeness[:, kept][:, :, kept], labels, whole.days[kept], list(range(len(kept))), labels)
+    return Sample(whole.likeness[:, kept][:, :, kept], labels, whole.days[kept], whole.stamps[kept], list(range(len(kept))), labels)
 
 
 def decisions(scores: Square, labels: Sequence[str]) -> Iterator[tuple[tuple[float, ...], bool]]:
@@ -153,7 +155,7 @@ def score(given: Sample, weights: StoryWeights) -> dict[str, float]:
     first, second = np.nonzero(np.triu(scores, 1) >= _FAINT * UNIT)
     columns = first.astype(np.int64), second.astype(np.int64), scores[first, second]
     pairs = {(i, j): value / UNIT for i, j, value in zip(*(side.tolist() for side in columns), strict=True)}
-    sets = parted(clusters(len(scores), pairs, joining=weights.joining), given.days, columns, UNIT, weights.parting)
+    sets = parted(clusters(len(scores), pairs, joining=weights.joining), given.days, columns, UNIT, weights.parting, given.stamps)
     story = {item: str(n) for n, members in enumerate(united(sets, given.days, columns, UNIT)) for item in members}
     return bcubed(given.articles, [story[k] for k in given.items])
 

@@ -29,13 +29,17 @@ _AS_ALIKE: Final = 0.75
 _PLACES: Final = 9
 
 
-def parted(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int, parting: Parting | None = None) -> list[list[int]]:
+def parted(
+    sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int, parting: Parting | None = None, stamps: Places | None = None
+) -> list[list[int]]:
     """Return the sets of places 0..n-1, with those that time parts in their parts; each sorted, by their first place.
 
     `days` are ordinals, 0 where there is none; `pairs` are columns of both places and their likeness in parts of `unit`, a pair that is not given counts 0.
-    `parting` are the bounds that come with the project where none are given.
+    `parting` are the bounds that come with the project where none are given. `stamps` tell outlet and minute, 0 where one is not known.
     """
     bounds = parting or story_weights().parting
+    if stamps is not None:
+        days = _sure(sets, days, stamps)
     home = np.full(len(days), -1, dtype=np.int64)
     wide = [k for k, members in enumerate(sets) if _is_wide(days[list(members)])]
     for k in wide:
@@ -49,6 +53,21 @@ def parted(sets: Sequence[Sequence[int]], days: Places, pairs: Pairs, unit: int,
         bursts = _Bursts(members, days[members], (near[0], near[1], values[inside]), unit)
         found += [part.tolist() for part in bursts.parts(bounds)]
     return sorted(sorted(part) for part in found)
+
+
+def _sure(sets: Sequence[Sequence[int]], days: Places, stamps: Places) -> Places:
+    """The days, 0 where a set has surer ones.
+
+    An outlet writes its reports of one happening one after another: those that bear one minute were stamped together, be it when they were read, so that
+    their date tells little. They go with what they are like, as those without a date.
+    """
+    found = days.copy()
+    for members in map(np.array, sets):
+        _, which, counts = np.unique(stamps[members], return_inverse=True, return_counts=True)
+        together = (stamps[members] > 0) & (counts[which] > 1)
+        if together.any() and (days[members[~together]] > 0).any():
+            found[members[together]] = 0
+    return found
 
 
 def are_apart(one: Places, other: Places, mean: float) -> bool:

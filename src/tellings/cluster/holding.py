@@ -145,6 +145,10 @@ class Holding:
         """Return the ordinal of the day an article in hand came out, 0 where it says none."""
         return int(self._rows.published[self._row[number]])
 
+    def stamps(self, numbers: Sequence[int]) -> NDArray[np.int64]:
+        """Return for each of the articles in hand a number for its outlet and the minute it bears, 0 where one is not told."""
+        return self._rows.stamps[self._row[np.asarray(numbers, dtype=np.int64)]]
+
 
 class _Hashed:
     """Hashes of keys."""

@@ -102,7 +102,8 @@ class Neighbourhood:
         kept = [part for part in found if not whole.isdisjoint(part)]
         free = [part for part in found if whole.isdisjoint(part)]
         days = np.fromiter(map(day_of, items), dtype=np.int64, count=len(items))
-        return [[items[k] for k in part] for part in united(kept + parted(free, days, compared, UNIT), days, compared, UNIT, never)]
+        apart_in_time = parted(free, days, compared, UNIT, stamps=holding.stamps(items))
+        return [[items[k] for k in part] for part in united(kept + apart_in_time, days, compared, UNIT, never)]
 
 
 def pairs(holding: Holding, items: Sequence[int]) -> dict[tuple[int, int], float]:

@@ -5,10 +5,12 @@ those of the rows that are there, so that the rows alone determine what is found
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Final, TypeVar
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,7 @@ Floats = NDArray[np.float64]
 Whole = TypeVar("Whole", bound=np.integer)
 _FIRST: Final = 1024
 _GROWTH: Final = 1.25
+_MINUTE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 # Keys kept of an article by column, the most telling first.
 WIDTHS: Final = {"terms": 128, "names": 56, "figures": 16, "times": 16}
 _WIDTHS: Final = tuple(WIDTHS.values())
@@ -235,6 +238,7 @@ class Rows:
         self._table = _Table()
         self.columns = {name: Column(self._table, kind, _PRIORS[name]) for kind, name in enumerate(WIDTHS)}
         self.published = np.zeros(0, dtype=np.int32)
+        self.stamps = np.zeros(0, dtype=np.int64)  # of outlet and minute, 0 where one is not told
         self.vectors = np.zeros((0, _DIMENSIONS), dtype=np.int8)
         self.lengths = np.zeros(0, dtype=np.float32)  # of the vectors, squared: whole numbers
 
@@ -262,6 +266,7 @@ class Rows:
         if counted:
             self._table.count(row, 1)
         self.published[row] = _ordinal((features.published or "")[:10])
+        self.stamps[row] = _stamp(features)
         vector = _vector(features.vector)
         self.vectors[row, : len(vector)] = vector
         self.vectors[row, len(vector) :] = 0
@@ -291,6 +296,7 @@ class Rows:
     def _grow(self, rows: int) -> None:
         self._table.grow(rows)
         self.published.resize(rows, refcheck=False)
+        self.stamps.resize(rows, refcheck=False)
         self.vectors.resize((rows, _DIMENSIONS), refcheck=False)
         self.lengths.resize(rows, refcheck=False)
 
@@ -317,6 +323,14 @@ _PRIORS: Final[dict[str, Callable[[str], float]]] = {"terms": terms.share, "name
 @lru_cache(maxsize=4096)
 def _ordinal(stamp: str) -> int:
     return date.fromisoformat(stamp).toordinal() if is_iso_date(stamp) else 0
+
+
+def _stamp(features: Features) -> int:
+    """A number for the outlet and the minute that an article bears, 0 where one is not told; midnight and noon stand for a day."""
+    minute = (features.published or "")[:16]
+    if features.outlet is None or not _MINUTE.fullmatch(minute) or minute.endswith(("T00:00", "T12:00")):
+        return 0
+    return 1 + crc32(f"{features.outlet} {minute}".encode())
 
 
 def _times(features: Features) -> list[str]:

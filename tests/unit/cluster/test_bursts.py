@@ -66,6 +66,16 @@ def test_an_article_without_a_date_goes_with_the_one_it_is_most_alike():
     assert parted([range(5)], days(0, 30, 0, 30, None), likeness, UNIT) == [[0, 2], [1, 3, 4]]
 
 
+def test_what_one_outlet_stamped_with_one_minute_goes_with_what_it_is_like_where_others_have_dates():
+    likeness = all_alike(5, 0.25)
+    when, stamps = days(0, 1, 0, 40, 40), np.array([0, 7, 8, 9, 9])
+    assert parted([range(5)], when, likeness, UNIT) == [[0, 1, 2], [3, 4]]
+    assert parted([range(5)], when, likeness, UNIT, stamps=stamps) == [[0, 1, 2, 3, 4]]
+    # of two sets each; and where there is no other date, it is the only one there is
+    assert parted([[0, 1, 2, 3], [4]], when, likeness, UNIT, stamps=stamps) == [[0, 1, 2], [3], [4]]
+    assert parted([range(4)], days(0, 0, 40, 40), all_alike(4, 0.2), UNIT, stamps=np.array([5, 5, 6, 6])) == [[0, 1], [2, 3]]
+
+
 def test_only_sets_are_parted_never_joined():
     found = parted([[3, 0], [1, 2], [4]], days(0, 1, 40, 0, 1), all_alike(5, 0.2), UNIT)
     assert found == [[0, 3], [1], [2], [4]]

@@ -136,3 +136,22 @@ def test_names_are_told_apart_by_role():
     rows = filled(*(features(f"r{k}", "ferry", names=(("paris", role, 1.0),)) for k, role in enumerate(("place", "person", "place"))))
     names = measured(rows, 0, np.array([1, 2]))[:, FEATURES.index("names")].tolist()
     assert names == [0.0, pytest.approx(1.0, abs=1e-3)]
+
+
+def test_a_stamp_is_of_an_outlet_and_a_minute_and_days_have_none():
+    told = [
+        ("Harbour Mail", "2024-03-03T10:17:05+01:00"),
+        ("Harbour Mail", "2024-03-03T10:17:55+01:00"),
+        ("Melk Post", "2024-03-03T10:17:05+01:00"),
+        ("Harbour Mail", "2024-03-03T10:18:05+01:00"),
+        ("Harbour Mail", "2024-03-03"),
+        ("Harbour Mail", "2024-03-03T00:00:00"),
+        ("Harbour Mail", "2024-03-03T12:00:00"),
+        (None, "2024-03-03T10:17:05"),
+        ("Harbour Mail", None),
+    ]
+    rows = filled(*(features(f"a{k}", "ferry", outlet=outlet, published=when) for k, (outlet, when) in enumerate(told)))
+    first, again, *others = rows.stamps[: len(told)].tolist()
+    assert first == again > 0
+    assert len({first, *others[:2]}) == 3
+    assert others[2:] == [0] * 5

@@ -1,4 +1,4 @@
-"""What finding stories costs: `python benchmarks/clustering.py [--held 100000 1000000] [--streamed 150000] [--window 120000]`.
+"""What finding stories costs: `python benchmarks/clustering.py [--held 100000 1000000] [--streamed 150000] [--window 120000] [--keep FOLDER]`.
 
 Writes finished article records (`invented_news.py` says how), lets them arrive one by one, and prints articles a second of `StoryStream.add` (CPU seconds of
 one process, packing and writing to the shelf, a file of SQLite, apart), what settling each 96 costs beside it, the most memory of that process, and B-cubed F1 against the stories the articles were

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, TypeVar, cast
 from zlib import crc32
 
 import numpy as np
@@ -144,11 +144,8 @@ class Column:
 
     def put(self, row: int, keys: Sequence[str], counts: Sequence[float]) -> None:
         """Write the keys of an empty row and how often each comes; of more than there is room for, the rarest and most frequent stay."""
-        try:
-            ids = list(map(self.keys.__getitem__, keys))
-        except KeyError:
-            known = map(self.keys.get, keys)
-            ids = [self._number(key) if number is None else number for key, number in zip(keys, known, strict=True)]
+        known = list(map(self.keys.get, keys))
+        ids = [self._number(k) if n is None else n for k, n in zip(keys, known, strict=True)] if None in known else cast("list[int]", known)
         steps = list(map(_step, counts))
         if min(steps, default=1) == 0 or len(ids) > self.width:
             chosen = self._chosen(ids, counts)

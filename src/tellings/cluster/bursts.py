@@ -168,8 +168,13 @@ def _lasts(count: Floats, variance: Floats) -> Floats:
 
 def _needed(apart: Floats, bounds: Parting) -> Floats:
     """The mean likeness that two bursts need to be one story, by the days between them for each day that they last."""
+    return np.asarray(bounds.likeness * _share(apart, bounds))
+
+
+def _share(apart: Floats, bounds: Parting) -> Floats:
+    """How much of what far bursts need is needed: none of those that are near."""
     share = np.log(np.maximum(apart, bounds.least) / bounds.least) / np.log(bounds.most / bounds.least)
-    return np.asarray(bounds.likeness * np.minimum(1.0, share))
+    return np.asarray(np.minimum(1.0, share))
 
 
 class _Bursts:
@@ -214,14 +219,14 @@ class _Bursts:
         """By how much each burst and the next are less alike than they need be to be one story."""
         sizes = self._sizes.astype(np.float64)
         likeness = np.diag(self._sums, 1) / (sizes[1:] * sizes[:-1])
-        needed = _needed(apart, bounds)
+        share = _share(apart, bounds)
         # short reports share the names of who is in them whatever happens: as alike as two bursts need be is also measured by how alike each is
         pairs = sizes * (sizes - 1) / 2
         within = np.diag(self._sums) / np.maximum(1.0, pairs)
         one, other = np.where(pairs > 0, within, np.inf)[1:], np.where(pairs > 0, within, np.inf)[:-1]
         least = np.minimum(one, other)
-        tight = _AS_ALIKE * np.where(np.isinf(least), 0.0, least) * needed / bounds.likeness
-        return np.asarray(np.round(np.maximum(needed, tight) - likeness, _PLACES))
+        needed = share * np.maximum(bounds.likeness, _AS_ALIKE * np.where(np.isinf(least), 0.0, least))
+        return np.asarray(np.round(needed - likeness, _PLACES))
 
     def _unite(self, k: int) -> None:
         """Make one burst of one and the next."""

@@ -32,6 +32,12 @@ def test_two_happenings_of_one_kind_a_month_apart_are_parted():
     assert parted([range(6)], days(0, 30, 1, 31, 0, 32), all_alike(6, 0.25), UNIT) == [[0, 2, 4], [1, 3, 5]]
 
 
+def test_a_bound_of_nothing_parts_only_what_is_less_alike_across_than_within():
+    bounds = story_weights().parting._replace(likeness=0.0)
+    assert len(parted([range(4)], days(0, 0, 90, 90), all_alike(4, 0.1), UNIT, bounds)) == 1
+    assert len(parted([range(4)], days(0, 0, 90, 90), all_alike(4, 0.1, p_0_1=0.5, p_2_3=0.5), UNIT, bounds)) == 2
+
+
 def test_tellings_that_are_very_alike_stay_together_whatever_their_dates():
     assert parted([range(6)], days(0, 30, 1, 31, 0, 32), all_alike(6, 0.35), UNIT) == [[0, 1, 2, 3, 4, 5]]
 

@@ -2,10 +2,13 @@
 
     python scripts/convert_pairs.py WEIGHTS.safetensors [FOLDER]
     python scripts/convert_pairs.py --upper WEIGHTS.safetensors [FOLDER]
+    python scripts/convert_pairs.py --halves [FOLDER]
 
 FOLDER gets `pairs.onnx` (int8, opset 17) and `manifest.json` (SHA-256 of the files, and what the weights were learnt from); the word pieces are MiniLM's.
-With `--upper` the `pairs.onnx` of the folder stays, and what differs from it is written beside it, one `layer-N.npz` a layer: layers that were learnt
-later come into the repository without the rest a second time. The graph is
+Beside it stand its two halves, `lower.onnx` (ids, types -> hidden) and `upper.onnx` (hidden, types -> logits): graphs whose larger constants are places in `pairs.onnx` (external
+data of the ONNX format), so that the layers that both ways of reading share can be run once. `--halves` writes these alone.
+With `--upper` the `pairs.onnx` of the folder stays, and `strict.onnx` is written beside it: the upper half with layers that were learnt
+later, which come into the repository without the rest a second time. The graph is
 that of `convert_minilm.py` over two passages, `[CLS] a [SEP] b [SEP]`, and a linear layer over five vectors: that of [CLS], the means of either
 passage, their distance and their product. It gives 12 numbers: same, conflict, different; number, time, place, actor, polarity, manner; contradiction,
 update, precision (logits, three groups).
@@ -19,12 +22,16 @@ from typing import Any, Final
 
 import numpy as np
 import onnx
-from convert_minilm import LAYERS, Array, Graph, tensors
+from convert_minilm import Array, Graph, tensors
 from onnx import TensorProto, helper, numpy_helper
 
 MODELS: Final = Path(__file__).parent.parent / "src/tellings/backends/models"
 TOKENS: Final = 160
 OUTPUTS: Final = 12
+# Layers that both ways of reading share.
+SHARED: Final = 3
+# Constants of fewer bytes stand in the graph of a half itself.
+_LITTLE: Final = 1024
 # Invented; what the sizes of activations are measured on.
 PAIRS: Final = (
     ("At least 14 people died when the ferry capsized off Port Lendal.", "the sinking killed fourteen"),
@@ -108,41 +115,62 @@ def main(weights_file: Path, folder: Path) -> None:
     """Write both files into the folder."""
     raw, model = converted(weights_file)
     folder.mkdir(parents=True, exist_ok=True)
-    for layer in folder.glob("layer-*.npz"):
-        layer.unlink()
+    (folder / "strict.onnx").unlink(missing_ok=True)
     (folder / "pairs.onnx").write_bytes(model)
-    _manifest(folder, raw)
+    halves(folder)
+    _manifest(folder, hashlib.sha256(raw).hexdigest())
+
+
+def halves(folder: Path) -> None:
+    """Write the two halves of the folder's model."""
+    whole = (folder / "pairs.onnx").read_bytes()
+    for name in ("lower", "upper"):
+        (folder / f"{name}.onnx").write_bytes(_half(name, whole, whole))
+
+
+def _half(name: str, model: bytes, whole: bytes) -> bytes:
+    """One half of a model; its larger constants are places in the file `pairs.onnx` (`whole`) where they stand there."""
+    made = onnx.shape_inference.infer_shapes(onnx.load_from_string(model))
+    between = next(node.output[0] for node in made.graph.node if f"encoder.layer.{SHARED - 1}.output.LayerNorm.weight" in node.input)
+    given, asked = (["ids", "types"], [between]) if name == "lower" else ([between, "types"], ["logits"])
+    half = onnx.utils.Extractor(made).extract_model(given, asked)
+    for node in half.graph.node:
+        for names in (node.input, node.output):
+            names[:] = ["hidden" if one == between else one for one in names]
+    for value in (*half.graph.input, *half.graph.output):
+        value.name = "hidden" if value.name == between else value.name
+    for one in half.graph.initializer:
+        at = whole.find(one.raw_data) if len(one.raw_data) >= _LITTLE else -1
+        if at >= 0:
+            onnx.external_data_helper.set_external_data(one, location="pairs.onnx", offset=at, length=len(one.raw_data))
+            one.ClearField("raw_data")
+    return bytes(half.SerializeToString(deterministic=True))
 
 
 def upper(weights_file: Path, folder: Path) -> None:
-    """Write the layers that differ from the folder's model beside it; stop where what comes before them differs as well."""
+    """Write the upper half of a model that differs in its upper layers alone; stop where what comes before them differs as well."""
     raw, model = converted(weights_file)
-    before, after = (_constants(onnx.load_from_string(m)) for m in ((folder / "pairs.onnx").read_bytes(), model))
-    layers: dict[str, dict[str, Array]] = {}
+    whole = (folder / "pairs.onnx").read_bytes()
+    before, after = (_constants(onnx.load_from_string(m)) for m in (whole, model))
     for name, value in after.items():
-        if not np.array_equal(value, before[name]):
-            if name.startswith("encoder.layer."):
-                layers.setdefault(name.split(".")[2], {})[name] = value
-            elif name.startswith("head"):
-                layers.setdefault(str(LAYERS - 1), {})[name] = value
-            else:
-                raise SystemExit(f"{name} differs from the model of {folder}: convert it as a whole")
-    for number, constants in sorted(layers.items()):
-        np.savez_compressed(folder / f"layer-{number}.npz", **dict(sorted(constants.items())))  # type: ignore[arg-type]
-    _manifest(folder, raw)
+        ours = name.startswith("head") or (name.startswith("encoder.layer.") and int(name.split(".")[2]) >= SHARED)
+        if not ours and not np.array_equal(value, before[name]):
+            raise SystemExit(f"{name} differs from the model of {folder}: convert it as a whole")
+    (folder / "strict.onnx").write_bytes(_half("upper", model, whole))
+    _manifest(folder, hashlib.sha256(raw).hexdigest())
 
 
 def _constants(model: onnx.ModelProto) -> dict[str, Array]:
     return {one.name: numpy_helper.to_array(one) for one in model.graph.initializer}
 
 
-def _manifest(folder: Path, weights: bytes) -> None:
-    files = [folder / "pairs.onnx", *sorted(folder.glob("layer-*.npz"))]
+def _manifest(folder: Path, weights: str) -> None:
+    files = [file for name in ("pairs", "lower", "upper", "strict") if (file := folder / f"{name}.onnx").exists()]
     manifest = {
         "name": "tellings-pairs",
         "licence": "Apache-2.0",
         "from": "all-MiniLM-L6-v2 (Apache-2.0), learnt on scripts/scenes by scripts/train_pairs.py",
-        "weights_sha256": hashlib.sha256(weights).hexdigest(),
+        "weights_sha256": weights,
         "onnx": onnx.__version__,
         "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files},
     }
@@ -151,6 +179,11 @@ def _manifest(folder: Path, weights: bytes) -> None:
 
 
 if __name__ == "__main__":
-    given = [argument for argument in sys.argv[1:] if argument != "--upper"]
-    write = upper if "--upper" in sys.argv else main
-    write(Path(given[0]), Path(given[1]) if len(given) > 1 else MODELS / "pairs")
+    given = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    if "--halves" in sys.argv:
+        where = Path(given[0]) if given else MODELS / "pairs"
+        halves(where)
+        _manifest(where, json.loads((where / "manifest.json").read_text())["weights_sha256"])
+    else:
+        write = upper if "--upper" in sys.argv else main
+        write(Path(given[0]), Path(given[1]) if len(given) > 1 else MODELS / "pairs")

@@ -150,7 +150,7 @@ def told_by(views: Views, sentences: Sequence[frozenset[str]], gold: dict[str, A
     read = dict(zip(wanted, ctx.pairs.judge(wanted), strict=True))
     chosen = []
     for claim, of in zip(gold["claims"], options, strict=True):
-        likeness = {k: float(read[claim["text"], views.views[k].text][:2].sum()) for ks in of for k in ks}
+        likeness = {k: float(read[claim["text"], views.views[k].text][0, :2].sum()) for ks in of for k in ks}
         chosen.append([max(ks, key=lambda k: (likeness[k], -k)) for ks in of if ks])
     return chosen
 

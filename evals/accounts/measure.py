@@ -57,12 +57,12 @@ def story_counts(accounts: Path, scorer: ModuleType) -> list[tuple[str, dict[str
 
 def _remembered(read: Callable[..., Any]) -> Callable[..., Any]:
     """The reading of two passages, which depends on nothing but these, from memory where any reader has read them."""
-    found: dict[tuple[str, str, bool], Any] = {}
+    found: dict[tuple[str, str, float], Any] = {}
 
-    def reading(reader: MiniLmPairs, a: str, b: str, strictly: bool) -> Any:
-        if (a, b, strictly) not in found:
-            found[a, b, strictly] = read(reader, a, b, strictly)
-        return found[a, b, strictly]
+    def reading(reader: MiniLmPairs, a: str, b: str, least: float) -> Any:
+        if (a, b, least) not in found:
+            found[a, b, least] = read(reader, a, b, least)
+        return found[a, b, least]
 
     return reading
 

@@ -101,8 +101,8 @@ class _LatePairs:
     def name(self) -> str:
         return self._name
 
-    def judge(self, pairs: Sequence[tuple[str, str]], *, strictly: bool = False) -> NDArray[np.float64]:
-        return self._loaded.judge(pairs, strictly=strictly)
+    def judge(self, pairs: Sequence[tuple[str, str]], *, least: float = 0.0) -> NDArray[np.float64]:
+        return self._loaded.judge(pairs, least=least)
 
     @cached_property
     def _loaded(self) -> CrossEncoder:

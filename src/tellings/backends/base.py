@@ -45,6 +45,8 @@ JUDGED: Final = (
     "number", "time", "place", "actor", "polarity", "manner",
     "contradiction", "update", "precision",
 )  # fmt: skip
+# Two ways of reading: strictly, as learnt on near misses, tells two acts of one person apart sooner, and joins less that is told in passing.
+WAYS: Final = ("plainly", "strictly")
 
 
 class CrossEncoder(Protocol):
@@ -55,10 +57,10 @@ class CrossEncoder(Protocol):
         """Name and version, as the manifest shows it."""
         ...
 
-    def judge(self, pairs: Sequence[tuple[str, str]], *, strictly: bool = False) -> NDArray[np.float64]:
-        """Return one row of chances for each pair, columns as JUDGED; rounded. Shape (len(pairs), 12).
+    def judge(self, pairs: Sequence[tuple[str, str]], *, least: float = 0.0) -> NDArray[np.float64]:
+        """Return chances for each pair and way of reading; rounded. Shape (len(pairs), WAYS, JUDGED).
 
-        `strictly` asks one that was learnt on near misses: it tells two acts of one person apart sooner, and joins less that is told in passing.
+        A pair whose chances of telling one matter, read plainly, sum to less than `least` is not read strictly: it counts as different then.
         """
         ...
 

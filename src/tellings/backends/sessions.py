@@ -1,12 +1,11 @@
 """Model files of the package as onnxruntime sessions and tokenizers: one thread, the same bits on every processor."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from numpy.typing import NDArray
-from onnxruntime import InferenceSession, OrtValue, SessionOptions
+from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
 from tellings.backends.naming import MODELS, manifest, missing
@@ -38,8 +37,8 @@ def tokenizer() -> Tokenizer:
     return words
 
 
-def session(model: bytes, constants: Mapping[str, NDArray[Any]] | None = None) -> Any:
-    """Return a session of one thread; `constants` stand for the model's own of the same names, shapes and types."""
+def session(model: bytes | Path) -> Any:
+    """Return a session of one thread; a model given as a file may keep its numbers in files beside it."""
     options = SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
@@ -47,13 +46,7 @@ def session(model: bytes, constants: Mapping[str, NDArray[Any]] | None = None) -
     if not _has_vnni():
         # such processors saturate 16-bit sums; asked so, they take exact steps at twice the time: the same bits as with VNNI
         options.add_session_config_entry("session.x64quantprecision", "1")
-    # onnxruntime keeps no copy of such values: they live as long as the session
-    values = {name: OrtValue.ortvalue_from_numpy(value) for name, value in (constants or {}).items()}
-    for name, value in values.items():
-        options.add_initializer(name, value)
-    made = InferenceSession(model, options, providers=["CPUExecutionProvider"])
-    made.tellings_constants = values
-    return made
+    return InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 def _has_vnni() -> bool:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tellings.backends.base import JUDGED, Context, CrossEncoder
+from tellings.backends.base import JUDGED, WAYS, Context, CrossEncoder
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
 from tellings.model.judged import BY_PERSON, CLAIM, MAIN_EVENT, Pairs, denied, pairs_of
@@ -220,7 +220,7 @@ def decided(views: Views, reader: CrossEncoder | None) -> Scored:
     values = decision.scores("glance", rows)
     read = reading.chosen(views, pairs, values) if reader is not None else np.zeros(0, dtype=np.intp)
     some = [pairs[k] for k in read]
-    told = reading.judged(views, some, reader) if reader is not None else np.zeros((0, reading.READINGS, len(JUDGED)))
+    told = reading.judged(views, some, reader) if reader is not None else np.zeros((0, len(WAYS), len(JUDGED)))
     if some:
         # where each article has one sentence, nothing else of it tells a pair from its neighbours
         alone = len({view.sentence for view in views.views}) == len({view.article for view in views.views})

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tellings.backends import pairs, sessions
-from tellings.backends.base import JUDGED
+from tellings.backends.base import JUDGED, WAYS
 from tellings.backends.naming import PAIRS
 from tellings.backends.pairs import MiniLmPairs
 from tellings.errors import ConfigError
@@ -23,13 +23,24 @@ APART = [
 CLASH = [("At least 14 people were killed in the blast", "The blast killed nine people, the hospital said", "number")]
 
 
+class Counted:
+    """A session that counts its runs."""
+
+    def __init__(self, inner) -> None:
+        self.inner, self.runs = inner, 0
+
+    def run(self, *given):
+        self.runs += 1
+        return self.inner.run(*given)
+
+
 @pytest.fixture(scope="module")
 def reader() -> MiniLmPairs:
     return MiniLmPairs()
 
 
 def chances(reader: MiniLmPairs, pair: tuple[str, str]) -> dict[str, float]:
-    return dict(zip(JUDGED, reader.judge([pair])[0].tolist(), strict=True))
+    return dict(zip(JUDGED, reader.judge([pair])[0, 0].tolist(), strict=True))
 
 
 @pytest.mark.parametrize("pair", SAME)
@@ -62,25 +73,54 @@ def test_a_stop_at_the_end_of_a_passage_changes_nothing(reader):
     assert np.array_equal(reader.judge(plain), reader.judge(stopped))
 
 
-def test_layers_learnt_later_stand_for_those_of_the_model():
-    model = sessions.checked(pairs.PAIRS, [pairs.MODEL])[pairs.MODEL]
-    fed = {"ids": np.array([[101, 2057, 102, 2027, 102]]), "types": np.array([[0, 0, 0, 1, 1]])}
-    bias = np.arange(len(JUDGED), dtype=np.float32)
-    without, other = (sessions.session(model, {"head.bias": value}).run(["logits"], fed)[0] for value in (bias * 0, bias))
-    assert np.allclose(other - without, bias, atol=1e-5)
+def test_the_lower_half_is_run_once_a_pair_and_what_is_surely_different_is_not_read_strictly(monkeypatch):
+    reader = MiniLmPairs()
+    runs = {name: Counted(getattr(reader, name)) for name in ("_lower", "_plain", "_strict")}
+    for name, counted in runs.items():
+        monkeypatch.setattr(reader, name, counted)
+    every = [*SAME, *APART]
+    both, some = reader.judge(every), reader.judge(every, least=0.5)
+    assert [counted.runs for counted in runs.values()] == [2 * len(every), 2 * len(every), len(every) + len(SAME)]
+    assert np.array_equal(some[: len(SAME)], both[: len(SAME)])
+    assert np.array_equal(some[:, 0], both[:, 0])
+    assert (some[len(SAME) :, 1] == [name == "different" for name in JUDGED]).all()
+
+
+def test_both_halves_give_what_the_whole_gives():
+    """The two graphs are those of the whole model cut in two, to the last bit."""
+    whole, lower, upper = (sessions.session(PAIRS / name) for name in ("pairs.onnx", pairs.LOWER, pairs.UPPER))
+    for count in (5, 24, 61):
+        types = np.array([[0] * (count // 2) + [1] * (count - count // 2)])
+        ids = np.array([[101, *range(2001, 2000 + count)]])
+        hidden = lower.run(["hidden"], {"ids": ids, "types": types})[0]
+        assert np.array_equal(
+            upper.run(["logits"], {"hidden": hidden, "types": types})[0], whole.run(["logits"], {"ids": ids, "types": types})[0]
+        )
+
+
+def test_strictly_less_is_joined_than_plainly(reader):
+    """One act on two objects: near misses are what the strict way was learnt from."""
+    near = [
+        ("The council approved the new stadium", "The council approved the new library"),
+        ("The minister visited the flooded town of Arlen", "The minister visited the flooded village of Sorrow Hill"),
+        ("Police closed the coastal road", "Police closed the mountain pass"),
+        ("The union called off the strike", "The union called off the talks"),
+    ]
+    said = reader.judge(near)
+    assert said[:, 1, 0].mean() < said[:, 0, 0].mean()
 
 
 def test_no_pair_gives_no_row(reader):
-    assert reader.judge([]).shape == (0, len(JUDGED))
+    assert reader.judge([]).shape == (0, len(WAYS), len(JUDGED))
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_any_two_texts_give_chances(a, b):
-    row = MiniLmPairs().judge([(a, b)])[0]
+    rows = MiniLmPairs().judge([(a, b)])[0]
     for group in (slice(0, 3), slice(3, 9), slice(9, 12)):
-        assert row[group].sum() == pytest.approx(1, abs=1e-3)
-        assert ((row[group] >= 0) & (row[group] <= 1)).all()
+        assert rows[:, group].sum(axis=1) == pytest.approx([1, 1], abs=1e-3)
+        assert ((rows[:, group] >= 0) & (rows[:, group] <= 1)).all()
 
 
 @pytest.mark.parametrize("odd", ["\ud800 broken", "word " * 3000, "\x00", "漢字 и кириллица"])
@@ -89,7 +129,7 @@ def test_odd_passages_are_read(reader, odd):
 
 
 def test_the_same_bits_with_the_steps_of_processors_without_vnni(tmp_path, monkeypatch):
-    quick = MiniLmPairs().judge(SAME)
+    quick = MiniLmPairs().judge(SAME)  # both ways: given to onnxruntime beside the model, layers were not those that such processors ran
     monkeypatch.setattr(sessions, "_CPU", tmp_path / "missing")
     pairs._load.cache_clear()
     try:

@@ -10,6 +10,9 @@ SAME_DAY = ("2026-03-11", "2026-03-11")
 NEXT_DAY = ("2026-03-11", "2026-03-12")
 
 CLASHES = [
+    ("The blast in which 12 people were killed was heard miles away.", "At least 14 people were killed in the blast.", SAME_DAY, "number", "contradiction"),
+    ("A raid last week in which 30 people were killed set off the feud.", "Last week's raid, in which 34 people were killed, set off the feud.", SAME_DAY, "number", "contradiction"),
+    ("The avalanche near Odrin killed two people.", "The avalanche near Odrin killed 14 people.", NEXT_DAY, "number", "update"),
     ("The avalanche killed seven skiers near Odrin.", "Nine skiers were killed by the avalanche near Odrin.", SAME_DAY, "number", "contradiction"),
     ("At least 20 people were hurt in the crush.", "Twelve people were hurt in the crush.", SAME_DAY, "number", "contradiction"),
     ("The death toll from the mudslide stands at 14.", "The death toll from the mudslide has risen to 19.", NEXT_DAY, "number", "update"),
@@ -42,6 +45,17 @@ CLASHES = [
 ]  # fmt: skip
 
 NEAR_MISSES = [
+    (
+        "At least 12 people were killed in the blast.",
+        "The blast was revenge for a raid last week in which 30 people were killed.",
+        SAME_DAY,
+    ),
+    ("The blast was revenge for a raid last week in which 30 people were killed.", "The blast killed at least 12 people.", NEXT_DAY),
+    (
+        "Some 40 civilians, women and children among them, were killed in the air strike, elders said.",
+        "At least two people were killed at the customs house, officials said.",
+        SAME_DAY,
+    ),
     ("At least 30 homes were destroyed by the fire.", "The fire destroyed 34 homes.", SAME_DAY),
     ("Dozens of sheep were stolen.", "Thieves stole 51 sheep.", SAME_DAY),
     ("Nearly 1,000 troops took part in the drill.", "The drill involved 980 soldiers.", SAME_DAY),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tellings.backends.base import JUDGED
+from tellings.backends.base import JUDGED, WAYS
 from tellings.resolve.aligning import reading
 
 
@@ -23,13 +23,15 @@ class Reader:
     name = "counts"
 
     def __init__(self) -> None:
-        self.seen: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
+        self.seen: list[tuple[str, str]] = []
+        self.least: float | None = None
 
-    def judge(self, pairs, *, strictly=False):
-        self.seen[strictly] += pairs
-        rows = np.zeros((len(pairs), len(JUDGED)))
-        rows[:, 0] = [min(1.0, max(0, len(a) - 4) / 20) for a, _ in pairs]
-        rows[:, 2] = 1 - rows[:, 0]
+    def judge(self, pairs, *, least=0.0):
+        self.seen += pairs
+        self.least = least
+        rows = np.zeros((len(pairs), len(WAYS), len(JUDGED)))
+        rows[..., 0] = np.array([[min(1.0, max(0, len(a) - 4) / 20)] for a, _ in pairs])
+        rows[..., 2] = 1 - rows[..., 0]
         return rows
 
 
@@ -85,21 +87,14 @@ def test_equal_passages_are_read_once_whatever_their_order():
     reader = Reader()
     story = views([0, 1, 2, 3], ["The port closed", "It shut", "It shut", "The port closed"])
     told = reading.judged(story, [(0, 1), (0, 2), (1, 3)], reader)
-    assert reader.seen == {False: [("It shut", "The port closed")], True: [("It shut", "The port closed")]}
-    assert told.shape == (3, reading.READINGS, len(JUDGED))
+    assert reader.seen == [("It shut", "The port closed")]
+    assert reader.least == reading._OPEN
+    assert told.shape == (3, len(WAYS), len(JUDGED))
     assert (told[1:] == told[0]).all()
 
 
-def test_what_is_surely_different_is_not_read_strictly_and_counts_as_different():
-    reader = Reader()
-    story = views([0, 1, 2], ["Rain", "The port closed for the night", "Two ships left the port before"])
-    told = reading.judged(story, [(0, 1), (1, 2)], reader)
-    assert reader.seen[True] == [("The port closed for the night", "Two ships left the port before")]
-    assert told[0, 1].tolist() == [float(name == "different") for name in JUDGED]
-
-
 def test_a_pair_is_told_how_it_stands_among_its_rivals():
-    told = np.zeros((2, reading.READINGS, len(JUDGED)))
+    told = np.zeros((2, len(WAYS), len(JUDGED)))
     told[:, :, 0] = [[0.9, 0.1], [0.4, 0.2]]
     rows = reading.columns(views([0, 1, 1]), [(0, 1), (0, 2)], told)
     named = [dict(zip(reading.NAMES, row, strict=True)) for row in rows]

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
-from tellings.compare.differing import acts, order
+from tellings.compare.differing import acts, occasions, order
 from tellings.compare.differing.acts import ALIKE, CLOSE, FAINT, SOME, VERY_CLOSE, Acts
 from tellings.compare.differing.clauses import Clause, figure_kind
 from tellings.compare.differing.found import Difference, Value
@@ -38,7 +38,7 @@ def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
     if _is_past(a) != _is_past(b):
         return
     turned = a.statement.negated != b.statement.negated
-    ours, theirs = (_by_key(_of_all(quantities(one), other)) for one, other in ((a, b), (b, a)))
+    ours, theirs = (_by_key(_of_all(_told(one, other), other)) for one, other in ((a, b), (b, a)))
     for key in sorted(set(ours) & set(theirs)):
         if turned and key[0] != "unit":
             continue
@@ -47,6 +47,11 @@ def differences(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
             yield found
     if not turned and not set(ours) & set(theirs):
         yield from _lone(a, b, by)
+
+
+def _told(clause: Clause, other: Clause) -> list[Quantity]:
+    """What the clause counts, without what belongs to an event of earlier days that it tells beside its own."""
+    return [q for q in quantities(clause) if not occasions.is_earlier(clause, q.figure.sel.start, other)]
 
 
 def _of_all(told: Sequence[Quantity], other: Clause) -> list[Quantity]:
@@ -71,7 +76,7 @@ def _is_past(clause: Clause) -> bool:
 
 def _lone(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
     """Yield the difference where each clause gives one figure, and one of them does not say of what ("counted 8,000 at the march")."""
-    one, other = quantities(a), quantities(b)
+    one, other = _told(a, b), _told(b, a)
     if len(one) == len(other) == 1 and (_far_apart(("count",), one[0], other[0], by) or _is_tally((), one[0], other[0], by)):
         return
     if len(one) != 1 or len(other) != 1 or ("bare",) not in (one[0].key, other[0].key) or {one[0].key[0], other[0].key[0]} & {"unit"}:
@@ -147,13 +152,18 @@ def _far_apart(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -
     has changed; and where one of several is told of ("one officer" beside "six officers").
     """
     a, b = one.clause, other.clause
-    if order.by_words(a, b, counts=True) is not None or any(" all but " in f" {c.text.lower()}" for c in (a, b)) or _of_two_sources(a, b):
+    if any(" all but " in f" {c.text.lower()}" for c in (a, b)):
+        return False
+    # who is dead or hurt is not a matter of who counts, and "so far" may be said of another event
+    told_apart = key[0] == "people" and bool(a.fate or b.fate) and by.around(a, b) < ALIKE
+    if not told_apart and (order.by_words(a, b, counts=True) is not None or _of_two_sources(a, b)):
         return False
     likeness, times = by.likeness(a, b), one.apart_by(other)
     if key[0] == "count" and min(one.figure.high, other.figure.high) == 1:
         return not (acts.one_verb(a, b) and likeness >= CLOSE)
     if key[0] == "people":
-        return times > _FATES and likeness < CLOSE
+        # all that two such clauses say may be that people died: where the counts lie far apart, their sentences are asked
+        return times > _FATES and (likeness < CLOSE or told_apart)
     return times > _COUNTS and likeness < VERY_CLOSE
 
 

@@ -1,5 +1,6 @@
 """Whether two clauses tell of two occasions or two persons, so that nothing told in them can be at odds: asked before any part is set side by side."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -14,6 +15,10 @@ from tellings.text.forms import forms
 _DAY: Final = 10
 # Time by which an act may be set after the publication that tells it: the paper of tomorrow, a day's way west.
 _SLACK: Final = timedelta(hours=30)
+# What is told without a day is of one that ended no longer than this before the day of its publication.
+_NEWS: Final = timedelta(days=1)
+# What begins behind a time, and tells of the noun before it.
+_BESIDE: Final = re.compile(r",?\s+(?:(?:in|during|after|from|by)\s+)?(?:which|that|when)\b", re.IGNORECASE)
 
 
 def persons_apart(a: Clause, b: Clause) -> bool:
@@ -32,6 +37,18 @@ def days_apart(a: Clause, b: Clause) -> bool:
     if ours and theirs and not any(one.meets(other) for one in ours for other in theirs):
         return True
     return _is_after(ours, a, b) or _is_after(theirs, b, a)
+
+
+def is_earlier(clause: Clause, at: int, other: Clause) -> bool:
+    """True where what stands at this place of the article hangs on a noun with a day of its own ("a raid last week in which thirty were killed"), well before the other
+    clause was published, whose sentence gives no day: that tells news.
+    """
+    published = _published(other)
+    if published is None or _days(other):
+        return False
+    span = clause.statement.sentence
+    hung = [m for m in _days(clause) if span.start <= m.time.sel.start < at and _BESIDE.match(clause.article.text, m.time.sel.end, at)]
+    return bool(hung) and all(moment.end + _NEWS < published for moment in hung)
 
 
 def _is_after(told: tuple[moments.Moment, ...], clause: Clause, other: Clause) -> bool:

@@ -11,6 +11,8 @@ from tellings.model.resolved import Claim, Relation, Slot
 # From this chance on a reading alone makes a conflict; figures have to be read as such.
 SURE: Final = 0.85
 _SLOTS: Final = ("polarity", "manner", "time", "place", "actor")
+# What is feared or supposed is not at odds with what is told.
+_OPEN: Final = frozenset({"possible", "hypothetical"})
 
 Clash = tuple[Slot, Relation, float]
 
@@ -29,7 +31,14 @@ def differences(a: Clause, b: Clause, clashes: Mapping[tuple[str, str], Clash]) 
     clash = clashes.get((a.statement.id, b.statement.id))
     if clash is None or clash[2] < SURE or clash[0] not in _SLOTS:
         return
-    if acts.elsewhere(a, b) or acts.apart(a, b) or a.is_habit or b.is_habit or moments.apart_in_time(a, b):
+    if (
+        {a.statement.modality, b.statement.modality} & _OPEN
+        or acts.elsewhere(a, b)
+        or acts.apart(a, b)
+        or a.is_habit
+        or b.is_habit
+        or moments.apart_in_time(a, b)
+    ):
         return
     slot, relation, _ = clash
     yield Difference(slot=slot, relation=relation, a=_value(a), b=_value(b), rule="read together")

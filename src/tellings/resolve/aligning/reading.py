@@ -28,8 +28,7 @@ _PASSAGE: Final = 280
 _OPEN: Final = 0.05
 
 NAMES: Final = ("same", "conflict", "joined", "joined_rank", "joined_margin", "strict_same", "strict_conflict", "strict_joined")
-READINGS: Final = 2
-_SAME, _CONFLICT, _DIFFERENT = JUDGED.index("same"), JUDGED.index("conflict"), JUDGED.index("different")
+_SAME, _CONFLICT = JUDGED.index("same"), JUDGED.index("conflict")
 
 Pair = tuple[int, int]
 Numbers = NDArray[np.float64]
@@ -58,25 +57,12 @@ def chosen(views: Views, pairs: Sequence[Pair], glance: Numbers) -> NDArray[np.i
 
 
 def judged(views: Views, pairs: Sequence[Pair], reader: CrossEncoder) -> Numbers:
-    """Return what the cross-encoder says of each pair, plainly and strictly. Shape (pairs, READINGS, columns as `backends.base.JUDGED`).
-
-    Equal passages are read once. What is surely different is not read strictly: it is different then as well.
-    """
+    """Return what the cross-encoder says of each pair, columns as `backends.base.WAYS` and `JUDGED`. Equal passages are read once."""
     own = [view.text for view in views.views]
     texts = [(own[a], own[b]) if own[a] <= own[b] else (own[b], own[a]) for a, b in pairs]
-    plain = _read_once(texts, reader, strictly=False)
-    strict = np.zeros_like(plain)
-    strict[:, _DIFFERENT] = 1.0
-    left = np.flatnonzero(plain[:, _SAME] + plain[:, _CONFLICT] >= _OPEN)
-    if len(left):
-        strict[left] = _read_once([texts[k] for k in left], reader, strictly=True)
-    return np.stack([plain, strict], axis=1)
-
-
-def _read_once(texts: Sequence[tuple[str, str]], reader: CrossEncoder, *, strictly: bool) -> Numbers:
     different = sorted(set(texts))
     at = {text: place for place, text in enumerate(different)}
-    return reader.judge(different, strictly=strictly)[[at[text] for text in texts]]
+    return reader.judge(different, least=_OPEN)[[at[text] for text in texts]]
 
 
 def columns(views: Views, pairs: Sequence[Pair], told: Numbers) -> Numbers:

@@ -19,8 +19,8 @@ def test_a_clash_is_found_in_either_order_and_of_its_two_statements_alone():
 class Told:
     """A clause that only has its id and its words."""
 
-    def __init__(self, ident: str) -> None:
-        self.statement = type("S", (), {"id": ident, "sel": type("Sel", (), {"exact": f"words of  {ident}"})})
+    def __init__(self, ident: str, modality: str = "happened") -> None:
+        self.statement = type("S", (), {"id": ident, "modality": modality, "sel": type("Sel", (), {"exact": f"words of  {ident}"})})
         self.localities = self.lands = frozenset()
         self.is_habit = False
 
@@ -34,3 +34,13 @@ def test_only_a_sure_reading_makes_a_difference_and_never_one_of_figures(slot, c
     made = list(readings.differences(Told("x"), Told("z"), readings.clashes_of(claim(slot, chance))))  # type: ignore[arg-type]
     assert len(made) == found
     assert [d.a.words for d in made] == ["words of x"] * found
+
+
+@pytest.mark.parametrize("modality", ["possible", "hypothetical"])
+def test_what_is_feared_or_supposed_is_not_at_odds_with_what_is_told(modality, monkeypatch):
+    monkeypatch.setattr(readings.acts, "apart", lambda *_: False)
+    monkeypatch.setattr(readings.moments, "apart_in_time", lambda *_: False)
+    clashes = readings.clashes_of(claim("polarity", 0.95))
+    assert list(readings.differences(Told("x"), Told("z"), clashes))  # type: ignore[arg-type]
+    assert not list(readings.differences(Told("x", modality), Told("z"), clashes))  # type: ignore[arg-type]
+    assert not list(readings.differences(Told("x"), Told("z", modality), clashes))  # type: ignore[arg-type]

@@ -1,6 +1,7 @@
 """Conflicts, given right claims: does the conflicts stage find where tellings of one claim differ, and only there?
 
-`accounts`: the gold claims of each story (see oracle.py). A conflict is a claim of status conflicting, relation not precision, between articles
+`stories`: the gold claims of the invented stories of scripts/stories, by the rules alone: nothing is read, since the cross-encoder has learnt from these very
+stories. `conflict_p_told` takes for right as well what the gold lists at another claim of the same sentences. `accounts`: the gold claims of each story (see oracle.py). A conflict is a claim of status conflicting, relation not precision, between articles
 that are not in one copy group; one found in any other claim is false. `pairs`: invented pairs of statements; those of one claim or in conflict
 are put in one claim, and `apart_false` is the share of pairs of two claims that would be taken for a conflict if the claims stage joined them.
 """
@@ -21,11 +22,12 @@ from tellings.model.spans import content_id
 
 HERE = Path(__file__).resolve().parent
 PAIRS = HERE.parent / "claims" / "cases.jsonl"
+STORIES = HERE.parents[1] / "scripts" / "stories"
 
 
 def measure(data: Path | None) -> list[dict[str, Any]]:
-    """One row for the own pairs, one for the accounts where there are any."""
-    rows = [_row("pairs", figures_of_pairs(judged_pairs(read(PAIRS))))]
+    """One row for the own pairs, one for the invented stories, one for the accounts where there are any."""
+    rows = [_row("pairs", figures_of_pairs(judged_pairs(read(PAIRS)))), _row("stories", figures_of_invented(judged_invented()))]
     if data is not None and list((data / "accounts").glob("*/gold.json")):
         rows.append(_row("accounts", figures_of_stories(judged_stories(data / "accounts"))))
     return rows
@@ -44,6 +46,32 @@ def judged_stories(accounts: Path) -> list[tuple[str, dict[str, Any], Any]]:
         gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
         found += [(folder.name, gold, one) for one in oracle.judged(folder, oracle.records_of(folder / "articles.jsonl", ctx), ctx)]
     return found
+
+
+def judged_invented() -> list[tuple[str, dict[str, Any], Any]]:
+    """The same of the invented stories."""
+    learning = _load("tellings_evals_learning", HERE.parent / "accounts" / "learning.py")
+    with tempfile.TemporaryDirectory() as folder:
+        for file in sorted(STORIES.glob("*.jsonl")):
+            learning.laid_out(file, Path(folder))
+        return judged_stories(Path(folder))
+
+
+def figures_of_invented(judged: Iterable[tuple[str, dict[str, Any], Any]]) -> dict[str, float]:
+    """As of accounts, the recall by slot, and the precision where a conflict that the gold has of the same sentences is right at whichever claim."""
+    rows = list(judged)
+    true = [one for _, gold, one in rows if is_conflict(gold, one.gold)]
+    said = [(gold, one) for _, gold, one in rows if _is_said(one.found)]
+    told = [is_conflict(gold, one.gold) or _is_told(gold, one.gold) for gold, one in said]
+    slots = {f"{slot}_r": _share([_is_said(one.found) for one in true if one.gold["slot"] == slot]) for slot in ("number", "polarity", "time")}
+    return figures_of_stories(rows) | slots | {"conflict_p_told": _share(told)}
+
+
+def _is_told(gold: dict[str, Any], claim: dict[str, Any]) -> bool:
+    """True where two sentences of the claim give two values of one of the gold's conflicts."""
+    support = set(_oracle().support_of(claim))
+    others = [[support & set(v["support"]) for v in c["values"]] for c in gold["claims"] if c.get("values") and is_conflict(gold, c)]
+    return any(len({s for side in sides for s in side}) > 1 and sum(map(bool, sides)) > 1 for sides in others)
 
 
 def is_conflict(gold: dict[str, Any], claim: dict[str, Any]) -> bool:
@@ -129,11 +157,14 @@ def _share(values: list[bool]) -> float:
 
 
 def _oracle() -> ModuleType:
-    name = "tellings_evals_conflicts_oracle"
+    return _load("tellings_evals_conflicts_oracle", HERE / "oracle.py")
+
+
+def _load(name: str, path: Path) -> ModuleType:
     if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, HERE / "oracle.py")
+        spec = importlib.util.spec_from_file_location(name, path)
         if spec is None or spec.loader is None:
-            raise ImportError("cannot load oracle.py")
+            raise ImportError(f"cannot load {path.name}")
         module = importlib.util.module_from_spec(spec)
         sys.modules[name] = module
         spec.loader.exec_module(module)
@@ -148,15 +179,21 @@ def main() -> None:
         if (case["judgement"] == "conflict") != _is_said(found):
             print(case["id"], case["judgement"], case["slot"], case["relation"], "| found", _shown(found), "|", case["a"], "||", case["b"])
     print(json.dumps(figures_of_pairs(pairs)))
-    if data is None:
-        return
-    judged = judged_stories(data / "accounts")
+    invented = judged_invented()
+    _print_wrong(invented)
+    print(json.dumps(figures_of_invented(invented)))
+    if data is not None:
+        judged = judged_stories(data / "accounts")
+        _print_wrong(judged)
+        print(json.dumps(figures_of_stories(judged)))
+
+
+def _print_wrong(judged: Iterable[tuple[str, dict[str, Any], Any]]) -> None:
     for story, gold, one in judged:
         true = is_conflict(gold, one.gold)
         if true != _is_said(one.found) or (true and (one.gold["slot"], one.gold["relation"]) != (one.found.slot, one.found.relation)):
             wanted = f"{one.gold['slot']} {one.gold['relation']}" if true else "none"
             print(story, one.gold["id"], "wanted", wanted, "| found", _shown(one.found), "|", one.gold["text"])
-    print(json.dumps(figures_of_stories(judged)))
 
 
 def _shown(found: Conflict | None) -> str:

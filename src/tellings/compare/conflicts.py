@@ -23,7 +23,7 @@ from tellings.model.judged import NO_CONFLICT, agreed
 from tellings.model.observed import Statement
 from tellings.model.resolved import Claim, ClaimValue, Conflict, CopyGroup, Link
 
-ORIGIN = "conflicts@4"
+ORIGIN = "conflicts@5"
 Part = Callable[[Clause, Clause, Acts], Iterable[Difference]]
 _PARTS: Final[Sequence[Part]] = (
     counts.differences,
@@ -65,7 +65,7 @@ def _conflict(claim: Claim, clauses: Iterable[Clause], by: Acts, known: "_Agreed
     clashing = [d for d in found if d.relation != "precision"]
     if not clashing:
         clashes = readings.clashes_of(claim)
-        clashing = [difference for a, b in compared for difference in readings.differences(a, b, clashes)] if clashes else []
+        clashing = [difference for a, b in compared for difference in readings.differences(a, b, clashes, by)] if clashes else []
     if not clashing:
         return _made(claim.id, found[:1]) if found else None
     count = Counter(d.slot for d in clashing)

@@ -5,6 +5,7 @@ import pytest
 from tellings.compare import conflicts
 from tellings.model.articles import Article
 from tellings.model.inputs import Inputs
+from tellings.model.resolved import Claim
 
 SAME_DAY = ("2026-03-11", "2026-03-11")
 NEXT_DAY = ("2026-03-11", "2026-03-12")
@@ -41,6 +42,19 @@ CLASHES = [
     ("The tower is in no danger of collapsing.", "The tower could collapse at any moment.", SAME_DAY, "polarity", "contradiction"),
     ("The guests had left the hall.", "The guests were still in the hall.", SAME_DAY, "time", "contradiction"),
     ("The winner was a nurse from Varda.", "The winner was not a nurse from Varda.", SAME_DAY, "polarity", "contradiction"),
+    ("The food office has recorded 14 incidents with the kettle.", "The number of incidents with the kettle has risen to 21.", NEXT_DAY, "number", "update"),
+    ("Nine people were killed by the avalanche.", "The toll of the avalanche rose to 11.", NEXT_DAY, "number", "update"),
+    ("Nine people were killed by the avalanche.", "The death of two climbers in hospital brought the toll of the avalanche to 11.", NEXT_DAY, "number", "update"),
+    ("The cold was blamed for 17 deaths.", "The number of deaths linked to the cold stood at 26 last night.", NEXT_DAY, "number", "update"),
+    ("The number of sick pupils has passed 60.", "Forty sick pupils were counted.", SAME_DAY, "number", "contradiction"),
+    ("Police put the number of marchers at 12,000.", "The organisers counted 30,000 marchers.", SAME_DAY, "number", "contradiction"),
+    ("The wreck lies at a depth of 40 metres.", "Divers reached the wreck at a depth of 55 metres.", SAME_DAY, "number", "contradiction"),
+    ("The guard was given a prison term of four years.", "A prison term of six years was imposed on the guard.", SAME_DAY, "number", "contradiction"),
+    ("Inflation was 3 per cent in February.", "Consumer prices were 4 per cent higher in February.", SAME_DAY, "number", "contradiction"),
+    ("The club's shares fell 6 per cent after the defeat.", "The club's stock lost 9 per cent after the defeat.", SAME_DAY, "number", "contradiction"),
+    ("Police arrested 25 people after the match.", "By midnight 40 people were in custody after the match.", SAME_DAY, "number", "contradiction"),
+    ("Some 9,000 homes were without water.", "Water was restored to all but 700 homes.", NEXT_DAY, "number", "update"),
+    ("Twelve hikers are still missing on the ridge.", "Only five hikers were unaccounted for by noon, down from twelve at dawn.", NEXT_DAY, "number", "update"),
     ("The ferry sank near Odrin.", "The ferry sank off Varda, 60 kilometres from Odrin.", SAME_DAY, "place", "contradiction"),
 ]  # fmt: skip
 
@@ -82,6 +96,14 @@ NEAR_MISSES = [
     ("About 100 people marched to the station.", "About 130 people marched to the station on Friday.", ("2026-03-11", "2026-03-14")),
     ("The winner was a doctor from Varda.", "The winner was not a stranger to Varda.", SAME_DAY),
     ("The strike was the work of teachers.", "The strike was not a surprise to teachers.", SAME_DAY),
+    ("The number of complaints has risen to 52.", "The watchdog has upheld nine complaints about a radio play.", SAME_DAY),
+    ("Shares in Orlin Foods fell 4 per cent on Monday.", "Shares in Brask Steel fell 7 per cent on Monday.", SAME_DAY),
+    ("The thief was given a sentence of ten months.", "The law allows a sentence of 15 years for murder.", SAME_DAY),
+    ("The toll on the bridge is 6 pounds.", "The toll of the fire is nine dead.", SAME_DAY),
+    ("The flood destroyed 14 houses in Varda.", "The flood destroyed 31 houses, fourteen of them in Varda.", SAME_DAY),
+    ("The number of arrests rose to 40.", "The number of the injured rose to 12.", SAME_DAY),
+    ("Some 9,000 homes were without water.", "Some 9,000 homes were without water, all but 700 of them in Varda.", SAME_DAY),
+    ("A tunnel was dug at a depth of 40 metres.", "The tunnel has a length of 55 metres.", SAME_DAY),
     ("The host is well known to the viewers in Varda.", "The host isn't a stranger to the viewers in Varda.", SAME_DAY),
 ]
 
@@ -98,6 +120,28 @@ def test_tellings_that_cannot_both_hold_are_found(differs, a, b, published, slot
 def test_a_near_miss_is_no_conflict(differs, a, b, published):
     found = differs(a, b, published)
     assert found is None or found.relation == "precision"
+
+
+READ = [
+    ("The robbers demanded two million francs.", "The sum asked for was put at three million francs.", ["three million francs", "two million francs"]),
+    ("The fire has consumed 300 hectares.", "Some 700 hectares of pines are gone.", ["300 hectares", "Some 700 hectares"]),
+    ("The beavers weighed 20 kilos.", "The beavers weighed 20 kilos, the dam was 30 metres long.", None),
+    ("The trawler had 12 men on board.", "The trawler was 30 metres long.", None),
+    ("Between them the two halls hold 40 people and 12 guests.", "Some 70 people and 30 guests came.", None),
+    ("About 1,000 people signed.", "The petition has 960 names.", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "shown"), READ)
+def test_a_sure_reading_of_figures_is_believed_where_it_is_plain_which_are_meant(told, a, b, shown):
+    inputs = told(a, b)
+    (claim,) = inputs.all(Claim)
+    clashes = ((0, 1, "number", "contradiction", 0.95),)
+    records = {type(r): [*inputs.all(type(r))] for r in inputs.records()} | {Claim: [replace(claim, clashes=clashes)]}
+    found = [c for c in conflicts.run(Inputs(records), told.context) if c.relation != "precision"]
+    assert [sorted(v.value for v in c.values) for c in found] == ([] if shown is None else [shown])
+    without = [c for c in conflicts.run(inputs, told.context) if c.relation != "precision"]
+    assert without == []
 
 
 def test_one_outlet_does_not_differ_with_itself(told):

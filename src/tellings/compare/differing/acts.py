@@ -180,6 +180,28 @@ def one_subject(a: Clause, b: Clause) -> bool:
     return (bool(one) and one == other) or not {e.id for e in a.doers}.isdisjoint(e.id for e in b.doers)
 
 
+def one_measure(a: Clause, b: Clause) -> bool:
+    """True where the subjects name one measure, by one name or by two."""
+    return _alike(a, b)
+
+
+def bodies_differ(a: Clause, b: Clause) -> bool:
+    """True where both clauses name organisations by a name of their own, and none is the same: the shares of two companies."""
+    ours, theirs = _bodies(a), _bodies(b)
+    return bool(ours) and bool(theirs) and ours.isdisjoint(theirs)
+
+
+@lru_cache(maxsize=8192)
+def _bodies(clause: Clause) -> frozenset[str]:
+    named = (e for e in clause.around if e.kind == "organisation" and e.name[:1].isupper() and e.id != clause.source)
+    return frozenset(e.id for e in named if e.name in clause.text)
+
+
+def opposed(a: Clause, b: Clause) -> bool:
+    """True where the one tells of a rise and the other of a fall."""
+    return any(bool(deeds_of(c) & _deeds_named_by("rise")) and bool(deeds_of(d) & _deeds_named_by("fall")) for c, d in ((a, b), (b, a)))
+
+
 def _named_doers(clause: Clause) -> frozenset[str]:
     """The persons that the subject names by a name of their own."""
     return frozenset(e.id for e in clause.doers if e.kind == "person" and e.name[:1].isupper() and e.name.split()[-1] in clause.text)

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
-from tellings.compare.differing import acts, occasions, order
+from tellings.compare.differing import acts, counting, occasions, order
 from tellings.compare.differing.acts import ALIKE, CLOSE, FAINT, SOME, VERY_CLOSE, Acts
 from tellings.compare.differing.clauses import Clause, figure_kind
 from tellings.compare.differing.found import Difference, Value
@@ -13,7 +14,7 @@ from tellings.compare.differing.quantities import Quantity, bearer, is_former, k
 from tellings.data import toml
 from tellings.model.resolved import Relation
 from tellings.text import tolls
-from tellings.text.figures import former_values
+from tellings.text.figures import find, former_values
 from tellings.text.forms import form
 
 # By how much a later toll must exceed an earlier one that was left open ("at least 90") to take its place.
@@ -28,6 +29,10 @@ _LARGE: Final = 40
 _NEAR: Final = 1.35
 # The words right after a figure, up to a mark or the fourth: "14 (injured young) people".
 _NEXT_WORDS: Final = re.compile(r"(?:[\s-]+[\w'’]+){1,4}")
+_BEFORE_THAT: Final = re.compile(
+    r"\b(?:up|down|revised|lowered|raised|reduced|increased) from (?:(?:about|around|some|the|an?|earlier|initial) )*[\w,.-]+", re.IGNORECASE
+)
+_TOKEN: Final = re.compile(r"\w+(?:[.,’'-]\w+)*%?|[^\w\s]")
 _WORD: Final = re.compile(r"[\w'’]+")
 # From more counts of people than this on an article is taken to tell of several events.
 _MANY: Final = 4
@@ -96,6 +101,42 @@ def _lone(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
         yield _made(other[0].key, one[0], other[0], _relation(other[0].key, one[0], other[0]))
 
 
+def read(a: Clause, b: Clause, by: Acts, relation: Relation) -> Iterator[Difference]:
+    """Yield the two figures of clauses that were read as at odds in a number, with the `relation` read: where it is plain which two are meant, and
+    nothing but the likeness of the words speaks against their being of one thing.
+    """
+    if _is_past(a) != _is_past(b):
+        return
+    every = [(one, other) for one in quantities(a) for other in quantities(b) if _can_be_one(one, other)]
+    if any(one.value == other.value or _is_single(one, other) for one, other in every):
+        return
+    one_key = [pair for pair in every if pair[0].key == pair[1].key]
+    found = [pair for pair in one_key or every if not pair[0].agrees(pair[1]) or _grown(*pair)]
+    if len(found) != 1:
+        return
+    one, other = found[0]
+    if _gives(a, other) or _gives(b, one) or _tells_both(one, other) or _is_tally((), one, other, by) or _measures_differ(one, other):
+        return
+    told = _relation(one.key, one, other)
+    followed = relation == "update" and order.later(a, b) is not None
+    yield replace(_made(one.key, one, other, "update" if followed else told), rule="figures read together")
+
+
+def _can_be_one(one: Quantity, other: Quantity) -> bool:
+    """True where the figures are of one unit, one fate of people or one kind of thing, or one of them does not say of what it is."""
+    if one.key == other.key:
+        return True
+    if "unit" in (one.key[0], other.key[0]):
+        return one.key[:2] == other.key[:2] and one.key[2:] in ((), ("",)) and other.key[2:] in ((), ("",))
+    fates = {q.key[2] if q.key[0] == "count" else q.key[1] for q in (one, other) if q.key != ("bare",)} - {""}
+    if len(fates) > 1:
+        return False
+    if ("bare",) in (one.key, other.key) or "people" in (one.key[0], other.key[0]):
+        return True
+    nouns = {one.key[1], other.key[1]}
+    return len(nouns) == 1 or "people" in nouns
+
+
 def _by_key(found: Sequence[Quantity]) -> Mapping[tuple[str, ...], list[Quantity]]:
     by_key: dict[tuple[str, ...], list[Quantity]] = {}
     for one in found:
@@ -119,9 +160,9 @@ def _compared(key: tuple[str, ...], ours: Sequence[Quantity], theirs: Sequence[Q
         return None  # several figures of one kind in both: which answers to which is not known
     if key[:2] == ("unit", "age") and not _one_bearer(one, other, by):
         return None
-    if _far_apart(key, one, other, by) or _is_tally(key, one, other, by):
+    if _far_apart(key, one, other, by) or _is_tally(key, one, other, by) or (key[0] == "unit" and _measures_differ(one, other)):
         return None
-    if not _one_count(key, a, b, by) and not _nearly_one(key, one, other, by):
+    if not _one_count(key, a, b, by) and not _nearly_one(key, one, other, by) and not _one_measure(key, one, other, by):
         return None
     return _made(key, one, other, _relation(key, one, other))
 
@@ -145,6 +186,22 @@ def _nearly_one(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) 
     a, b = one.clause, other.clause
     near = key[0] == "count" and _LARGE <= small <= large <= small * _NEAR
     return near and by.likeness(a, b) >= FAINT and not acts.elsewhere(a, b) and not acts.apart(a, b, counts=True)
+
+
+def _one_measure(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
+    """True where both clauses say of what the figure is the measure, and say one thing ("a sentence of ten months"; turnout, participation)."""
+    a, b = one.clause, other.clause
+    if key[0] != "unit" or acts.elsewhere(a, b) or acts.apart(a, b) or acts.opposed(a, b):
+        return False
+    noun = counting.measure_of(a, one.figure)
+    named = bool(noun) and noun == counting.measure_of(b, other.figure)
+    return (named or acts.one_measure(a, b)) and by.likeness(a, b) >= SOME
+
+
+def _measures_differ(one: Quantity, other: Quantity) -> bool:
+    """True where the figures are said to measure two things (a depth and a length), or are of bodies named apart."""
+    ours, theirs = (counting.dimensions(counting.measure_of(q.clause, q.figure)) for q in (one, other))
+    return (bool(ours) and bool(theirs) and ours.isdisjoint(theirs)) or acts.bodies_differ(one.clause, other.clause)
 
 
 def _far_apart(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
@@ -191,8 +248,17 @@ def _gives(clause: Clause, quantity: Quantity) -> bool:
     if quantity.figure.low in former_values(clause.text) or quantity.figure.low in _formerly(clause):
         return False
     figure = quantity.figure
+    if figure.low in _numbers(clause):
+        return True
     digits = str(int(figure.low)) if figure.low == int(figure.low) else str(figure.low)
     return re.search(rf"\b{re.escape(digits)}(?:st|nd|rd|th)?\b", clause.text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _numbers(clause: Clause) -> frozenset[float]:
+    """The exact numbers in the clause's words, spelled out or not ("31 houses, fourteen of them in the valley")."""
+    words = _TOKEN.findall(_BEFORE_THAT.sub(" ", clause.text))
+    return frozenset(number.low for number in find(words, words) if number.low == number.high and number.low > 1)
 
 
 def _tells_both(one: Quantity, other: Quantity) -> bool:
@@ -226,6 +292,8 @@ def _one_count(key: tuple[str, ...], a: Clause, b: Clause, by: Acts) -> bool:
     likeness = by.likeness(a, b)
     if key[0] == "people" and (_outgrown(a) or _outgrown(b)):
         return True
+    if key[0] == "people" and (_is_toll(a) or _is_toll(b)):
+        return likeness >= FAINT or by.around(a, b) >= ALIKE
     if key[0] == "people":
         return likeness >= (SOME if _several(key, a) or _several(key, b) else FAINT) or by.around(a, b) >= ALIKE
     if key[:2] == ("unit", "age"):
@@ -235,6 +303,8 @@ def _one_count(key: tuple[str, ...], a: Clause, b: Clause, by: Acts) -> bool:
     one_deed, one_thing = acts.one_verb(a, b), acts.one_thing(a, b)
     if key[0] == "count":
         known = key[1] in kinds()
+        if counting.noun_counted(a) or counting.noun_counted(b):
+            return likeness >= SOME or by.around(a, b) >= ALIKE
         return (
             (likeness >= ALIKE and known and (one_deed or one_thing or likeness >= CLOSE))
             or (likeness >= CLOSE and one_deed)
@@ -246,6 +316,13 @@ def _one_count(key: tuple[str, ...], a: Clause, b: Clause, by: Acts) -> bool:
         return likeness >= CLOSE and one_thing and one_deed
     lasting = key[:2] == ("unit", "s") and _lasts(a) and _lasts(b)
     return likeness >= ALIKE and one_thing and (one_deed or lasting or likeness >= CLOSE)
+
+
+def _is_toll(clause: Clause) -> bool:
+    """True where the clause gives a toll, which is of all: "the death toll stands at nine"."""
+    return bool(tolls.counted(clause.statement.predicate, clause.statement.subject)) or any(
+        counting.is_toll(clause, figure) for figure in clause.statement.figures
+    )
 
 
 def _several(key: tuple[str, ...], clause: Clause) -> bool:
@@ -277,6 +354,8 @@ def _relation(key: tuple[str, ...], one: Quantity, other: Quantity) -> Relation:
     if _OPEN_FATE in key:
         return "update" if order.later(a, b) is not None else "contradiction"  # who is sought becomes fewer as they are found
     lasting = key[:2] == ("unit", "s") and _lasts(a) and _lasts(b)
+    if " all but " in f" {small.clause.text.lower()}":
+        return "update" if order.later(a, b) is not None else "contradiction"  # what is left
     if key[0] == "people" or lasting:
         return "update" if order.later(a, b) is large.clause and small.figure.low < large.figure.low else "contradiction"
     return "contradiction"

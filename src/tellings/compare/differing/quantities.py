@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Final
 
+from tellings.compare.differing import counting
 from tellings.compare.differing.clauses import Clause
 from tellings.data import toml
 from tellings.model.observed import Figure
@@ -35,7 +36,9 @@ _FORMERLY: Final = re.compile(
     r"\b(?:up|down|revised|lowered|raised|reduced|increased) from (?:about |around |some |the |an? |earlier |initial )*$", re.IGNORECASE
 )
 # After "all but N" those who are left are counted.
-_FOUND: Final = re.compile(r"\b(?:found|rescued|recovered|located|accounted for|released|freed|evacuated|identified)\b")
+_FOUND: Final = re.compile(r"\b(?:found|rescued|recovered|located|accounted for|released|freed|evacuated|identified|restored|reconnected|reopened|repaired|back)\b")
+# "stood at 34 last night": the word after the figure is of the time.
+_TIMED: Final = re.compile(r"\s+(?:last|next) (?:night|week|weekend|month|year|\w+day)\b")
 _NUMBERED: Final = re.compile(
     r"\b(?:no|nos|number|room|section|article|chapter|flight|route|highway|channel|class|size|age|aged)\.? ?$", re.IGNORECASE
 )
@@ -120,7 +123,7 @@ def _key(clause: Clause, figure: Figure) -> tuple[str, ...] | None:
         return None
     if re.match(r"[-–]\d", clause.article.text[figure.sel.end : figure.sel.end + 2]) or re.search(r"\d[-–]\d", figure.sel.exact):
         return None  # a score
-    rest = after[len(forms(figure.sel.exact)) :][:2]
+    rest = () if _TIMED.match(clause.article.text[figure.sel.end : figure.sel.end + 20]) else after[len(forms(figure.sel.exact)) :][:2]
     if not set(rest).isdisjoint(_set("rest")) or not set(before[-1:]).isdisjoint(_set("rest")):
         return None
     if re.search(r"\bof (?:which|whom|them|those) $", clause.article.text[max(0, figure.sel.start - 12) : figure.sel.start]):
@@ -140,7 +143,9 @@ def _key(clause: Clause, figure: Figure) -> tuple[str, ...] | None:
         return ("unit", figure.unit, *_per(clause, figure))
     fate = _fate(clause, figure, before, after)
     grade = next((name for name, words in _grades() if not words.isdisjoint((*before, *after))), "")
-    people = figure.of in toml("tolls")["people"]["nouns"] or figure.of == "other"
+    people = figure.of in toml("tolls")["people"]["nouns"] or figure.of == "other" or figure.of in table["people"]
+    if not figure.of and (told := _of_count(clause, figure, fate, grade)) is not None:
+        return told
     if fate and (people or figure.of == ""):
         return ("people", fate, grade)
     if not figure.of:
@@ -156,6 +161,18 @@ def _key(clause: Clause, figure: Figure) -> tuple[str, ...] | None:
         return ("unit", "age") if _is_aside(clause, figure) else ("bare",)
     kinds = _kinds().get(figure.of)
     return ("count", kinds or ("people" if people else form(figure.of)), fate, grade)
+
+
+def _of_count(clause: Clause, figure: Figure, fate: str, grade: str) -> tuple[str, ...] | None:
+    """The key of a bare figure that is a toll, or the number of what the clause names: as if the noun stood beside it."""
+    if counting.is_toll(clause, figure):
+        return ("people", "dead", grade)
+    noun = counting.noun_counted(clause)
+    if not noun or not counting.is_given(clause, figure):
+        return None
+    if noun in _near() or (fate and noun in _people()):
+        return ("people", _near().get(noun, fate), grade)
+    return ("count", _kinds_by_form().get(noun) or ("people" if noun in _people() else noun), fate, grade)
 
 
 def _counts_something(clause: Clause, figure: Figure) -> bool:
@@ -254,6 +271,16 @@ def _has_same_before(clause: Clause, figure: Figure) -> bool:
 @cache
 def _set(name: str) -> frozenset[str]:
     return frozenset(form(word) for word in toml("differing")["figures"][name])
+
+
+@cache
+def _people() -> frozenset[str]:
+    return frozenset(form(noun) for noun in (*toml("tolls")["people"]["nouns"], *toml("differing")["figures"]["people"]))
+
+
+@cache
+def _kinds_by_form() -> dict[str, str]:
+    return {form(noun): kind for noun, kind in _kinds().items()}
 
 
 @cache

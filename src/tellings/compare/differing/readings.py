@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from tellings.compare.differing import acts, moments
+from tellings.compare.differing import acts, counts, moments
+from tellings.compare.differing.acts import Acts
 from tellings.compare.differing.clauses import Clause
 from tellings.compare.differing.found import Difference, Value
 from tellings.model.resolved import Claim, Relation, Slot
@@ -26,10 +27,10 @@ def clashes_of(claim: Claim) -> Mapping[tuple[str, str], Clash]:
     return found
 
 
-def differences(a: Clause, b: Clause, clashes: Mapping[tuple[str, str], Clash]) -> Iterator[Difference]:
-    """Yield the clauses as values where they were read as a conflict, surely enough."""
+def differences(a: Clause, b: Clause, clashes: Mapping[tuple[str, str], Clash], by: Acts) -> Iterator[Difference]:
+    """Yield the clauses as values where they were read as a conflict, surely enough; of a number the figures that are meant."""
     clash = clashes.get((a.statement.id, b.statement.id))
-    if clash is None or clash[2] < SURE or clash[0] not in _SLOTS:
+    if clash is None or clash[2] < SURE or clash[0] not in (*_SLOTS, "number"):
         return
     if (
         {a.statement.modality, b.statement.modality} & _OPEN
@@ -41,6 +42,9 @@ def differences(a: Clause, b: Clause, clashes: Mapping[tuple[str, str], Clash]) 
     ):
         return
     slot, relation, _ = clash
+    if slot == "number":
+        yield from counts.read(a, b, by, relation)
+        return
     yield Difference(slot=slot, relation=relation, a=_value(a), b=_value(b), rule="read together")
 
 

@@ -1,4 +1,4 @@
-"""A clash that was read surely enough gives a difference; an unsure one, and one of figures, gives none."""
+"""A clash that was read surely enough gives a difference; an unsure one gives none (those of figures: test_conflicts.py)."""
 
 import pytest
 
@@ -26,12 +26,12 @@ class Told:
 
 
 @pytest.mark.parametrize(
-    ("slot", "chance", "found"), [("polarity", 0.9, 1), ("manner", 0.86, 1), ("polarity", 0.6, 0), ("number", 0.99, 0)]
+    ("slot", "chance", "found"), [("polarity", 0.9, 1), ("manner", 0.86, 1), ("polarity", 0.6, 0), ("number", 0.6, 0)]
 )
-def test_only_a_sure_reading_makes_a_difference_and_never_one_of_figures(slot, chance, found, monkeypatch):
+def test_only_a_sure_reading_makes_a_difference(slot, chance, found, monkeypatch):
     monkeypatch.setattr(readings.acts, "apart", lambda *_: False)
     monkeypatch.setattr(readings.moments, "apart_in_time", lambda *_: False)
-    made = list(readings.differences(Told("x"), Told("z"), readings.clashes_of(claim(slot, chance))))  # type: ignore[arg-type]
+    made = list(readings.differences(Told("x"), Told("z"), readings.clashes_of(claim(slot, chance)), None))  # type: ignore[arg-type]
     assert len(made) == found
     assert [d.a.words for d in made] == ["words of x"] * found
 

@@ -107,7 +107,7 @@ def read(a: Clause, b: Clause, by: Acts, relation: Relation) -> Iterator[Differe
     """
     if _is_past(a) != _is_past(b):
         return
-    every = [(one, other) for one in quantities(a) for other in quantities(b) if _can_be_one(one, other)]
+    every = [(one, other) for one in _told(a, b) for other in _told(b, a) if _can_be_one(one, other)]
     if any(one.value == other.value or _is_single(one, other) for one, other in every):
         return
     one_key = [pair for pair in every if pair[0].key == pair[1].key]

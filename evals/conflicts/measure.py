@@ -63,7 +63,9 @@ def figures_of_invented(judged: Iterable[tuple[str, dict[str, Any], Any]]) -> di
     true = [one for _, gold, one in rows if is_conflict(gold, one.gold)]
     said = [(gold, one) for _, gold, one in rows if _is_said(one.found)]
     told = [is_conflict(gold, one.gold) or _is_told(gold, one.gold) for gold, one in said]
-    slots = {f"{slot}_r": _share([_is_said(one.found) for one in true if one.gold["slot"] == slot]) for slot in ("number", "polarity", "time")}
+    slots = {
+        f"{slot}_r": _share([_is_said(one.found) for one in true if one.gold["slot"] == slot]) for slot in ("number", "polarity", "time")
+    }
     return figures_of_stories(rows) | slots | {"conflict_p_told": _share(told)}
 
 

@@ -30,7 +30,8 @@ _NEAR: Final = 1.35
 # The words right after a figure, up to a mark or the fourth: "14 (injured young) people".
 _NEXT_WORDS: Final = re.compile(r"(?:[\s-]+[\w'’]+){1,4}")
 _BEFORE_THAT: Final = re.compile(
-    r"\b(?:up|down|revised|lowered|raised|reduced|increased) from (?:(?:about|around|some|the|an?|earlier|initial) )*[\w,.-]+", re.IGNORECASE
+    r"\b(?:up|down|revised|lowered|raised|reduced|increased) from (?:(?:about|around|some|the|an?|earlier|initial) )*[\w,.-]+",
+    re.IGNORECASE,
 )
 _TOKEN: Final = re.compile(r"\w+(?:[.,’'-]\w+)*%?|[^\w\s]")
 _WORD: Final = re.compile(r"[\w'’]+")

@@ -36,7 +36,9 @@ _FORMERLY: Final = re.compile(
     r"\b(?:up|down|revised|lowered|raised|reduced|increased) from (?:about |around |some |the |an? |earlier |initial )*$", re.IGNORECASE
 )
 # After "all but N" those who are left are counted.
-_FOUND: Final = re.compile(r"\b(?:found|rescued|recovered|located|accounted for|released|freed|evacuated|identified|restored|reconnected|reopened|repaired|back)\b")
+_FOUND: Final = re.compile(
+    r"\b(?:found|rescued|recovered|located|accounted for|released|freed|evacuated|identified|restored|reconnected|reopened|repaired|back)\b"
+)
 # "stood at 34 last night": the word after the figure is of the time.
 _TIMED: Final = re.compile(r"\s+(?:last|next) (?:night|week|weekend|month|year|\w+day)\b")
 _NUMBERED: Final = re.compile(

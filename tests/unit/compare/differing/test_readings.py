@@ -39,6 +39,6 @@ def test_what_is_feared_or_supposed_is_not_at_odds_with_what_is_told(modality, m
     monkeypatch.setattr(readings.acts, "apart", lambda *_: False)
     monkeypatch.setattr(readings.moments, "apart_in_time", lambda *_: False)
     clashes = readings.clashes_of(claim("polarity", 0.95))
-    assert list(readings.differences(Told("x"), Told("z"), clashes))  # type: ignore[arg-type]
-    assert not list(readings.differences(Told("x", modality), Told("z"), clashes))  # type: ignore[arg-type]
-    assert not list(readings.differences(Told("x"), Told("z", modality), clashes))  # type: ignore[arg-type]
+    assert list(readings.differences(Told("x"), Told("z"), clashes, None))  # type: ignore[arg-type]
+    assert not list(readings.differences(Told("x", modality), Told("z"), clashes, None))  # type: ignore[arg-type]
+    assert not list(readings.differences(Told("x"), Told("z", modality), clashes, None))  # type: ignore[arg-type]

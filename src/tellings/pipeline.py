@@ -82,7 +82,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("utterances", 2, "story", utterances.run, (Article, Story, Mention, Entity, TimeExpression, Quotation, Link), (Utterance, Link)),
     _stage("claims", 4, "story", claims.run, (*_RESOLVED, Link), (Claim,)),
     _stage("events", 1, "story", events.run, (Article, Story, Mention, Entity, TimeExpression, EventMention, CopyGroup), (Event, Link)),
-    _stage("conflicts", 4, "story", conflicts.run, (*_RESOLVED, Claim, CopyGroup, Link), (Conflict,)),
+    _stage("conflicts", 5, "story", conflicts.run, (*_RESOLVED, Claim, CopyGroup, Link), (Conflict,)),
     _stage("corroboration", 2, "story", corroboration.run, _COMPARED, (Comparison,)),
     _stage("sides", 3, "story", sides.run, (*_COMPARED, EventMention, Event), (SideAccount, Meeting)),
     _stage("coverage", 2, "story", coverage.run, (*_COMPARED, Comparison), (Coverage,)),

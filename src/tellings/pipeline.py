@@ -80,7 +80,7 @@ STAGES: Final[tuple[Stage, ...]] = (
     _stage("stories", 4, "window", stories.run, (Article, Features, CopyGroup), (Story,)),
     _stage("entities", 4, "story", entities.run, (Article, Story, Mention, Link), (Entity, Link)),
     _stage("utterances", 2, "story", utterances.run, (Article, Story, Mention, Entity, TimeExpression, Quotation, Link), (Utterance, Link)),
-    _stage("claims", 4, "story", claims.run, (*_RESOLVED, Link), (Claim,)),
+    _stage("claims", 5, "story", claims.run, (*_RESOLVED, Link), (Claim,)),
     _stage("events", 1, "story", events.run, (Article, Story, Mention, Entity, TimeExpression, EventMention, CopyGroup), (Event, Link)),
     _stage("conflicts", 5, "story", conflicts.run, (*_RESOLVED, Claim, CopyGroup, Link), (Conflict,)),
     _stage("corroboration", 2, "story", corroboration.run, _COMPARED, (Comparison,)),

@@ -26,7 +26,7 @@ from tellings.resolve.aligning.vetoes import vetoed
 from tellings.resolve.aligning.views import Views, views_of
 from tellings.resolve.correcting import Apart, links_of
 
-ORIGIN: Final = "claims@4"
+ORIGIN: Final = "claims@5"
 Pair = tuple[int, int]
 _NAMED: Final = tuple(NAMES.index(name) for name in ("names_shared", "times_same", "numbers_same"))
 _PARTS: Final = tuple(NAMES.index(name) for name in ("predicate", "subject", "object", "predicate_in", "numbers_same", "said_same"))

@@ -103,3 +103,22 @@ def test_a_pair_is_told_how_it_stands_among_its_rivals():
     assert named[0]["joined_margin"] == pytest.approx(0.5)
     assert named[1]["joined_margin"] == pytest.approx(-0.5)
     assert [row["strict_same"] for row in named] == [0.1, 0.2]
+
+
+def test_a_pair_is_told_which_third_statements_tell_the_same_as_both():
+    """Two wordings of one thing, each read with a third, support each other; a pair whose neighbours lie apart is not supported."""
+    told = np.zeros((4, len(WAYS), len(JUDGED)))
+    told[:, :, 0] = [[0.2, 0.2], [0.9, 0.7], [0.6, 0.6], [0.8, 0.8]]
+    pairs = [(0, 1), (0, 2), (1, 2), (2, 3)]
+    rows = reading.columns(views([0, 1, 2, 3]), pairs, told)
+    named = [dict(zip(reading.NAMES, row, strict=True)) for row in rows]
+    assert [row["supported"] for row in named] == [0.6, 0.2, 0.2, 0.0]
+    assert [row["supporters"] for row in named] == [1, 0, 0, 0]
+
+
+def test_a_pair_is_told_in_which_part_it_would_differ():
+    told = np.zeros((1, len(WAYS), len(JUDGED)))
+    told[0, :, JUDGED.index("place")] = [0.5, 0.9]
+    named = dict(zip(reading.NAMES, reading.columns(views([0, 1]), [(0, 1)], told)[0], strict=True))
+    assert named["place"] == pytest.approx(0.7)
+    assert named["number"] == named["time"] == 0

@@ -27,8 +27,15 @@ _PASSAGE: Final = 280
 # A pair that is surely different, read plainly, is not read strictly: strictly less is joined.
 _OPEN: Final = 0.05
 
-NAMES: Final = ("same", "conflict", "joined", "joined_rank", "joined_margin", "strict_same", "strict_conflict", "strict_joined")
+# In which part two passages would differ: told of those that tell one matter as well.
+_PARTS: Final = ("number", "time", "place", "actor", "polarity", "manner")
+NAMES: Final = (
+    "same", "conflict", "joined", "joined_rank", "joined_margin", "strict_same", "strict_conflict", "strict_joined", "supported", "supporters", *_PARTS,
+)  # fmt: skip
 _SAME, _CONFLICT = JUDGED.index("same"), JUDGED.index("conflict")
+_PARTS_AT: Final = [JUDGED.index(part) for part in _PARTS]
+# From this chance on a third statement tells the same as another.
+_TELLS: Final = 0.5
 
 Pair = tuple[int, int]
 Numbers = NDArray[np.float64]
@@ -66,7 +73,9 @@ def judged(views: Views, pairs: Sequence[Pair], reader: CrossEncoder) -> Numbers
 
 
 def columns(views: Views, pairs: Sequence[Pair], told: Numbers) -> Numbers:
-    """Return what the decision is given of that, columns as NAMES: the chances, and how the pair stands among each statement's rivals."""
+    """Return what the decision is given of that, columns as NAMES: the chances, how the pair stands among each statement's rivals, and how many third statements
+    tell the same as both.
+    """
     if not pairs:
         return np.zeros((0, len(NAMES)))
     plain, strict = told[:, 0], told[:, 1]
@@ -76,5 +85,20 @@ def columns(views: Views, pairs: Sequence[Pair], told: Numbers) -> Numbers:
     found = (
         plain[:, _SAME], plain[:, _CONFLICT], joined, rank, margin,
         strict[:, _SAME], strict[:, _CONFLICT], strict[:, _SAME] + strict[:, _CONFLICT],
+        *_supported(pairs, (joined + strict[:, _SAME] + strict[:, _CONFLICT]) / 2),
     )  # fmt: skip
-    return np.stack(found, axis=1).round(6)
+    return np.concatenate([np.stack(found, axis=1), told[:, :, _PARTS_AT].mean(axis=1)], axis=1).round(6)
+
+
+def _supported(pairs: Sequence[Pair], joined: Numbers) -> tuple[Numbers, Numbers]:
+    """For each pair the best third statement, by the lower of its chances to tell the same as either; and how many do. Pairs that were not read have no chance."""
+    beside: dict[int, dict[int, float]] = {}
+    for (a, b), chance in zip(pairs, joined.tolist(), strict=True):
+        beside.setdefault(a, {})[b] = chance
+        beside.setdefault(b, {})[a] = chance
+    best, count = np.zeros(len(pairs)), np.zeros(len(pairs))
+    for k, (a, b) in enumerate(pairs):
+        few, many = sorted((beside[a], beside[b]), key=len)
+        both = [min(chance, many[third]) for third, chance in few.items() if third in many]
+        best[k], count[k] = max(both, default=0.0), sum(chance > _TELLS for chance in both)
+    return best, count

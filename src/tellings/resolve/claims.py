@@ -3,6 +3,7 @@
 Vectors and candidates are only made where a story has two articles or more; a single telling's statements are single claims.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -42,6 +43,8 @@ _CLASH: Final = 0.5
 # A pair this likely needs no part in common: its words carry it.
 _SURE: Final = 0.25
 _CONFLICT: Final = JUDGED.index("conflict")
+# "What happened on board" is what is to be found out.
+_ASKS: Final = re.compile(r"(?:what|who|why|how|whether)\b", re.IGNORECASE)
 _COPIED: Final = "word for word"
 
 
@@ -122,9 +125,11 @@ def _of_one_mouth(views: Views, core: Sequence[int], more: Sequence[int]) -> lis
 
 
 def _may_support(views: Views, core: Sequence[int], other: int) -> bool:
-    """Return whether no statement of the claim gives another day, and what the other only supposes the claim only supposes too: a clause
+    """Return whether no statement of the claim gives another day, what the other only supposes the claim only supposes too, and the other does not only ask: a clause
     that tells more than the claim may tell of another occasion.
     """
+    if _ASKS.match(views.views[other].statement.sel.exact):
+        return False
     supposed = views.views[other].statement.modality == "hypothetical"
     if supposed and any(views.views[k].statement.modality != "hypothetical" for k in core):
         return False

@@ -1,6 +1,7 @@
 """Statements that tell of different occasions."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,6 +94,15 @@ def test_what_is_only_supposed_supports_only_what_is_supposed():
     assert not _may_support(views, [0], 1)
     assert _may_support(views, [1], 2)
     assert _may_support(views, [1], 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "supports"), [("what happened on board the tanker", False), ("Who set the fire", False), ("whatever happened, they met", True)]
+)
+def test_what_is_only_asked_supports_nothing(words, supports):
+    asked = view()
+    asked = replace(asked, statement=replace(asked.statement, sel=replace(asked.statement.sel, exact=words)))
+    assert _may_support(Views(views=(view(), asked), own=None, around=None, whole=(), weights={}), [0], 1) is supports  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("count", "of", "same"), [(2.0, "engineer", 0), (212.0, "engineer", 1), (2.0, "tug", 1)])

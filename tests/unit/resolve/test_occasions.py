@@ -97,7 +97,8 @@ def test_what_is_only_supposed_supports_only_what_is_supposed():
 
 
 @pytest.mark.parametrize(
-    ("words", "supports"), [("what happened on board the tanker", False), ("Who set the fire", False), ("whatever happened, they met", True)]
+    ("words", "supports"),
+    [("what happened on board the tanker", False), ("Who set the fire", False), ("whatever happened, they met", True)],
 )
 def test_what_is_only_asked_supports_nothing(words, supports):
     asked = view()

@@ -106,7 +106,7 @@ def _settled(found: Sequence[Difference]) -> Sequence[Difference]:
 
 def is_background(clause: Clause) -> bool:
     """True where the clause gives a year, and not that of its article's publication."""
-    years = {time.value[:4] for time in clause.times if time.value[:4].isdigit()}
+    years = {time.value[:4] for time in clause.dated if time.value[:4].isdigit()}
     return clause.published is not None and bool(years) and clause.published[:4] not in years
 
 

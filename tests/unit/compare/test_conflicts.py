@@ -55,6 +55,12 @@ CLASHES = [
     ("Police arrested 25 people after the match.", "By midnight 40 people were in custody after the match.", SAME_DAY, "number", "contradiction"),
     ("Some 9,000 homes were without water.", "Water was restored to all but 700 homes.", NEXT_DAY, "number", "update"),
     ("Twelve hikers are still missing on the ridge.", "Only five hikers were unaccounted for by noon, down from twelve at dawn.", NEXT_DAY, "number", "update"),
+    ("The firm is calling back 8,000 units of its kettle.", "The firm has widened the recall of its kettle to 15,000 pieces.", NEXT_DAY, "number", "update"),
+    ("The rescue boats brought in 41 survivors.", "Thirty-eight people survived, the harbour office said of the rescue.", SAME_DAY, "number", "contradiction"),
+    ("The blast killed six of the 20 people in the hall.", "Eight people were killed by the blast in the hall.", SAME_DAY, "number", "contradiction"),
+    ("The blast killed at least six welders.", "The blast killed eight welders.", NEXT_DAY, "number", "update"),
+    ("In Varda a seven-year-old girl burnt her hand on the kettle.", "Lena, aged eight, burnt her hand on the kettle.", SAME_DAY, "number", "contradiction"),
+    ("Some 900 vans sold since 2019 have the fault.", "About 1,400 vans have the fault.", SAME_DAY, "number", "contradiction"),
     ("The ferry sank near Odrin.", "The ferry sank off Varda, 60 kilometres from Odrin.", SAME_DAY, "place", "contradiction"),
 ]  # fmt: skip
 
@@ -104,6 +110,9 @@ NEAR_MISSES = [
     ("The number of arrests rose to 40.", "The number of the injured rose to 12.", SAME_DAY),
     ("Some 9,000 homes were without water.", "Some 9,000 homes were without water, all but 700 of them in Varda.", SAME_DAY),
     ("A tunnel was dug at a depth of 40 metres.", "The tunnel has a length of 55 metres.", SAME_DAY),
+    ("Of the first 300 replies, 40 per cent of the pupils wrote a no.", "In all, 62 per cent of the parents wrote a no.", SAME_DAY),
+    ("Four of the 12 people hurt were children.", "Twelve people were hurt.", SAME_DAY),
+    ("Anna Brill, aged 40, was hurt in the crash.", "Otto Pryce, 57, was hurt in the crash.", SAME_DAY),
     ("The host is well known to the viewers in Varda.", "The host isn't a stranger to the viewers in Varda.", SAME_DAY),
 ]
 
@@ -125,11 +134,22 @@ def test_a_near_miss_is_no_conflict(differs, a, b, published):
 READ = [
     ("The robbers demanded two million francs.", "The sum asked for was put at three million francs.", ["three million francs", "two million francs"]),
     ("The fire has consumed 300 hectares.", "Some 700 hectares of pines are gone.", ["300 hectares", "Some 700 hectares"]),
+    ("The roof gave way in a hall where 30 men were at work.", "The hall, in which 34 men were working, collapsed.", ["30 men", "34 men"]),
     ("The beavers weighed 20 kilos.", "The beavers weighed 20 kilos, the dam was 30 metres long.", None),
     ("The trawler had 12 men on board.", "The trawler was 30 metres long.", None),
     ("Between them the two halls hold 40 people and 12 guests.", "Some 70 people and 30 guests came.", None),
     ("About 1,000 people signed.", "The petition has 960 names.", None),
 ]  # fmt: skip
+
+
+def test_an_unsure_reading_is_believed_of_figures_of_one_unit_told_alike_alone(told):
+    unit = told("The thief took 4,000 euros from the till.", "From the till 6,000 euros are missing.")
+    kind = told("The petition has 960 names.", "About 2,000 people signed the petition.")
+    for inputs, found in ((unit, 1), (kind, 0)):
+        (claim,) = inputs.all(Claim)
+        records = {type(r): [*inputs.all(type(r))] for r in inputs.records()}
+        records[Claim] = [replace(claim, clashes=((0, 1, "number", "contradiction", 0.7),))]
+        assert len(list(conflicts.run(Inputs(records), told.context))) == found
 
 
 @pytest.mark.parametrize(("a", "b", "shown"), READ)

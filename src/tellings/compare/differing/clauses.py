@@ -26,6 +26,8 @@ _WITH_VERB: Final = re.compile(r"not$|.*n['’]t$|never$|cannot$")
 # Words before "to …" in which it is looked for that something is only tried.
 _TRIED: Final = 3
 _COMING: Final = re.compile(r"\b(?:will|would|shall|is to|are to|due|set to|set for|expected|scheduled|plans?|planned) ", re.IGNORECASE)
+_SINCE: Final = re.compile(r"\bsince (?:the |early |late |at least )*$", re.IGNORECASE)
+_SINCE_SPAN: Final = 24
 _HABIT: Final = re.compile(
     r"\b(?:each|every) time\b|\b(?:traditionally|usually|often|always|never|generally|typically|regularly|rarely|sometimes)\b",
     re.IGNORECASE,
@@ -52,6 +54,7 @@ class Clause:
         self.told: frozenset[tuple[str, float]] = frozenset()
         self.named_places: frozenset[str] = frozenset()
         self.source: str | None = None
+        self.inner: tuple[Clause, ...] = ()
         self.when: tuple[TimeExpression, ...] = ()
 
     @cached_property
@@ -66,6 +69,12 @@ class Clause:
                 at = next((k for k, word in enumerate(told) if form(word) == asserted), len(told))
                 return any(word in turned and (at - k <= _NEAR_VERB or not _WITH_VERB.match(word)) for k, word in enumerate(told))
         return True
+
+    @cached_property
+    def dated(self) -> tuple[TimeExpression, ...]:
+        """The times that say when it was: a time after "since" goes on until now."""
+        text = self.article.text
+        return tuple(t for t in self.times if not _SINCE.search(text[max(0, t.sel.start - _SINCE_SPAN) : t.sel.start]))
 
     @property
     def published(self) -> str | None:
@@ -265,7 +274,15 @@ class Clauses:
         )
 
     def make(self, statement: Statement) -> Clause:
-        """Return the clause of a statement; of a bare noun ("the blast at the mill") that of the clause it stands in, which says when and where."""
+        """Return the clause of a statement with those that stand inside it; of a bare noun ("the blast at the mill") that of the clause it stands in, which
+        says when and where.
+        """
+        made = self._made(statement)
+        near = self.sentences.get((statement.sel.article, statement.sentence.start), ())
+        made.inner = tuple(self._made(other) for other in near if other.figures and _is_inside(other, made.statement))
+        return made
+
+    def _made(self, statement: Statement) -> Clause:
         s = self._wider(statement)
         named = [self.entity_of[m] for m in (*s.actors, *s.objects) if m in self.entity_of]
         places = [self.entity_of[m] for m in s.places if m in self.entity_of]

@@ -10,7 +10,7 @@ from tellings.compare.differing import acts, counting, occasions, order
 from tellings.compare.differing.acts import ALIKE, CLOSE, FAINT, SOME, VERY_CLOSE, Acts
 from tellings.compare.differing.clauses import Clause, figure_kind
 from tellings.compare.differing.found import Difference, Value
-from tellings.compare.differing.quantities import Quantity, bearer, is_former, kinds, quantities
+from tellings.compare.differing.quantities import Quantity, bearer, is_former, kinds, quantities, whole
 from tellings.data import toml
 from tellings.model.resolved import Relation
 from tellings.text import tolls
@@ -76,7 +76,7 @@ def _outgrown(clause: Clause) -> tuple[float, ...]:
 
 def _is_past(clause: Clause) -> bool:
     """True where the clause counts what was in an earlier year ("between March of last year and this March")."""
-    years = {time.value[:4] for time in clause.times if time.value[:4].isdigit() and time.type == "DATE"}
+    years = {time.value[:4] for time in clause.dated if time.value[:4].isdigit() and time.type == "DATE"}
     return clause.published is not None and any(year < clause.published[:4] for year in years)
 
 
@@ -102,13 +102,13 @@ def _lone(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
         yield _made(other[0].key, one[0], other[0], _relation(other[0].key, one[0], other[0]))
 
 
-def read(a: Clause, b: Clause, by: Acts, relation: Relation) -> Iterator[Difference]:
+def read(a: Clause, b: Clause, by: Acts, relation: Relation, *, surely: bool = True) -> Iterator[Difference]:
     """Yield the two figures of clauses that were read as at odds in a number, with the `relation` read: where it is plain which two are meant, and
-    nothing but the likeness of the words speaks against their being of one thing.
+    nothing but the likeness of the words speaks against their being of one thing. What was not read `surely` has to be told alike, of figures of one key.
     """
-    if _is_past(a) != _is_past(b):
+    if _is_past(a) != _is_past(b) or not (surely or by.likeness(a, b) >= SOME):
         return
-    every = [(one, other) for one in _told(a, b) for other in _told(b, a) if _can_be_one(one, other)]
+    every = [(one, other) for one in _held(a, b) for other in _held(b, a) if one.key == other.key or (surely and _can_be_one(one, other))]
     if any(one.value == other.value or _is_single(one, other) for one, other in every):
         return
     one_key = [pair for pair in every if pair[0].key == pair[1].key]
@@ -123,13 +123,19 @@ def read(a: Clause, b: Clause, by: Acts, relation: Relation) -> Iterator[Differe
     yield replace(_made(one.key, one, other, "update" if followed else told), rule="figures read together")
 
 
+def _held(clause: Clause, other: Clause) -> list[Quantity]:
+    """What the clause counts, or where it counts nothing itself a clause inside it ("struck when 30 men were at work")."""
+    inner = (replace(q, clause=clause) for within in clause.inner for q in _told(within, other))
+    return _told(clause, other) or list(inner)
+
+
 def _can_be_one(one: Quantity, other: Quantity) -> bool:
     """True where the figures are of one unit, one fate of people or one kind of thing, or one of them does not say of what it is."""
     if one.key == other.key:
         return True
     if "unit" in (one.key[0], other.key[0]):
-        return one.key[:2] == other.key[:2] and one.key[2:] in ((), ("",)) and other.key[2:] in ((), ("",))
-    fates = {q.key[2] if q.key[0] == "count" else q.key[1] for q in (one, other) if q.key != ("bare",)} - {""}
+        return False
+    fates = {_fate(one), _fate(other)} - {""}
     if len(fates) > 1:
         return False
     if ("bare",) in (one.key, other.key) or "people" in (one.key[0], other.key[0]):
@@ -175,7 +181,8 @@ def _one_bearer(one: Quantity, other: Quantity, by: Acts) -> bool:
     if name and named:
         return name == named
     if name or named:
-        return acts.one_subject(one.clause, other.clause) and likeness >= CLOSE
+        one_act = acts.one_verb(one.clause, other.clause) and acts.one_thing(one.clause, other.clause)
+        return (acts.one_subject(one.clause, other.clause) and likeness >= CLOSE) or (one_act and bool(noun or called) and likeness >= ALIKE)
     if noun and called:
         return (noun == called or acts.kin(noun, called)) and (likeness >= ALIKE or acts.one_verb(one.clause, other.clause))
     return likeness >= SOME and not acts.subjects_differ(one.clause, other.clause)
@@ -200,9 +207,10 @@ def _one_measure(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts)
 
 
 def _measures_differ(one: Quantity, other: Quantity) -> bool:
-    """True where the figures are said to measure two things (a depth and a length), or are of bodies named apart."""
+    """True where the figures are said to measure two things (a depth and a length, shares of two things), or are of bodies named apart."""
     ours, theirs = (counting.dimensions(counting.measure_of(q.clause, q.figure)) for q in (one, other))
-    return (bool(ours) and bool(theirs) and ours.isdisjoint(theirs)) or acts.bodies_differ(one.clause, other.clause)
+    shares = {whole(q.clause, q.figure) for q in (one, other)} - {""} if one.figure.unit == "%" else set()
+    return (bool(ours) and bool(theirs) and ours.isdisjoint(theirs)) or len(shares) > 1 or acts.bodies_differ(one.clause, other.clause)
 
 
 def _far_apart(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
@@ -331,11 +339,17 @@ def _several(key: tuple[str, ...], clause: Clause) -> bool:
     return sum(kind == "people" for kind, _ in clause.told) > _MANY
 
 
+def _fate(quantity: Quantity) -> str:
+    """What befell those counted, all ("six dead") or of one kind ("six miners dead"); "" of other figures."""
+    key = quantity.key
+    return key[1] if key[0] == "people" else key[2] if key[0] == "count" else ""
+
+
 def _grown(one: Quantity, other: Quantity) -> bool:
-    """True where both count people of one fate and the later telling has clearly more than the earlier knew: both can hold, and yet the
+    """True where both count people, or one kind of people, of one fate and the later telling has clearly more than the earlier knew: both can hold, and yet the
     earlier no longer stands.
     """
-    if one.key[0] != "people" or one.figure.low == other.figure.low or "about" in (one.figure.bound, other.figure.bound):
+    if not (_fate(one) and _fate(other)) or one.figure.low == other.figure.low or "about" in (one.figure.bound, other.figure.bound):
         return False
     after = order.later(one.clause, other.clause)
     if after is None:
@@ -357,7 +371,7 @@ def _relation(key: tuple[str, ...], one: Quantity, other: Quantity) -> Relation:
     lasting = key[:2] == ("unit", "s") and _lasts(a) and _lasts(b)
     if " all but " in f" {small.clause.text.lower()}":
         return "update" if order.later(a, b) is not None else "contradiction"  # what is left
-    if key[0] == "people" or lasting:
+    if key[0] == "people" or (key[0] == "count" and _fate(one)) or lasting:
         return "update" if order.later(a, b) is large.clause and small.figure.low < large.figure.low else "contradiction"
     return "contradiction"
 
@@ -382,5 +396,6 @@ def _words(quantity: Quantity) -> str:
         return words
     rest = quantity.clause.article.text[figure.sel.end : quantity.clause.statement.sentence.end]
     soon = _NEXT_WORDS.match(rest)
-    noun = next((word.end() for word in _WORD.finditer(soon[0]) if form(word[0].lower()) == form(figure.of)), None) if soon else None
+    plurals = toml("differing")["plurals"]
+    noun = next((w.end() for w in _WORD.finditer(soon[0]) if form(plurals.get(w[0].lower(), w[0].lower())) == form(figure.of)), None) if soon else None
     return f"{words} ({figure.of})" if noun is None else " ".join(f"{words}{rest[:noun]}".split())

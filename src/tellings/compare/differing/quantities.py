@@ -39,6 +39,9 @@ _FORMERLY: Final = re.compile(
 _FOUND: Final = re.compile(
     r"\b(?:found|rescued|recovered|located|accounted for|released|freed|evacuated|identified|restored|reconnected|reopened|repaired|back)\b"
 )
+_SHARE_OF: Final = re.compile(
+    r"\s+of (?:(?:the|its|their|his|her|our|all|those|these|about|some|first|last|more|than|over|nearly|\d[\d,.]*) )*([a-z]{3,})", re.IGNORECASE
+)
 # "stood at 34 last night": the word after the figure is of the time.
 _TIMED: Final = re.compile(r"\s+(?:last|next) (?:night|week|weekend|month|year|\w+day)\b")
 _NUMBERED: Final = re.compile(
@@ -48,9 +51,9 @@ _STOP: Final = re.compile(r"[,;:()—–]|\band\b|\bwhile\b|\bbut\b")
 _NUMBER: Final = re.compile(
     r"\b(?:at|to|is|was|stands at|reached|hit|passed) (\d{1,3}(?:,\d{3})+|\d+)\b(?! ?(?:a\.?m|p\.?m|o.clock|per cent|%))"
 )
-_NAME: Final = re.compile(r"([A-Z][\w’'-]+)(?:, (?:who (?:is|was) |aged? )?| (?:aged |who is |is |was )| \()$")
+_NAME: Final = re.compile(r"([A-Z][\w’'-]+)(?:, (?:who (?:is|was) |aged? |the |an? )?| (?:aged |who is |is |was )| \()$")
 _NAMED: Final = re.compile(r"[\s-]*(?:years?)?[\s-]*old[\s-]+(?:[a-z]+ )?(?:[A-Z][\w’'-]+ )*([A-Z][\w’'-]+)")
-_OLD: Final = re.compile(r"[\s-]*(?:years?)?[\s-]*old[\s-]+(?:[a-z]+ )?([a-z]{3,})")
+_OLD: Final = re.compile(r"[\s-]*(?:years?)?[\s-]*old[\s-]+([a-z]{3,})(?: ([a-z]{3,}))?")
 _PART: Final = re.compile(
     r"^\s*(?:out )?of (?:the|its|their|his|her|our|those|these|them|about|some|roughly|around|nearly|almost|an estimated|\d)\b"
 )
@@ -134,8 +137,10 @@ def _key(clause: Clause, figure: Figure) -> tuple[str, ...] | None:
         return None
     if re.search(r"\b[Aa]ll but $", clause.article.text[max(0, figure.sel.start - 9) : figure.sel.start]):
         return ("bare",)
-    if _PART.match(clause.article.text[figure.sel.end : figure.sel.end + 30]):
-        return None
+    if figure.unit != "%" and _PART.match(clause.article.text[figure.sel.end : figure.sel.end + 30]):
+        # who of all was killed is all the dead: "killing five of the eight people on board"
+        s, every = clause.statement, clause.fate and figure.of in ("", *toml("tolls")["people"]["nouns"])
+        return ("people", clause.fate, "") if every and not s.predicate.startswith("be ") else None
     table = toml("differing")["figures"]
     if not set(before[-2:]).isdisjoint(_set("apart")) or (figure.of in table["others"] and _has_same_before(clause, figure)):
         return None
@@ -217,8 +222,8 @@ def bearer(quantity: Quantity) -> tuple[str, str]:
     name = _NAME.search(text[max(0, sel.start - 60) : sel.start])
     name = name or _NAMED.match(text[sel.end : sel.end + 60])
     noun = _OLD.match(text[sel.end : sel.end + 40])
-    found = form(noun[1]) if noun is not None and noun[1] in toml("differing")["bearers"]["nouns"] else ""
-    return (name[1].lower() if name is not None else ""), found
+    words = [word for word in noun.groups() if word in toml("differing")["bearers"]["nouns"]] if noun is not None else []
+    return (name[1].lower() if name is not None else ""), form(words[0]) if words else ""
 
 
 def _window(clause: Clause, figure: Figure) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -254,13 +259,19 @@ def _per(clause: Clause, figure: Figure) -> tuple[str, ...]:
 
 
 def _measure(clause: Clause, figure: Figure) -> str:
-    """Of durations and percentages, what kind they are of: "for 12 days" is no "12 days ago"."""
+    """Of durations what kind they are of: "for 12 days" is no "12 days ago"."""
     if figure.unit != "s":
         return ""
     if "-" in clause.article.text[figure.sel.start : figure.sel.end + 1]:
         return "of a noun"  # "a 12-year wait" is no "for 12 years"
     after = clause.article.text[figure.sel.end : figure.sel.end + 12].lower().split()[:1]
     return "ago" if after and after[0].strip(",.") in ("ago", "later", "earlier", "before", "after") else ""
+
+
+def whole(clause: Clause, figure: Figure) -> str:
+    """Return the form of the noun of which a share is told: "12 per cent of the first 300 replies"; "" where none is."""
+    match = _SHARE_OF.match(clause.article.text[figure.sel.end : figure.sel.end + 60])
+    return form(match[1].lower()) if match is not None else ""
 
 
 def _has_same_before(clause: Clause, figure: Figure) -> bool:

@@ -11,6 +11,8 @@ from tellings.model.resolved import Claim, Relation, Slot
 
 # From this chance on a reading alone makes a conflict; figures have to be read as such.
 SURE: Final = 0.85
+# From this one on, a reading makes one of figures that are of one unit or kind and told alike.
+LIKELY: Final = 0.6
 _SLOTS: Final = ("polarity", "manner", "time", "place", "actor")
 # What is feared or supposed is not at odds with what is told.
 _OPEN: Final = frozenset({"possible", "hypothetical"})
@@ -30,7 +32,7 @@ def clashes_of(claim: Claim) -> Mapping[tuple[str, str], Clash]:
 def differences(a: Clause, b: Clause, clashes: Mapping[tuple[str, str], Clash], by: Acts) -> Iterator[Difference]:
     """Yield the clauses as values where they were read as a conflict, surely enough; of a number the figures that are meant."""
     clash = clashes.get((a.statement.id, b.statement.id))
-    if clash is None or clash[2] < SURE or clash[0] not in (*_SLOTS, "number"):
+    if clash is None or clash[2] < (LIKELY if clash[0] == "number" else SURE) or clash[0] not in (*_SLOTS, "number"):
         return
     if (
         {a.statement.modality, b.statement.modality} & _OPEN
@@ -41,9 +43,9 @@ def differences(a: Clause, b: Clause, clashes: Mapping[tuple[str, str], Clash], 
         or moments.apart_in_time(a, b)
     ):
         return
-    slot, relation, _ = clash
+    slot, relation, chance = clash
     if slot == "number":
-        yield from counts.read(a, b, by, relation)
+        yield from counts.read(a, b, by, relation, surely=chance >= SURE)
         return
     yield Difference(slot=slot, relation=relation, a=_value(a), b=_value(b), rule="read together")
 

@@ -25,7 +25,7 @@ class Told:
         self.is_habit = False
 
 
-@pytest.mark.parametrize(("slot", "chance", "found"), [("polarity", 0.9, 1), ("manner", 0.86, 1), ("polarity", 0.6, 0), ("number", 0.6, 0)])
+@pytest.mark.parametrize(("slot", "chance", "found"), [("polarity", 0.9, 1), ("manner", 0.86, 1), ("polarity", 0.6, 0), ("number", 0.5, 0)])
 def test_only_a_sure_reading_makes_a_difference(slot, chance, found, monkeypatch):
     monkeypatch.setattr(readings.acts, "apart", lambda *_: False)
     monkeypatch.setattr(readings.moments, "apart_in_time", lambda *_: False)

@@ -182,7 +182,9 @@ def _one_bearer(one: Quantity, other: Quantity, by: Acts) -> bool:
         return name == named
     if name or named:
         one_act = acts.one_verb(one.clause, other.clause) and acts.one_thing(one.clause, other.clause)
-        return (acts.one_subject(one.clause, other.clause) and likeness >= CLOSE) or (one_act and bool(noun or called) and likeness >= ALIKE)
+        return (acts.one_subject(one.clause, other.clause) and likeness >= CLOSE) or (
+            one_act and bool(noun or called) and likeness >= ALIKE
+        )
     if noun and called:
         return (noun == called or acts.kin(noun, called)) and (likeness >= ALIKE or acts.one_verb(one.clause, other.clause))
     return likeness >= SOME and not acts.subjects_differ(one.clause, other.clause)
@@ -397,5 +399,9 @@ def _words(quantity: Quantity) -> str:
     rest = quantity.clause.article.text[figure.sel.end : quantity.clause.statement.sentence.end]
     soon = _NEXT_WORDS.match(rest)
     plurals = toml("differing")["plurals"]
-    noun = next((w.end() for w in _WORD.finditer(soon[0]) if form(plurals.get(w[0].lower(), w[0].lower())) == form(figure.of)), None) if soon else None
+    noun = (
+        next((w.end() for w in _WORD.finditer(soon[0]) if form(plurals.get(w[0].lower(), w[0].lower())) == form(figure.of)), None)
+        if soon
+        else None
+    )
     return f"{words} ({figure.of})" if noun is None else " ".join(f"{words}{rest[:noun]}".split())

@@ -40,7 +40,8 @@ _FOUND: Final = re.compile(
     r"\b(?:found|rescued|recovered|located|accounted for|released|freed|evacuated|identified|restored|reconnected|reopened|repaired|back)\b"
 )
 _SHARE_OF: Final = re.compile(
-    r"\s+of (?:(?:the|its|their|his|her|our|all|those|these|about|some|first|last|more|than|over|nearly|\d[\d,.]*) )*([a-z]{3,})", re.IGNORECASE
+    r"\s+of (?:(?:the|its|their|his|her|our|all|those|these|about|some|first|last|more|than|over|nearly|\d[\d,.]*) )*([a-z]{3,})",
+    re.IGNORECASE,
 )
 # "stood at 34 last night": the word after the figure is of the time.
 _TIMED: Final = re.compile(r"\s+(?:last|next) (?:night|week|weekend|month|year|\w+day)\b")

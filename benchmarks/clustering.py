@@ -1,7 +1,7 @@
 """What finding stories costs: `python benchmarks/clustering.py [--held 100000 1000000] [--streamed 150000] [--window 120000] [--keep FOLDER]`.
 
-Writes finished article records (`invented_news.py` says how), lets them arrive one by one, and prints articles a second of `StoryStream.add` (CPU seconds of
-one process, packing and writing to the shelf, a file of SQLite, apart), what settling each 96 costs beside it, the most memory of that process, and B-cubed F1 against the stories the articles were
+Writes finished article records (`invented_news.py` says how), lets them arrive one by one, and prints articles a second of `StoryStream.add` and, of each 96, `settle` (CPU seconds of
+one process, packing and writing to the shelf, a file of SQLite, apart), what of that is settling, the most memory of that process, and B-cubed F1 against the stories the articles were
 invented for. Of more than `--streamed` articles the earlier ones are put there as after a restart: in their stories, found by their telling words, with the
 scores of the pairs of each story, on the shelf; making a record that is asked for the first time is not counted, reading it back is. Each size runs in a
 process of its own. Exits with 1 where fewer than 300 articles a second come in, the largest is a third or more slower than the smallest, or memory passes 3 GB.
@@ -205,7 +205,9 @@ def measured(held: int, streamed: int, window: int, keep: Path | None = None) ->
             if len(names) % BATCH == 0 or number == held - 1:
                 began, made = time.process_time(), shelf.making
                 changes = stream.settle()
-                settled += time.process_time() - began - (shelf.making - made)
+                took = time.process_time() - began - (shelf.making - made)
+                settled, spent = settled + took, spent + took
+                last += took if number >= held - LAST else 0.0
                 shelf.write(changes)
                 told.update(msgspec.msgpack.encode(changes))
             if number % 10_000 == 9_999:

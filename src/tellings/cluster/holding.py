@@ -106,6 +106,11 @@ class Holding:
         found = next((cosines[others.index(b)] for one, others, cosines in self._measured if one == a and b in others), None)
         return why(self._rows, int(self._row[a]), int(self._row[b]), found)
 
+    @property
+    def counted(self) -> int:
+        """How many articles tell how rare a word is."""
+        return len(self._counted)
+
     def has(self, number: int) -> bool:
         """Return whether an article is in hand."""
         return number in self._scores

@@ -116,7 +116,7 @@ class Index:
 
 def _zeros(many: int, kind: type[Any]) -> NDArray[Any]:
     # numpy asks the system for pages of megabytes, so that a handful of articles, spread by their hashes, would take the whole table
-    return np.frombuffer(mmap.mmap(-1, many * np.dtype(kind).itemsize), dtype=kind)
+    return np.frombuffer(mmap.mmap(-1, many * np.dtype(kind).itemsize, access=mmap.ACCESS_COPY), dtype=kind)
 
 
 def _pairs(terms: Hashes) -> Hashes:

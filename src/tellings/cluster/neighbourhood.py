@@ -131,31 +131,27 @@ def alike(holding: Holding, item: int, others: Collection[int]) -> dict[int, int
 
 
 def components(items: Sequence[int], holding: Holding, bonds: Iterable[Sequence[int]]) -> list[list[int]]:
-    """Return the items in the sets that scores high enough to make a story hang together by, or bonds, each sorted."""
-    head = {item: item for item in items}
-
-    def find(item: int) -> int:
-        while head[item] != item:
-            head[item] = head[head[item]]
-            item = head[item]
-        return item
-
-    def join(a: int, b: int) -> None:
-        first, second = sorted((find(a), find(b)))
-        head[second] = first
-
-    least = round(LEAST * UNIT)
-    for item in items:
-        others, values = holding.scores(item)
-        for other in others[values >= least].tolist():
-            if other in head:
-                join(item, other)
-    for bond in bonds:
-        for item in bond[1:]:
-            join(bond[0], item)
+    """Return the items (ascending numbers) in the sets that scores high enough to make a story hang together by, or bonds, each sorted."""
+    if not items:
+        return []
+    first, second, values = _between(holding, items)
+    high = values >= round(LEAST * UNIT)
+    at = {item: k for k, item in enumerate(items)}
+    bound = np.array([(at[bond[0]], at[item]) for bond in bonds for item in bond[1:]], dtype=np.int64).reshape(-1, 2)
+    ends = np.concatenate([first[high], bound[:, 0]]), np.concatenate([second[high], bound[:, 1]])
+    # each takes the least place that it is tied to, and that one's, until nothing changes
+    least = np.arange(len(items))
+    while True:
+        lower = least.copy()
+        np.minimum.at(lower, ends[0], least[ends[1]])
+        np.minimum.at(lower, ends[1], least[ends[0]])
+        lower = lower[lower]
+        if np.array_equal(lower, least):
+            break
+        least = lower
     sets: dict[int, list[int]] = defaultdict(list)
-    for item in items:
-        sets[find(item)].append(item)
+    for item, place in zip(items, least.tolist(), strict=True):
+        sets[place].append(item)
     return list(sets.values())
 
 

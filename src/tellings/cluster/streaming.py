@@ -49,6 +49,8 @@ _LOOK: Final = 800
 _LOOKED: Final = 4
 # A story may go on from another of which an article is this alike to the newest.
 _LINKED: Final = _KEPT
+# The stories that articles came into are compared anew where these are at least one in so many of those that tell how rare a word is.
+_STILL: Final = 100
 # Of the articles of one judgement so many are compared anew with what has come since.
 _JUDGED: Final = 40
 
@@ -143,6 +145,7 @@ class StoryStream:
         """Compare what came since the last time, and the stories that it came into, by how rare words are now; cluster them with what is near as a whole.
 
         What came together is then in the same stories whatever its order. Time grows with what came. Not settled is not written: what a restart finds has been.
+        Where so much is held that what came hardly changes how rare a word is, what was there before is not compared anew.
         """
         log = Log()
         items = self._unsettled()
@@ -159,12 +162,14 @@ class StoryStream:
         return self._told(log)
 
     def _unsettled(self) -> list[int]:
-        """Items that came since the last time, with all of those whose stories they are in where these are small; in hand."""
-        came = {self._ledger.item(number) for number in self._came if self._ledger.names[number]}
-        stories = {story.id: story for item in came if (story := self._ledger.story(item)) is not None}
-        items = sorted(came.union(*(story.items for story in stories.values() if len(story.items) <= SMALL)))
-        self._holding.fetch(items, self._ledger.names)
-        return items
+        """Items that came since the last time, unless these are few with all of those whose stories they are in where these are small; in hand."""
+        items = {self._ledger.item(number) for number in self._came if self._ledger.names[number]}
+        if len(self._came) * _STILL >= self._holding.counted:
+            stories = {story.id: story for item in items if (story := self._ledger.story(item)) is not None}
+            items.update(*(story.items for story in stories.values() if len(story.items) <= SMALL))
+        found = sorted(items)
+        self._holding.fetch(found, self._ledger.names)
+        return found
 
     def _compare_again(self, item: int, found: dict[int, dict[int, int]]) -> dict[int, int]:
         """Return how alike an item is now to those near it and those it was compared with, and note it in `found` under the later one of each two."""

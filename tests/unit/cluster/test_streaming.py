@@ -343,3 +343,14 @@ def test_settling_takes_nothing_out_of_a_large_story_that_was_there_before():
     moved = {move.article for move in stream.settle().moved}
     assert moved <= {one.article for one in found[100:]}
     assert set(next(iter(before.values()))) <= {name for members in stream.stories().values() if len(members) > 50 for name in members}
+
+
+@pytest.mark.parametrize(("came", "anew"), [(1, False), (20, True)])
+def test_earlier_articles_are_compared_anew_where_what_came_changes_how_rare_words_are(came, anew):
+    found = pile(150 + came, 3)
+    stream = stream_of(*found[:150])
+    stream.settle()
+    for one in found[150:]:
+        stream.add(one)
+    scored = {scores.article for scores in stream.settle().scores}
+    assert bool(scored - {one.article for one in found[150:]}) == anew

@@ -61,6 +61,12 @@ CLASHES = [
     ("The blast killed at least six welders.", "The blast killed eight welders.", NEXT_DAY, "number", "update"),
     ("In Varda a seven-year-old girl burnt her hand on the kettle.", "Lena, aged eight, burnt her hand on the kettle.", SAME_DAY, "number", "contradiction"),
     ("Some 900 vans sold since 2019 have the fault.", "About 1,400 vans have the fault.", SAME_DAY, "number", "contradiction"),
+    ("Copper fell 7 per cent in Varda after the strike.", "After the strike copper futures shed 5 per cent in Varda.", SAME_DAY, "number", "contradiction"),
+    ("The death toll from the blaze in Odrin was three.", "The death toll from the blaze in Odrin climbed to five in the evening.", NEXT_DAY, "number", "update"),
+    ("The tram was travelling at about 40 kilometres an hour.", "The tram was doing at least 70 km/h.", SAME_DAY, "number", "contradiction"),
+    ("Gunmen shot dead nine people in the market.", "Three people died in the shooting in the market.", SAME_DAY, "number", "contradiction"),
+    ("About 3,000 had to leave their homes in the flood.", "Some 5,000 people were driven from their homes in the flood.", NEXT_DAY, "number", "update"),
+    ("The outbreak counted 21 cases by Monday.", "The outbreak has grown to 34 cases.", NEXT_DAY, "number", "update"),
     ("The ferry sank near Odrin.", "The ferry sank off Varda, 60 kilometres from Odrin.", SAME_DAY, "place", "contradiction"),
 ]  # fmt: skip
 
@@ -113,6 +119,18 @@ NEAR_MISSES = [
     ("Of the first 300 replies, 40 per cent of the pupils wrote a no.", "In all, 62 per cent of the parents wrote a no.", SAME_DAY),
     ("Four of the 12 people hurt were children.", "Twelve people were hurt.", SAME_DAY),
     ("Anna Brill, aged 40, was hurt in the crash.", "Otto Pryce, 57, was hurt in the crash.", SAME_DAY),
+    ("The cell can be charged up to 900 times.", "The cell can be charged three times faster than others.", SAME_DAY),
+    (
+        "The club's shares fell 6 per cent on Monday.",
+        "The club's shares recovered slightly, gaining 2 per cent after having fallen.",
+        NEXT_DAY,
+    ),
+    ("The tram was doing 40 km/h.", "The tram had gone 300 kilometres.", SAME_DAY),
+    (
+        "Copper rose 7 per cent after the strike.",
+        "Copper futures shed 5 per cent a day later, as the strike went on.",
+        ("2026-03-11", "2026-03-12"),
+    ),
     ("The host is well known to the viewers in Varda.", "The host isn't a stranger to the viewers in Varda.", SAME_DAY),
 ]
 
@@ -135,6 +153,7 @@ READ = [
     ("The robbers demanded two million francs.", "The sum asked for was put at three million francs.", ["three million francs", "two million francs"]),
     ("The fire has consumed 300 hectares.", "Some 700 hectares of pines are gone.", ["300 hectares", "Some 700 hectares"]),
     ("The roof gave way in a hall where 30 men were at work.", "The hall, in which 34 men were working, collapsed.", ["30 men", "34 men"]),
+    ("The quake left at least 90 people hurt.", "The quake in the north left at least two people hurt.", None),
     ("The beavers weighed 20 kilos.", "The beavers weighed 20 kilos, the dam was 30 metres long.", None),
     ("The trawler had 12 men on board.", "The trawler was 30 metres long.", None),
     ("Between them the two halls hold 40 people and 12 guests.", "Some 70 people and 30 guests came.", None),

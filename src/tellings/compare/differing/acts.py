@@ -197,11 +197,6 @@ def _bodies(clause: Clause) -> frozenset[str]:
     return frozenset(e.id for e in named if e.name in clause.text)
 
 
-def opposed(a: Clause, b: Clause) -> bool:
-    """True where the one tells of a rise and the other of a fall."""
-    return any(bool(deeds_of(c) & _deeds_named_by("rise")) and bool(deeds_of(d) & _deeds_named_by("fall")) for c, d in ((a, b), (b, a)))
-
-
 def _named_doers(clause: Clause) -> frozenset[str]:
     """The persons that the subject names by a name of their own."""
     return frozenset(e.id for e in clause.doers if e.kind == "person" and e.name[:1].isupper() and e.name.split()[-1] in clause.text)

@@ -7,7 +7,7 @@ from typing import Final
 from tellings.compare.differing.clauses import Clause
 from tellings.data import toml
 from tellings.model.observed import Figure
-from tellings.text.forms import form
+from tellings.text.forms import form, forms
 
 # Words of "the number of known incidents" up to what goes with the noun: a joining word, a participle or the verb.
 _COUNT_OF: Final = re.compile(
@@ -51,6 +51,20 @@ def measure_of(clause: Clause, figure: Figure) -> str:
     match = _MEASURED.search(clause.article.text[max(clause.statement.sentence.start, start - _REACH) : start])
     noun = form(match[1].lower()) if match is not None else ""
     return "" if noun in _plain() else noun
+
+
+@lru_cache(maxsize=8192)
+def move_of(clause: Clause, figure: Figure) -> int | None:
+    """Return the number of the way that a price or a share moves by the figure, None where no word says: the nearest before it, else the first behind it."""
+    text, sel, span = clause.article.text, figure.sel, clause.statement.sel
+    before = forms(text[min(span.start, sel.start) : sel.start])
+    after = forms(text[sel.end : max(span.end, sel.end)])
+    return next((_moves()[word] for word in (*reversed(before), *after) if word in _moves()), None)
+
+
+@cache
+def _moves() -> dict[str, int]:
+    return {form(word): number for number, row in enumerate(toml("differing")["move"]) for word in row["words"]}
 
 
 def dimensions(noun: str) -> frozenset[int]:

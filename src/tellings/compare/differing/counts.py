@@ -3,18 +3,17 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from typing import Final
 
 from tellings.compare.differing import acts, counting, occasions, order
 from tellings.compare.differing.acts import ALIKE, CLOSE, FAINT, SOME, VERY_CLOSE, Acts
-from tellings.compare.differing.clauses import Clause, figure_kind
+from tellings.compare.differing.clauses import Clause
 from tellings.compare.differing.found import Difference, Value
-from tellings.compare.differing.quantities import Quantity, bearer, is_former, kinds, quantities, whole
+from tellings.compare.differing.given import gives, tells_both
+from tellings.compare.differing.quantities import Quantity, bearer, kinds, quantities, whole
 from tellings.data import toml
 from tellings.model.resolved import Relation
 from tellings.text import tolls
-from tellings.text.figures import find, former_values
 from tellings.text.forms import form
 
 # By how much a later toll must exceed an earlier one that was left open ("at least 90") to take its place.
@@ -29,11 +28,6 @@ _LARGE: Final = 40
 _NEAR: Final = 1.35
 # The words right after a figure, up to a mark or the fourth: "14 (injured young) people".
 _NEXT_WORDS: Final = re.compile(r"(?:[\s-]+[\w'’]+){1,4}")
-_BEFORE_THAT: Final = re.compile(
-    r"\b(?:up|down|revised|lowered|raised|reduced|increased) from (?:(?:about|around|some|the|an?|earlier|initial) )*[\w,.-]+",
-    re.IGNORECASE,
-)
-_TOKEN: Final = re.compile(r"\w+(?:[.,’'-]\w+)*%?|[^\w\s]")
 _WORD: Final = re.compile(r"[\w'’]+")
 # From more counts of people than this on an article is taken to tell of several events.
 _MANY: Final = 4
@@ -94,7 +88,7 @@ def _lone(a: Clause, b: Clause, by: Acts) -> Iterator[Difference]:
         or by.likeness(a, b) < (ALIKE if acts.one_verb(a, b) else CLOSE)
     ):
         return
-    if _tells_both(one[0], other[0]):
+    if tells_both(one[0], other[0]):
         return
     if one[0].agrees(other[0]):
         yield _made(other[0].key, one[0], other[0], "precision")
@@ -116,7 +110,9 @@ def read(a: Clause, b: Clause, by: Acts, relation: Relation, *, surely: bool = T
     if len(found) != 1:
         return
     one, other = found[0]
-    if _gives(a, other) or _gives(b, one) or _tells_both(one, other) or _is_tally((), one, other, by) or _measures_differ(one, other):
+    if one.apart_by(other) > _FATES and not _of_two_sources(a, b):
+        return
+    if gives(a, other) or gives(b, one) or tells_both(one, other) or _is_tally((), one, other, by) or _measures_differ(one, other):
         return
     told = _relation(one.key, one, other)
     followed = relation == "update" and order.later(a, b) is not None
@@ -158,7 +154,7 @@ def _compared(key: tuple[str, ...], ours: Sequence[Quantity], theirs: Sequence[Q
         return None
     one, other = every[0]
     a, b = one.clause, other.clause
-    if _gives(a, other) or _gives(b, one) or _tells_both(one, other):
+    if gives(a, other) or gives(b, one) or tells_both(one, other):
         return None
     agreeing = [pair for pair in every if pair[0].agrees(pair[1]) and not _grown(*pair)]
     if agreeing:
@@ -201,18 +197,27 @@ def _nearly_one(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) 
 def _one_measure(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
     """True where both clauses say of what the figure is the measure, and say one thing ("a sentence of ten months"; turnout, participation)."""
     a, b = one.clause, other.clause
-    if key[0] != "unit" or acts.elsewhere(a, b) or acts.apart(a, b) or acts.opposed(a, b):
+    if key[0] != "unit" or acts.elsewhere(a, b) or acts.apart(a, b):
         return False
+    ours, theirs = counting.move_of(a, one.figure), counting.move_of(b, other.figure)
     noun = counting.measure_of(a, one.figure)
     named = bool(noun) and noun == counting.measure_of(b, other.figure)
+    if one.figure.unit == "%" and ours is not None and ours == theirs and acts.one_thing(a, b) and by.likeness(a, b) >= ALIKE:
+        return True
     return (named or acts.one_measure(a, b)) and by.likeness(a, b) >= SOME
 
 
 def _measures_differ(one: Quantity, other: Quantity) -> bool:
-    """True where the figures are said to measure two things (a depth and a length, shares of two things), or are of bodies named apart."""
+    """True where the figures are said to measure two things (a depth and a length, shares of two things, a rise and a fall), or are of bodies named apart."""
     ours, theirs = (counting.dimensions(counting.measure_of(q.clause, q.figure)) for q in (one, other))
+    moves = {counting.move_of(q.clause, q.figure) for q in (one, other)} - {None} if one.figure.unit == "%" else set()
     shares = {whole(q.clause, q.figure) for q in (one, other)} - {""} if one.figure.unit == "%" else set()
-    return (bool(ours) and bool(theirs) and ours.isdisjoint(theirs)) or len(shares) > 1 or acts.bodies_differ(one.clause, other.clause)
+    return (
+        (bool(ours) and bool(theirs) and ours.isdisjoint(theirs))
+        or len(shares) > 1
+        or len(moves) > 1
+        or acts.bodies_differ(one.clause, other.clause)
+    )
 
 
 def _far_apart(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) -> bool:
@@ -252,37 +257,6 @@ def _is_tally(key: tuple[str, ...], one: Quantity, other: Quantity, by: Acts) ->
         return False
     doers = {e.id for e in a.doers} & {e.id for e in b.doers}
     return by.likeness(a, b) < VERY_CLOSE or not (doers or acts.one_subject(a, b))
-
-
-def _gives(clause: Clause, quantity: Quantity) -> bool:
-    """True where the clause names the number as well, as a figure or an ordinal ("in the 48th of 71 laps"), and not as what was before."""
-    if quantity.figure.low in former_values(clause.text) or quantity.figure.low in _formerly(clause):
-        return False
-    figure = quantity.figure
-    if figure.low in _numbers(clause):
-        return True
-    digits = str(int(figure.low)) if figure.low == int(figure.low) else str(figure.low)
-    return re.search(rf"\b{re.escape(digits)}(?:st|nd|rd|th)?\b", clause.text) is not None
-
-
-@lru_cache(maxsize=8192)
-def _numbers(clause: Clause) -> frozenset[float]:
-    """The exact numbers in the clause's words, spelled out or not ("31 houses, fourteen of them in the valley")."""
-    words = _TOKEN.findall(_BEFORE_THAT.sub(" ", clause.text))
-    return frozenset(number.low for number in find(words, words) if number.low == number.high and number.low > 1)
-
-
-def _tells_both(one: Quantity, other: Quantity) -> bool:
-    """True where the article of one of them gives the other's value of such a thing as well: it tells of two things, unless it says that the
-    one has taken the other's place.
-    """
-    if order.by_words(one.clause, other.clause, counts=True) is not None:
-        return False
-    return any((figure_kind(r.figure), r.figure.low) in q.clause.told for q, r in ((one, other), (other, one)))
-
-
-def _formerly(clause: Clause) -> tuple[float, ...]:
-    return tuple(figure.low for figure in clause.statement.figures if is_former(clause, figure))
 
 
 def _is_single(one: Quantity, other: Quantity) -> bool:

@@ -11,6 +11,7 @@ from tellings.compare.differing import counting
 from tellings.compare.differing.clauses import Clause
 from tellings.data import toml
 from tellings.model.observed import Figure
+from tellings.text import tolls
 from tellings.text.anchor import select
 from tellings.text.figures import compatible
 from tellings.text.forms import form, forms
@@ -39,6 +40,7 @@ _FORMERLY: Final = re.compile(
 _FOUND: Final = re.compile(
     r"\b(?:found|rescued|recovered|located|accounted for|released|freed|evacuated|identified|restored|reconnected|reopened|repaired|back)\b"
 )
+_ABBREVIATED: Final = {"h": "hour", "hr": "hour", "s": "second"}
 _SHARE_OF: Final = re.compile(
     r"\s+of (?:(?:the|its|their|his|her|our|all|those|these|about|some|first|last|more|than|over|nearly|\d[\d,.]*) )*([a-z]{3,})",
     re.IGNORECASE,
@@ -108,10 +110,12 @@ def _spare(clause: Clause) -> Iterator[Figure]:
     if heads.isdisjoint(toml("differing")["counting"]["nouns"]):
         return
     text = clause.article.text[sel.start : sel.end]
-    for match in _NUMBER.finditer(text):
+    # "climbed to five in the evening": what a count has risen to is no hour
+    rising = tolls.rises(clause.statement.predicate)
+    for match in (*_NUMBER.finditer(text), *_numbers_spelled().finditer(text)):
         start, end = sel.start + match.start(1), sel.start + match.end(1)
-        if not any(t.sel.start <= start < t.sel.end for t in clause.times):
-            value = float(match[1].replace(",", ""))
+        if rising or not any(t.sel.start <= start < t.sel.end for t in clause.times):
+            value = float(toml("figures")["words"].get(match[1], 0) or match[1].replace(",", ""))
             yield Figure(sel=select(sel.article, clause.article.text, start, end), low=value, high=value)
 
 
@@ -187,11 +191,13 @@ def _counts_something(clause: Clause, figure: Figure) -> bool:
     """False of a part of a clock time that was torn apart ("3 : 33 a. m."), of a number that names ("No. 9"), and before a name or a mark."""
     text, sel = clause.article.text, figure.sel
     head, tail = text[max(0, sel.start - 24) : sel.start], text[sel.end : sel.end + 24]
-    if re.search(r"\d ?: ?$|[^\w.]\. ?$", head) or re.match(r" ?: ?\d| ?[ap] ?\. ?m\b", tail):
+    if re.search(r"\d ?: ?$|\s\. ?$", head) or re.match(r" ?: ?\d| ?[ap] ?\. ?m\b", tail):
         return False
     if _NUMBERED.search(head) is not None and not figure.unit:
         return False
     if re.search(r"\ball but $", head, re.IGNORECASE) and _FOUND.search(clause.text) is None:
+        return False
+    if re.match(r"\W*times (?:as|more|less|higher|lower|\w+er)\b", tail):
         return False
     return not figure.of or figure.unit is not None or sum(c.isalpha() for c in figure.of) >= _LETTERS
 
@@ -255,8 +261,8 @@ def _fate(clause: Clause, figure: Figure, before: tuple[str, ...], after: tuple[
 def _per(clause: Clause, figure: Figure) -> tuple[str, ...]:
     """What a sum is for each of: a month, a year, a share."""
     after = clause.article.text[figure.sel.end : figure.sel.end + 30].lower()
-    match = re.match(r"\W*(?:a|an|per|each|every)\s+(\w+)", after)
-    return (match[1],) if match is not None else ()
+    match = re.match(r"\W*(?:a|an|per|each|every)\s+(\w+)", after) or re.match(r"\s?/\s?(h|hr|hour|s|day|month|year)\b", after)
+    return (_ABBREVIATED.get(match[1], match[1]),) if match is not None else ()
 
 
 def _measure(clause: Clause, figure: Figure) -> str:
@@ -280,6 +286,13 @@ def _has_same_before(clause: Clause, figure: Figure) -> bool:
     head = clause.article.text[clause.statement.sentence.start : figure.sel.start]
     words = forms(head)
     return any(_near().get(word, "") == clause.fate for word in words) and bool(clause.fate)
+
+
+@cache
+def _numbers_spelled() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:at|to|reached|hit|passed) ({'|'.join(word for word in toml('figures')['words'] if word != 'zero')})\b(?! ?(?:a\.?m|p\.?m|o.clock))"
+    )
 
 
 @cache

@@ -32,7 +32,7 @@ def test_unique_deeds_find_their_examples(row):
         assert not row.get("of") or finds(text, row["of"])
 
 
-@pytest.mark.parametrize("name", ["counted", "near", "far", "grade", "apart", "measure", "dimension"])
+@pytest.mark.parametrize("name", ["counted", "near", "far", "grade", "apart", "measure", "dimension", "move"])
 def test_rows_of_what_figures_count_find_their_examples(name):
     for row in toml("differing")[name]:
         words = next(row[key] for key in ("nouns", "words", "phrases", "row") if key in row)

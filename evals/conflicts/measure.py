@@ -48,12 +48,16 @@ def judged_stories(accounts: Path) -> list[tuple[str, dict[str, Any], Any]]:
     return found
 
 
+def laid_out(into: Path) -> list[Path]:
+    """Lay the invented stories out as folders of the accounts' kind, and return these."""
+    learning = _load("tellings_evals_learning", HERE.parent / "accounts" / "learning.py")
+    return sorted(folder for file in STORIES.glob("*.jsonl") for folder in learning.laid_out(file, into))
+
+
 def judged_invented() -> list[tuple[str, dict[str, Any], Any]]:
     """The same of the invented stories."""
-    learning = _load("tellings_evals_learning", HERE.parent / "accounts" / "learning.py")
     with tempfile.TemporaryDirectory() as folder:
-        for file in sorted(STORIES.glob("*.jsonl")):
-            learning.laid_out(file, Path(folder))
+        laid_out(Path(folder))
         return judged_stories(Path(folder))
 
 

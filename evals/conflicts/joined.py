@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import measure  # beside this file
+import oracle
 
 from tellings.engine.local import run_stages
 from tellings.model.resolved import Claim
@@ -38,7 +39,6 @@ def main() -> None:
 
 def _stories() -> Iterator[tuple[dict[str, Any], Mapping[str, frozenset[str]], set[str]]]:
     """Each story's gold, the sentences of its claims, and the claims that are said to conflict."""
-    oracle = measure._oracle()
     ctx = oracle.context()
     with tempfile.TemporaryDirectory() as folder:
         for path in measure.laid_out(Path(folder)):
@@ -46,7 +46,7 @@ def _stories() -> Iterator[tuple[dict[str, Any], Mapping[str, frozenset[str]], s
             made = run_stages([s for s in STAGES if s.name == "claims"], [r for rows in records.values() for r in rows], ctx)
             claims = [r for r in made if isinstance(r, Claim)]
             articles = json.loads((path / "articles.json").read_text(encoding="utf-8"))["articles"]
-            told = _sentences(claims, oracle._holders(articles, records))
+            told = _sentences(claims, oracle.holders_of(articles, records))
             found = {c for c, conflict in oracle.conflicts_of(records, claims, ctx).items() if conflict.relation != "precision"}
             yield json.loads((path / "gold.json").read_text(encoding="utf-8")), told, found
 

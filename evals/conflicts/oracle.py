@@ -64,7 +64,7 @@ def judged(folder: Path, records: Records, ctx: Context) -> list[Judged]:
     """The story's gold claims told by two or more articles, each with what is found in it."""
     gold = json.loads((folder / "gold.json").read_text(encoding="utf-8"))
     articles = json.loads((folder / "articles.json").read_text(encoding="utf-8"))["articles"]
-    holders = _holders(articles, records)
+    holders = holders_of(articles, records)
     told = [c for c in gold["claims"] if len({s.split(".")[0] for s in support_of(c)}) > 1]
     claims = _claims(told, holders, records, ctx)
     found: dict[str, Conflict] = {}
@@ -77,7 +77,8 @@ def support_of(claim: dict[str, Any]) -> list[str]:
     return sorted({*claim["support"], *(s for v in claim.get("values") or [] for s in v["support"])})
 
 
-def _holders(articles: Sequence[dict[str, Any]], records: Records) -> dict[str, list[Statement]]:
+def holders_of(articles: Sequence[dict[str, Any]], records: Records) -> dict[str, list[Statement]]:
+    """The statements of each sentence of the gold, by its id."""
     given = {a.id: a.given_id for a in records[Article] if isinstance(a, Article)}
     spans = {a["id"]: [(s["id"], s["start"], s["end"]) for s in a["sentences"]] for a in articles}
     holders: dict[str, list[Statement]] = {}

@@ -51,6 +51,8 @@ _LOOKED: Final = 4
 _LINKED: Final = _KEPT
 # The stories that articles came into are compared anew where these are at least one in so many of those that tell how rare a word is.
 _STILL: Final = 100
+# Fewer than one in so many change nothing that would be worth the time: they stay as they were placed when they came.
+_FEW: Final = 500
 # Of the articles of one judgement so many are compared anew with what has come since.
 _JUDGED: Final = 40
 
@@ -145,7 +147,7 @@ class StoryStream:
         """Compare what came since the last time, and the stories that it came into, by how rare words are now; cluster them with what is near as a whole.
 
         What came together is then in the same stories whatever its order. Time grows with what came. Not settled is not written: what a restart finds has been.
-        Where so much is held that what came hardly changes how rare a word is, what was there before is not compared anew.
+        Where so much is held that what came hardly changes how rare a word is, what was there before is not compared anew; in a very large archive nothing is.
         """
         log = Log()
         items = self._unsettled()
@@ -163,6 +165,8 @@ class StoryStream:
 
     def _unsettled(self) -> list[int]:
         """Items that came since the last time, unless these are few with all of those whose stories they are in where these are small; in hand."""
+        if len(self._came) * _FEW < self._holding.counted:
+            return []
         items = {self._ledger.item(number) for number in self._came if self._ledger.names[number]}
         if len(self._came) * _STILL >= self._holding.counted:
             stories = {story.id: story for item in items if (story := self._ledger.story(item)) is not None}

@@ -354,3 +354,12 @@ def test_earlier_articles_are_compared_anew_where_what_came_changes_how_rare_wor
         stream.add(one)
     scored = {scores.article for scores in stream.settle().scores}
     assert bool(scored - {one.article for one in found[150:]}) == anew
+
+
+def test_in_a_very_large_archive_a_few_articles_stay_as_they_were_placed():
+    found = pile(502, 3)
+    stream = stream_of(*found[:501])
+    stream.settle()
+    stream.add(found[501])
+    changes = stream.settle()
+    assert (changes.scores, changes.moved) == ((), ())

@@ -16,7 +16,8 @@ a story; else, and each time a story has grown by a quarter, the stories near by
 
 How rare a word is, which articles are near, and which of several copies stands for their text depends on what came before. So a batch is settled
 once it is there: its articles, and those of the stories they came into, are compared anew, each text by the article that was first to have it by its date, and
-all that hangs together is clustered as a whole. What came in one batch is in the same stories whatever its order.
+all that hangs together is clustered as a whole. What came in one batch is then in the same stories whatever its order, but in an archive so large that
+a batch changes hardly anything: there earlier articles are not compared anew, and in a very large one nothing is settled (`_STILL`, `_FEW`).
 
 A story's id is `content_id("story", A)` of its founding article A. Where stories become one, the id whose founding article came first lives on;
 what parts from a story gets the id of its own first article.
@@ -146,7 +147,7 @@ class StoryStream:
     def settle(self) -> Changes:
         """Compare what came since the last time, and the stories that it came into, by how rare words are now; cluster them with what is near as a whole.
 
-        What came together is then in the same stories whatever its order. Time grows with what came. Not settled is not written: what a restart finds has been.
+        What came together is then in the same stories whatever its order. Time grows with what came. Nothing waits to be settled after it: a restart needs no more.
         Where so much is held that what came hardly changes how rare a word is, what was there before is not compared anew; in a very large archive nothing is.
         """
         log = Log()
